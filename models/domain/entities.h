@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/values.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+//! The things the operation is made of, as values. Every one carries `ver`, which rises by one with each event of it.
+namespace dispatch::domain {
+
+//! \brief What the office knows about a piece of work; everything here can be edited.
+struct JobFields {
+    QString title;        //!< "Boiler gives no hot water"
+    QString description;
+    QString trade;        //!< "plumbing", "heating", ...; free text, lower case
+    Priority priority = Priority::Normal;
+    QString customerName;
+    QString customerPhone;
+    QString address;
+    std::optional<GeoPoint> place;
+    QString area;
+    QStringList skills;
+    bool operator==(const JobFields &) const = default;
+};
+
+struct Note {
+    Timestamp at;
+    EntityRef by;
+    QString text;
+    bool operator==(const Note &) const = default;
+};
+
+struct Job {
+    JobId id;
+    quint64 ver = 0;
+    quint64 number = 0; //!< what people say: "job 481"; given by the server, rising from 1
+    JobFields fields;
+    Timestamp createdAt;
+    EntityRef createdBy;
+    std::vector<Note> notes;          //!< oldest first
+    std::vector<VisitId> visits;      //!< in order of creation
+    std::vector<ThreadId> threads;    //!< in order of creation
+    std::vector<PaymentId> payments;  //!< in order of entry
+    bool isClosed = false;
+    bool operator==(const Job &) const = default;
+};
+
+struct Visit {
+    VisitId id;
+    quint64 ver = 0;
+    JobId job;
+    VisitState state = VisitState::Unscheduled;
+    std::optional<TimeWindow> window; //!< the arrival window promised
+    std::optional<TechnicianId> technician;
+    int durationMin = 60;
+    QStringList skills;
+    Timestamp createdAt;
+    std::optional<Timestamp> dispatchedAt;
+    std::optional<Timestamp> enRouteAt;
+    std::optional<Timestamp> arrivedAt;
+    std::optional<Timestamp> startedAt;
+    std::optional<Timestamp> endedAt;
+    bool isIncomplete = false; //!< closed with work left; a new visit follows
+    QString reason;            //!< of the last move that had one
+    bool operator==(const Visit &) const = default;
+};
+
+struct Technician {
+    TechnicianId id;
+    quint64 ver = 0;
+    quint32 handle = 0; //!< names the technician in location batches; stable within an epoch, from 1
+    QString name;
+    QString phone;
+    QStringList skills;
+    QString area;
+    Duty duty = Duty::OffShift;
+    QString dutyReason;
+    bool hasEmergency = false;
+    QString emergencyNote;
+    bool isRetired = false;
+    std::optional<Timestamp> dutySince;
+    bool operator==(const Technician &) const = default;
+};
+
+//! \brief Who reads a thread. An internal word never goes to the customer.
+enum class Audience : quint8 { Office, Customer };
+[[nodiscard]] QLatin1StringView name(Audience a);
+[[nodiscard]] std::optional<Audience> audienceFromName(QStringView n);
+
+struct Message {
+    quint64 n = 0; //!< the thread's `ver` at this message: its place in the thread
+    EntityRef by;  //!< a user
+    Timestamp at;
+    QString text;
+    QStringList attachments; //!< upload ids
+    bool operator==(const Message &) const = default;
+};
+
+struct Thread {
+    ThreadId id;
+    quint64 ver = 0;
+    std::optional<JobId> job;
+    std::optional<TechnicianId> technician;
+    Audience audience = Audience::Office;
+    std::vector<Message> messages;      //!< ascending n
+    std::vector<std::pair<UserId, quint64>> readUpTo; //!< highest n read, by user; ascending by user id
+    bool operator==(const Thread &) const = default;
+};
+
+enum class PaymentKind : quint8 { Charge, Deposit, Payment, Refund, Void, WriteOff };
+[[nodiscard]] QLatin1StringView name(PaymentKind k);
+[[nodiscard]] std::optional<PaymentKind> paymentKindFromName(QStringView n);
+
+//! \brief One row of the money ledger. Rows are added and never changed.
+struct Payment {
+    PaymentId id;
+    quint64 ver = 0;
+    JobId job;
+    PaymentKind kind = PaymentKind::Payment;
+    Money amount; //!< minor > 0; the kind says the direction
+    QString method;
+    QString reference;
+    EntityRef by;
+    Timestamp at;
+    bool operator==(const Payment &) const = default;
+};
+
+enum class AlarmState : quint8 { Raised, Owned, Escalated, Cleared };
+[[nodiscard]] QLatin1StringView name(AlarmState s);
+[[nodiscard]] std::optional<AlarmState> alarmStateFromName(QStringView n);
+
+struct Alarm {
+    AlarmId id;
+    quint64 ver = 0;
+    QString kindName; //!< "emergency", "declined", "urgent-request"
+    EntityRef about;
+    AlarmState state = AlarmState::Raised;
+    std::optional<UserId> owner;
+    QString note;
+    Timestamp raisedAt;
+    bool operator==(const Alarm &) const = default;
+};
+
+struct User {
+    UserId id;
+    quint64 ver = 0;
+    QString name; //!< the login name and what the log shows
+    Roles roles;
+    QStringList areas;
+    std::optional<TechnicianId> technician; //!< whose visits these are, for the technician role
+    bool isDisabled = false;
+    bool operator==(const User &) const = default;
+};
+
+} // namespace dispatch::domain

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/entities.h"
+
+#include <variant>
+
+//! What the log consists of. One struct per event of the protocol; the wire names are in protocol/event_codec.h.
+namespace dispatch::domain {
+
+//! \brief A field that may be left alone, cleared or set: absent, `null` or a value on the wire.
+template<class T>
+struct Change {
+    bool isSet = false;      //!< the field is mentioned
+    std::optional<T> value;  //!< nullopt with isSet: cleared
+    bool operator==(const Change &) const = default;
+    static Change to(T v) { return { true, std::move(v) }; }
+    static Change cleared() { return { true, std::nullopt }; }
+};
+
+//! \brief The fields of a job that an edit touches. Strings and lists are cleared to empty.
+struct JobPatch {
+    Change<QString> title, description, trade, customerName, customerPhone, address, area;
+    Change<Priority> priority;
+    Change<GeoPoint> place;
+    Change<QStringList> skills;
+    bool operator==(const JobPatch &) const = default;
+};
+
+struct VisitPatch {
+    Change<TimeWindow> window;
+    Change<TechnicianId> technician;
+    Change<int> durationMin;
+    Change<QStringList> skills;
+    bool operator==(const VisitPatch &) const = default;
+};
+
+struct TechnicianPatch {
+    Change<QString> name, phone, area;
+    Change<QStringList> skills;
+    bool operator==(const TechnicianPatch &) const = default;
+};
+
+// job
+struct JobCreated { quint64 number = 0; JobFields fields; bool operator==(const JobCreated &) const = default; };
+struct JobChanged { JobPatch patch; bool operator==(const JobChanged &) const = default; };
+struct JobNoted { QString text; bool operator==(const JobNoted &) const = default; };
+struct JobClosed { bool isReopened = false; bool operator==(const JobClosed &) const = default; };
+// visit
+struct VisitCreated {
+    JobId job;
+    VisitState state = VisitState::Unscheduled; //!< Requested or Unscheduled
+    int durationMin = 60;
+    QStringList skills;
+    bool operator==(const VisitCreated &) const = default;
+};
+struct VisitChanged { VisitPatch patch; bool operator==(const VisitChanged &) const = default; };
+//! \brief Every change of state; carries the technician and window the move sets or clears.
+struct VisitMoved {
+    VisitState from = VisitState::Unscheduled;
+    VisitState to = VisitState::Unscheduled;
+    QString reason;
+    bool isOnBehalf = false;
+    bool isOverride = false;
+    bool isIncomplete = false;
+    Change<TechnicianId> technician;
+    Change<TimeWindow> window;
+    bool operator==(const VisitMoved &) const = default;
+};
+// tech
+struct TechnicianCreated {
+    quint32 handle = 0;
+    QString name, phone, area;
+    QStringList skills;
+    bool operator==(const TechnicianCreated &) const = default;
+};
+struct TechnicianChanged { TechnicianPatch patch; bool operator==(const TechnicianChanged &) const = default; };
+struct DutyChanged { Duty duty = Duty::OffShift; QString reason; bool operator==(const DutyChanged &) const = default; };
+struct EmergencyChanged { bool isRaised = false; QString note; bool operator==(const EmergencyChanged &) const = default; };
+struct TechnicianRetired { bool operator==(const TechnicianRetired &) const = default; };
+// thread
+struct ThreadCreated {
+    std::optional<JobId> job;
+    std::optional<TechnicianId> technician;
+    Audience audience = Audience::Office;
+    bool operator==(const ThreadCreated &) const = default;
+};
+struct MessagePosted { QString text; QStringList attachments; bool operator==(const MessagePosted &) const = default; };
+struct ThreadRead { quint64 upTo = 0; bool operator==(const ThreadRead &) const = default; };
+// payment
+struct PaymentAdded {
+    JobId job;
+    PaymentKind kind = PaymentKind::Payment;
+    Money amount;
+    QString method, reference;
+    bool operator==(const PaymentAdded &) const = default;
+};
+// alarm
+struct AlarmRaised { QString kindName; EntityRef about; QString note; bool operator==(const AlarmRaised &) const = default; };
+//! \brief owned, escalated, cleared.
+struct AlarmMoved { AlarmState to = AlarmState::Owned; QString note; bool operator==(const AlarmMoved &) const = default; };
+// user, org
+struct UserChanged {
+    QString name;
+    Roles roles;
+    QStringList areas;
+    std::optional<TechnicianId> technician;
+    bool isDisabled = false;
+    bool operator==(const UserChanged &) const = default;
+};
+struct OrgChanged { QString name; bool operator==(const OrgChanged &) const = default; };
+//! \brief An event of a later version: kept as it is, counted in `ver`, otherwise without effect.
+struct UnknownEvent { QString event; QByteArray dataJson; bool operator==(const UnknownEvent &) const = default; };
+
+using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, VisitCreated, VisitChanged, VisitMoved,
+                                  TechnicianCreated, TechnicianChanged, DutyChanged, EmergencyChanged, TechnicianRetired,
+                                  ThreadCreated, MessagePosted, ThreadRead, PaymentAdded, AlarmRaised, AlarmMoved,
+                                  UserChanged, OrgChanged, UnknownEvent>;
+
+struct Event {
+    quint64 seq = 0; //!< place in the organisation's log, from 1 without holes
+    EntityRef entity;
+    quint64 ver = 0; //!< the entity's version after this event, from 1
+    Timestamp at;    //!< when the server committed it
+    EntityRef by;    //!< the user, or org/… for the system itself
+    CommandId cmd;   //!< the command that caused it; null for the system
+    EventPayload payload;
+    bool operator==(const Event &) const = default;
+};
+
+} // namespace dispatch::domain

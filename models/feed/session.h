@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/command.h"
+#include "journal/replica.h"
+#include "protocol/feed_messages.h"
+#include "protocol/location_batch.h"
+#include "state/operation.h"
+
+#include <QRandomGenerator>
+
+namespace dispatch::feed {
+
+enum class Link : quint8 {
+    Offline,     //!< not trying (no credentials, or refused for good)
+    Waiting,     //!< will try again at retryAt
+    Connecting,  //!< socket or hello under way
+    Loading,     //!< snapshot or missed events arriving
+    Live         //!< caught up with the head as far as known
+};
+
+//! \brief What the session tells its owner. Calls come from inside the session's functions; do not call back into it.
+class SessionObserver {
+public:
+    virtual ~SessionObserver() = default;
+    virtual void linkChanged(Link) { }
+    virtual void operationReset() { }                          //!< everything may have changed
+    virtual void operationChanged(const state::ChangeSet &) { }
+    virtual void eventsApplied(std::span<const domain::Event>) { } //!< after operationChanged
+    virtual void locationsArrived(const protocol::LocationBatch &) { }
+    virtual void outboxChanged() { }
+    virtual void commandAnswered(const domain::Command &, const protocol::Result &) { }
+    virtual void presenceArrived(const protocol::Presence &) { }
+    //! \param text plain words; \param isFinal no further attempt without a person
+    virtual void refused(const QString & /*text*/, bool /*isFinal*/) { }
+};
+
+//! \brief What the session wants done, in order. The owner's transport does it.
+struct Effect {
+    enum class What : quint8 { Open, Send, Close } what = What::Send;
+    QByteArray bytes;     //!< Send: one binary message
+    int closeCode = 1000; //!< Close
+};
+
+//! \brief The client's side of the feed as pure logic: messages and time in, messages and writes out. No socket, clock
+//! or thread inside. The owner calls the functions below with the time, and carries out takeEffects() after each.
+//! \threads one
+class Session {
+public:
+    struct Settings {
+        QString clientName = QStringLiteral("dispatch-console");
+        QString clientBuild;
+        bool wantsLocations = true;
+        bool wantsPresence = true;
+    };
+    //! \p replica is loaded at once: the operation is readable before any connection.
+    Session(journal::Replica &replica, SessionObserver &observer, Settings settings, QRandomGenerator random);
+    ~Session();
+
+    void setToken(const QString &token);
+    void start(domain::Timestamp now); //!< begin trying
+    void stop();                       //!< close and stay offline
+    void networkUp(domain::Timestamp now); //!< network back or machine awake: try at once
+
+    void opened(domain::Timestamp now);
+    void received(QByteArrayView bytes, domain::Timestamp now);
+    //! \param closeCode 0 if the connection broke or never came about
+    void closed(int closeCode, const QString &reason, domain::Timestamp now);
+    //! \brief Time passes. Call at nextTick() or up to 250 ms later.
+    void tick(domain::Timestamp now);
+    [[nodiscard]] std::optional<domain::Timestamp> nextTick() const;
+    [[nodiscard]] std::vector<Effect> takeEffects();
+
+    //! \brief Stores a command in the outbox, then sends it when it can be sent.
+    //! \errors ReadOnly if the replica is, TooLarge if the outbox is full; nothing is stored then
+    std::expected<domain::CommandId, domain::Rejection> act(const domain::EntityRef &entity, domain::CommandArgs args,
+                                                            std::optional<domain::Expect> expect, domain::Timestamp now);
+    //! \brief Takes a waiting command back before it is sent, or drops a refused one. false if it has gone.
+    bool withdraw(const domain::CommandId &id);
+    void subscribe(std::optional<protocol::Box> box, int everyMs);
+
+    [[nodiscard]] const state::Operation &operation() const;
+    [[nodiscard]] const std::vector<journal::OutboxRow> &outbox() const; //!< oldest first
+    [[nodiscard]] Link link() const;
+    [[nodiscard]] std::optional<domain::Timestamp> retryAt() const;
+    [[nodiscard]] std::optional<protocol::Position> position() const;
+    [[nodiscard]] const std::optional<protocol::Welcome> &welcome() const; //!< of the last connection
+    //! \brief When the server was last heard; from the replica before the first connection.
+    [[nodiscard]] std::optional<domain::Timestamp> lastHeard() const;
+    //! \brief Server time minus own time, by the last welcome or heartbeat.
+    [[nodiscard]] domain::milliseconds serverOffset() const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> m_d;
+};
+
+} // namespace dispatch::feed

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/command.h"
+#include "journal/event_store.h"
+#include "state/operation.h"
+
+#include <memory>
+
+namespace dispatch::journal {
+
+enum class OutboxStatus : quint8 { Waiting, Sent, Refused };
+
+struct OutboxRow {
+    domain::Command command;
+    OutboxStatus status = OutboxStatus::Waiting;
+    std::optional<domain::Accepted> accepted;   //!< answered, but its event has not come yet
+    std::optional<domain::Rejection> rejection; //!< Refused: kept until a person drops or redoes it
+    bool operator==(const OutboxRow &) const = default;
+};
+
+//! \brief A line of the log page.
+struct LogQuery {
+    QString text;                 //!< words, all must occur (who, what, note); empty = all
+    std::optional<domain::EntityRef> entity;
+    quint64 beforeSeq = 0;        //!< 0 = from the newest
+    int limit = 200;
+};
+
+//! \brief What a client keeps of the operation: state, position, events it has seen, and what it has not sent yet.
+//! Each function is one transaction.
+//! \threads one thread at a time
+class Replica {
+public:
+    virtual ~Replica() = default;
+
+    [[nodiscard]] virtual std::optional<protocol::Position> position() const = 0;
+    //! \brief When the last message of the server was applied: how old this replica is.
+    [[nodiscard]] virtual std::optional<domain::Timestamp> asOf() const = 0;
+    [[nodiscard]] virtual Stored<state::Operation> load() const = 0;
+    //! \brief Events, position and the deletion of answered outbox rows, together.
+    [[nodiscard]] virtual Stored<void> apply(std::span<const domain::Event> events, const protocol::Position &position,
+                                             domain::Timestamp asOf) = 0;
+    //! \brief A finished snapshot replaces state and position; the outbox survives.
+    [[nodiscard]] virtual Stored<void> replaceAll(const state::Operation &operation, const protocol::Position &position,
+                                                  domain::Timestamp asOf) = 0;
+
+    [[nodiscard]] virtual Stored<std::vector<OutboxRow>> outbox() const = 0; //!< oldest first
+    [[nodiscard]] virtual Stored<void> enqueue(const domain::Command &command) = 0;
+    [[nodiscard]] virtual Stored<void> update(const OutboxRow &row) = 0; //!< by command id
+    [[nodiscard]] virtual Stored<void> remove(const domain::CommandId &id) = 0;
+
+    //! \return newest first
+    [[nodiscard]] virtual Stored<std::vector<domain::Event>> log(const LogQuery &query) const = 0;
+
+    //! \brief This installation's id, made once.
+    [[nodiscard]] virtual QUuid install() const = 0;
+    [[nodiscard]] virtual bool isReadOnly() const = 0;
+};
+
+//! \brief In memory, for simulated clients and tests. Keeps no events for log().
+[[nodiscard]] std::unique_ptr<Replica> makeMemoryReplica();
+//! \brief In one SQLite file per account. A second process on the same file opens it read-only.
+[[nodiscard]] Stored<std::unique_ptr<Replica>> openReplica(const QString &path);
+
+} // namespace dispatch::journal

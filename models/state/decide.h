@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/command.h"
+#include "state/operation.h"
+
+#include <expected>
+
+namespace dispatch::state {
+
+//! \brief Who is acting, as the server established it.
+struct Actor {
+    domain::UserId user;
+    domain::Roles roles;
+    std::optional<domain::TechnicianId> technician; //!< for the technician role
+    bool operator==(const Actor &) const = default;
+};
+
+//! \brief Whether \p actor may see \p ref at all. Office roles see everything; a technician the own record, visits,
+//! their jobs, office threads and the alarms about these; a customer the jobs they made, those visits and customer threads. Users are visible to the office
+//! and, themselves, to everybody.
+[[nodiscard]] bool isVisible(const Operation &operation, const Actor &actor, const domain::EntityRef &ref);
+
+//! \brief Turns one command into the events it causes, or says why not. All rules of the product live here and in
+//! domain::next(); the server commits what this returns, the console uses it to show what an action would do.
+//!
+//! \param operation the state the command is judged against; for several commands in one commit, the state with the
+//!        events of the former ones applied
+//! \param changesSince the events of the command's entity after the version it expects, oldest first; empty if the
+//!        expectation holds. Used to merge edits of different fields and to name what a conflict is about.
+//! \return events with entity, ver, at, by, cmd and payload set, `seq` zero; at least one, except for a command
+//!         that changes nothing (marking read what is read), which gives an empty list
+//! \errors forbidden, not-found (also when not visible), conflict, invalid; `field` and `index` where they apply.
+//!         `undo` and `batch`: undo is answered by the caller through decideUndo(); batch is decided here item by item.
+//! \threads pure
+struct Decision {
+    std::vector<domain::Event> events;
+    bool isMerged = false;
+};
+[[nodiscard]] std::expected<Decision, domain::Rejection> decide(const Operation &operation, const Actor &actor,
+                                                                const domain::Command &command, domain::Timestamp now,
+                                                                std::span<const domain::Event> changesSince = {});
+
+//! \brief The events that take back \p caused (the events of the actor's own earlier command).
+//! \errors conflict if the entity has moved on since, invalid if it cannot be taken back or the hold is over
+[[nodiscard]] std::expected<Decision, domain::Rejection> decideUndo(const Operation &operation, const Actor &actor,
+                                                                    const domain::Command &command,
+                                                                    std::span<const domain::Event> caused,
+                                                                    domain::Timestamp now, domain::milliseconds hold);
+
+} // namespace dispatch::state
