@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "geo/mercator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace dispatch::geo {
+namespace {
+
+constexpr double RadiansPerDegree = std::numbers::pi / 180.0;
+constexpr double EquatorRadiusM = 6'378'137.0; // Web Mercator's sphere, not the mean radius
+
+} // namespace
+
+bool TileId::isValid() const
+{
+    return z >= 0 && z <= MaxZoom && x >= 0 && y >= 0 && x < (1 << z) && y < (1 << z);
+}
+
+TileId TileId::parent() const
+{
+    return z > 0 ? TileId { x / 2, y / 2, z - 1 } : *this;
+}
+
+UnitPoint toUnit(GeoPoint p)
+{
+    const double lat = std::clamp(p.latitudeDeg, -MaxMercatorLatitudeDeg, MaxMercatorLatitudeDeg);
+    const double y = std::asinh(std::tan(lat * RadiansPerDegree));
+    return { .x = p.longitudeDeg / 360.0 + 0.5, .y = 0.5 - y / (2 * std::numbers::pi) };
+}
+
+GeoPoint toGeo(UnitPoint p)
+{
+    return { .latitudeDeg = std::atan(std::sinh((0.5 - p.y) * 2 * std::numbers::pi)) / RadiansPerDegree,
+        .longitudeDeg = (p.x - 0.5) * 360.0 };
+}
+
+TileId tileAt(GeoPoint p, int zoom)
+{
+    const UnitPoint u = toUnit(p);
+    const int count = 1 << zoom;
+    const auto cell = [count](double v) {
+        return std::clamp(static_cast<int>(std::floor(v * count)), 0, count - 1);
+    };
+    return { .x = cell(u.x), .y = cell(u.y), .z = zoom };
+}
+
+GeoBounds tileBounds(TileId tile)
+{
+    const double size = 1.0 / (1 << tile.z);
+    const GeoPoint northWest = toGeo({ tile.x * size, tile.y * size });
+    const GeoPoint southEast = toGeo({ (tile.x + 1) * size, (tile.y + 1) * size });
+    return { .southWest = { southEast.latitudeDeg, northWest.longitudeDeg },
+        .northEast = { northWest.latitudeDeg, southEast.longitudeDeg } };
+}
+
+double metresPerPixel(double latitudeDeg, double zoom)
+{
+    return std::cos(latitudeDeg * RadiansPerDegree) * 2 * std::numbers::pi * EquatorRadiusM
+        / (TilePixels * std::exp2(zoom));
+}
+
+} // namespace dispatch::geo

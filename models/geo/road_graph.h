@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "geo/geometry.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace dispatch::geo {
+
+using NodeIndex = quint32;
+using EdgeIndex = quint32;
+
+//! \brief A piece of road in one direction of travel, straight between its two nodes.
+struct RoadEdge {
+    NodeIndex from = 0;
+    NodeIndex to = 0;
+    double lengthM = 0;
+    double speedMps = 0;  //!< what traffic drives here, > 0
+    quint32 street = 0;   //!< index for RoadGraph::streetName()
+    bool operator==(const RoadEdge &) const = default;
+};
+
+//! \brief The quickest way between two nodes.
+struct Route {
+    std::vector<NodeIndex> nodes; //!< in order of travel, at least one
+    std::vector<EdgeIndex> edges; //!< one fewer than nodes
+    double lengthM = 0;
+    double travelS = 0; //!< at the speeds of the edges, without stops
+    bool operator==(const Route &) const = default;
+};
+
+//! \brief The place on a road nearest to some point.
+struct RoadSnap {
+    EdgeIndex edge = 0;
+    double fraction = 0; //!< [0, 1] along the edge
+    GeoPoint point;
+    double distanceM = 0; //!< from the point asked about
+};
+
+//! \brief Roads as a directed graph: travel times, routes, and where on the road a point is.
+//! Build with addNode(), addStreet(), addRoad(), then finish(); after that everything is const.
+//! \threads const functions are reentrant after finish()
+class RoadGraph {
+public:
+    NodeIndex addNode(GeoPoint position);
+    quint32 addStreet(const QString &name);
+    //! \brief Two edges, one each way. Both nodes must exist and differ; speedMps > 0.
+    void addRoad(NodeIndex a, NodeIndex b, double speedMps, quint32 street);
+    //! \brief Sorts the edges by node and builds the index. Edge numbers are valid from here on.
+    void finish();
+
+    [[nodiscard]] const std::vector<GeoPoint> &nodes() const { return m_nodes; }
+    [[nodiscard]] const std::vector<RoadEdge> &edges() const { return m_edges; }
+    [[nodiscard]] std::span<const RoadEdge> edgesFrom(NodeIndex node) const;
+    [[nodiscard]] const QString &streetName(quint32 street) const { return m_streets[street]; }
+    [[nodiscard]] const std::vector<QString> &streets() const { return m_streets; }
+    [[nodiscard]] bool isEmpty() const { return m_edges.empty(); }
+
+    //! \return nullopt only for a graph without nodes
+    [[nodiscard]] std::optional<NodeIndex> nearestNode(GeoPoint p) const;
+    //! \return nullopt only for a graph without edges
+    [[nodiscard]] std::optional<RoadSnap> snap(GeoPoint p) const;
+    //! \brief Least travel time, by A* with the great-circle distance at the graph's highest speed as the bound.
+    //! \return nullopt if there is no way; ties are broken the same way on every run
+    [[nodiscard]] std::optional<Route> route(NodeIndex from, NodeIndex to) const;
+
+private:
+    struct Cell {
+        int column = 0;
+        int row = 0;
+    };
+    [[nodiscard]] Cell cellOf(GeoPoint p) const;
+
+    std::vector<GeoPoint> m_nodes;
+    std::vector<RoadEdge> m_edges;
+    std::vector<quint32> m_firstEdge; //!< by node, one past the end last
+    std::vector<QString> m_streets;
+    double m_topSpeedMps = 0;
+
+    GeoBounds m_bounds;
+    int m_columns = 0;
+    int m_rows = 0;
+    double m_cellLatDeg = 1;
+    double m_cellLonDeg = 1;
+    double m_cellM = 0; //!< the shorter side
+    std::vector<quint32> m_cellStart;       //!< by cell, into m_cellEdges
+    std::vector<EdgeIndex> m_cellEdges;
+};
+
+} // namespace dispatch::geo
