@@ -43,7 +43,9 @@ struct TechnicianPatch {
 
 // job
 struct JobCreated { quint64 number = 0; JobFields fields; bool operator==(const JobCreated &) const = default; };
-struct JobChanged { JobPatch patch; bool operator==(const JobChanged &) const = default; };
+//! \brief The fields set, and what they held before: `former` mentions exactly the fields of `patch`, so that the log can
+//! say "from … to …" and an undo can put them back. Events of other writers may leave `former` empty.
+struct JobChanged { JobPatch patch; JobPatch former {}; bool operator==(const JobChanged &) const = default; };
 struct JobNoted { QString text; bool operator==(const JobNoted &) const = default; };
 struct JobClosed { bool isReopened = false; bool operator==(const JobClosed &) const = default; };
 // visit
@@ -54,8 +56,10 @@ struct VisitCreated {
     QStringList skills;
     bool operator==(const VisitCreated &) const = default;
 };
-struct VisitChanged { VisitPatch patch; bool operator==(const VisitChanged &) const = default; };
-//! \brief Every change of state; carries the technician and window the move sets or clears.
+//! \brief `former` as in JobChanged.
+struct VisitChanged { VisitPatch patch; VisitPatch former {}; bool operator==(const VisitChanged &) const = default; };
+//! \brief Every change of state; carries the technician and window the move sets or clears, and those it replaced
+//! (mentioned exactly where `technician` or `window` are; as in JobChanged).
 struct VisitMoved {
     VisitState from = VisitState::Unscheduled;
     VisitState to = VisitState::Unscheduled;
@@ -65,6 +69,8 @@ struct VisitMoved {
     bool isIncomplete = false;
     Change<TechnicianId> technician;
     Change<TimeWindow> window;
+    Change<TechnicianId> formerTechnician {};
+    Change<TimeWindow> formerWindow {};
     bool operator==(const VisitMoved &) const = default;
 };
 // tech
@@ -74,8 +80,15 @@ struct TechnicianCreated {
     QStringList skills;
     bool operator==(const TechnicianCreated &) const = default;
 };
-struct TechnicianChanged { TechnicianPatch patch; bool operator==(const TechnicianChanged &) const = default; };
-struct DutyChanged { Duty duty = Duty::OffShift; QString reason; bool operator==(const DutyChanged &) const = default; };
+//! \brief `former` as in JobChanged.
+struct TechnicianChanged { TechnicianPatch patch; TechnicianPatch former {}; bool operator==(const TechnicianChanged &) const = default; };
+struct DutyChanged {
+    Duty duty = Duty::OffShift;
+    QString reason;
+    std::optional<Duty> formerDuty {}; //!< what it was before; nullopt if the writer did not say
+    QString formerReason {};
+    bool operator==(const DutyChanged &) const = default;
+};
 struct EmergencyChanged { bool isRaised = false; QString note; bool operator==(const EmergencyChanged &) const = default; };
 struct TechnicianRetired { bool operator==(const TechnicianRetired &) const = default; };
 // thread
@@ -116,6 +129,16 @@ using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, V
                                   TechnicianCreated, TechnicianChanged, DutyChanged, EmergencyChanged, TechnicianRetired,
                                   ThreadCreated, MessagePosted, ThreadRead, PaymentAdded, AlarmRaised, AlarmMoved,
                                   UserChanged, OrgChanged, UnknownEvent>;
+
+//! \brief `visit.moved` and the like: the name of the event in the log and on the wire. For an UnknownEvent, its own name.
+[[nodiscard]] QString eventName(const EventPayload &payload);
+//! \brief The fields of the entity that the event touches, by the name of the member ("title", "technician", "state"), in
+//! the order of the struct. Two commands whose fields do not meet can be merged. Empty for what only appends (notes,
+//! messages, payments, read marks) and for unknown events.
+[[nodiscard]] QStringList fieldsOf(const EventPayload &payload);
+[[nodiscard]] QStringList fieldsOf(const JobPatch &patch);
+[[nodiscard]] QStringList fieldsOf(const VisitPatch &patch);
+[[nodiscard]] QStringList fieldsOf(const TechnicianPatch &patch);
 
 struct Event {
     quint64 seq = 0; //!< place in the organisation's log, from 1 without holes
