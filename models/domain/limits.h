@@ -9,15 +9,18 @@
 //! Bytes are UTF-8 and no larger than what one string of the wire may hold.
 namespace dispatch::domain {
 
-inline constexpr qsizetype MaxTitleChars = 200;   //!< title of a job, UTF-16 units
-inline constexpr qsizetype MaxNameChars = 120;    //!< names, telephone numbers, areas, trades, skills, payment method
-inline constexpr qsizetype MaxTextBytes = 4'096;  //!< description, address, reason, alarm or emergency note, reference
-inline constexpr qsizetype MaxChatBytes = 8'192;  //!< a message of a thread, a note on a job
+inline constexpr qsizetype MaxTitleChars = 200; //!< title of a job, UTF-16 units
+inline constexpr qsizetype MaxNameChars
+    = 120; //!< names, telephone numbers, areas, trades, skills, payment method
+inline constexpr qsizetype MaxTextBytes
+    = 4'096; //!< description, address, reason, alarm or emergency note, reference
+inline constexpr qsizetype MaxChatBytes = 8'192; //!< a message of a thread, a note on a job
 inline constexpr qsizetype MaxSkills = 32;
 inline constexpr qsizetype MaxAttachments = 16;
 inline constexpr int MinDurationMin = 1;
 inline constexpr int MaxDurationMin = 7 * 24 * 60;
-inline constexpr std::chrono::hours MaxWindow { 31 * 24 }; //!< from the beginning of a window to its end
+inline constexpr std::chrono::hours MaxWindow { 31
+    * 24 }; //!< from the beginning of a window to its end
 inline constexpr std::size_t MaxBatchItems = 256;
 inline constexpr std::size_t MaxPaymentsPerJob = 1'000;
 inline constexpr qint64 MaxAmountMinor = 1'000'000'000'000; //!< of one ledger row
