@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/track_store.h"
+
+#include "journal/sqlite.h"
+
+#include <QHash>
+
+#include <cmath>
+
+namespace dispatch::journal {
+
+using sqlite::Database;
+using sqlite::Query;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+namespace {
+
+constexpr sqlite::FileKind TrackFile { .applicationId = 0x44737054, .format = 1, .noun = "The track file" }; // "DspT"
+
+// Without a rowid the primary key is the table: a technician's day lies together, in order of time. Whole numbers,
+// because SQLite stores small ones in one to four bytes where a double always takes eight.
+constexpr char Schema[] = R"(
+    CREATE TABLE technicians (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
+    CREATE TABLE fixes (
+        technician INTEGER NOT NULL, fix_ms INTEGER NOT NULL, delay_ms INTEGER NOT NULL,
+        lat_e7 INTEGER NOT NULL, lon_e7 INTEGER NOT NULL,
+        speed_cmps INTEGER, course_cdeg INTEGER, accuracy_dm INTEGER, battery INTEGER,
+        PRIMARY KEY (technician, fix_ms)) WITHOUT ROWID;
+)";
+
+constexpr double DegreeScale = 1e7;
+constexpr double SpeedScale = 100;
+constexpr double CourseScale = 100;
+constexpr double AccuracyScale = 10;
+
+qint64 scaled(double value, double scale)
+{
+    return std::llround(value * scale);
+}
+
+std::optional<qint64> scaled(std::optional<double> value, double scale)
+{
+    return value ? std::optional(scaled(*value, scale)) : std::nullopt;
+}
+
+std::optional<double> unscaled(const Query &row, int column, double scale)
+{
+    if (row.isNull(column))
+        return std::nullopt;
+    return static_cast<double>(row.integer(column)) / scale;
+}
+
+//! Columns from \p first: fix_ms, delay_ms, lat_e7, lon_e7, speed_cmps, course_cdeg, accuracy_dm, battery.
+domain::Fix fixOf(const Query &row, int first)
+{
+    const auto fixTime = domain::timestampFromMs(row.integer(first));
+    return { .position = { .latitudeDeg = static_cast<double>(row.integer(first + 2)) / DegreeScale,
+                           .longitudeDeg = static_cast<double>(row.integer(first + 3)) / DegreeScale },
+             .fixTime = fixTime,
+             .receivedTime = fixTime + domain::milliseconds { row.integer(first + 1) },
+             .speedMps = unscaled(row, first + 4, SpeedScale),
+             .courseDeg = unscaled(row, first + 5, CourseScale),
+             .accuracyM = unscaled(row, first + 6, AccuracyScale),
+             .batteryPercent = row.isNull(first + 7) ? std::nullopt
+                                                     : std::optional(static_cast<int>(row.integer(first + 7))) };
+}
+
+} // namespace
+
+struct TrackStore::Private {
+    std::unique_ptr<Database> database;
+    QHash<domain::TechnicianId, qint64> numbers; //!< the small number a technician has in this file
+    Statement insertTechnician, insertFix, readRange, readLatest, countAll, deleteOlder;
+
+    [[nodiscard]] Stored<void> prepare();
+    [[nodiscard]] Stored<void> loadNumbers();
+    //! \p added: numbers given out in this transaction, not yet certain
+    [[nodiscard]] Stored<qint64> number(const domain::TechnicianId &technician,
+                                        QHash<domain::TechnicianId, qint64> &added);
+};
+
+Stored<void> TrackStore::Private::prepare()
+{
+    const std::pair<Statement *, const char *> statements[] {
+        { &insertTechnician, "INSERT INTO technicians (n, id) VALUES (?, ?)" },
+        { &insertFix,
+          "INSERT OR IGNORE INTO fixes (technician, fix_ms, delay_ms, lat_e7, lon_e7, speed_cmps, course_cdeg,"
+          " accuracy_dm, battery) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+        { &readRange,
+          "SELECT fix_ms, delay_ms, lat_e7, lon_e7, speed_cmps, course_cdeg, accuracy_dm, battery FROM fixes"
+          " WHERE technician = ? AND fix_ms BETWEEN ? AND ? ORDER BY fix_ms LIMIT ?" },
+        { &readLatest,
+          "SELECT t.id, f.fix_ms, f.delay_ms, f.lat_e7, f.lon_e7, f.speed_cmps, f.course_cdeg, f.accuracy_dm,"
+          " f.battery FROM technicians t JOIN fixes f ON f.technician = t.n AND f.fix_ms ="
+          " (SELECT max(fix_ms) FROM fixes WHERE technician = t.n) ORDER BY t.n" },
+        { &countAll, "SELECT count(*) FROM fixes" },
+        { &deleteOlder, "DELETE FROM fixes WHERE technician = ? AND fix_ms < ?" },
+    };
+    for (const auto &[statement, sql] : statements) {
+        auto prepared = database->prepare(sql);
+        if (!prepared)
+            return std::unexpected(prepared.error());
+        *statement = *std::move(prepared);
+    }
+    return {};
+}
+
+Stored<void> TrackStore::Private::loadNumbers()
+{
+    auto all = database->prepare("SELECT n, id FROM technicians");
+    if (!all)
+        return std::unexpected(all.error());
+    Query query(*all);
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return {};
+        numbers.insert(domain::TechnicianId { query.uuid(1) }, query.integer(0));
+    }
+}
+
+Stored<qint64> TrackStore::Private::number(const domain::TechnicianId &technician,
+                                           QHash<domain::TechnicianId, qint64> &added)
+{
+    for (const auto *known : { &std::as_const(numbers), &std::as_const(added) }) {
+        if (const auto it = known->constFind(technician); it != known->cend())
+            return *it;
+    }
+    const qint64 next = numbers.size() + added.size() + 1; // technicians are never deleted from the file
+    Query query(insertTechnician, next, technician.uuid.toRfc4122());
+    if (const auto done = query.run(); !done)
+        return std::unexpected(done.error());
+    added.insert(technician, next);
+    return next;
+}
+
+TrackStore::TrackStore(std::unique_ptr<Private> d)
+    : m_d(std::move(d))
+{
+}
+
+TrackStore::~TrackStore() = default;
+
+Stored<std::unique_ptr<TrackStore>> TrackStore::openOrCreate(const QString &path)
+{
+    auto database = Database::open(path, TrackFile, Database::Access::Sole, Database::IfMissing::Create);
+    if (!database)
+        return std::unexpected(database.error());
+    auto d = std::make_unique<Private>();
+    d->database = *std::move(database);
+    const auto isEmpty = d->database->isEmpty();
+    if (!isEmpty)
+        return std::unexpected(isEmpty.error());
+    if (const auto done = *isEmpty ? d->database->initialise(Schema) : d->database->identify(); !done)
+        return std::unexpected(done.error());
+    // Not synced at each commit: power loss may cost the last seconds of a track, never the file. A killed process
+    // costs nothing.
+    if (const auto done = d->database->useWriteAheadLog(false); !done)
+        return std::unexpected(done.error());
+    if (const auto done = d->prepare(); !done)
+        return std::unexpected(done.error());
+    if (const auto done = d->loadNumbers(); !done)
+        return std::unexpected(done.error());
+    return std::unique_ptr<TrackStore>(new TrackStore(std::move(d)));
+}
+
+Stored<std::vector<bool>> TrackStore::add(std::span<const Row> rows)
+{
+    auto transaction = Transaction::begin(*m_d->database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    std::vector<bool> isNew;
+    isNew.reserve(rows.size());
+    QHash<domain::TechnicianId, qint64> added;
+    for (const auto &[technician, fix] : rows) {
+        const auto number = m_d->number(technician, added);
+        if (!number)
+            return std::unexpected(number.error());
+        Query query(m_d->insertFix, *number, domain::toMs(fix.fixTime), (fix.receivedTime - fix.fixTime).count(),
+                    scaled(fix.position.latitudeDeg, DegreeScale), scaled(fix.position.longitudeDeg, DegreeScale),
+                    scaled(fix.speedMps, SpeedScale), scaled(fix.courseDeg, CourseScale),
+                    scaled(fix.accuracyM, AccuracyScale), fix.batteryPercent);
+        if (const auto done = query.run(); !done)
+            return std::unexpected(done.error());
+        isNew.push_back(m_d->database->changes() > 0);
+    }
+    if (const auto done = transaction->commit(); !done)
+        return std::unexpected(done.error());
+    m_d->numbers.insert(added);
+    return isNew;
+}
+
+Stored<std::vector<domain::Fix>> TrackStore::read(const domain::TechnicianId &technician, domain::Timestamp from,
+                                                  domain::Timestamp to, int limit) const
+{
+    std::vector<domain::Fix> fixes;
+    const auto number = m_d->numbers.constFind(technician);
+    if (number == m_d->numbers.cend())
+        return fixes;
+    Query query(m_d->readRange, *number, domain::toMs(from), domain::toMs(to), std::max(limit, 0));
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return fixes;
+        fixes.push_back(fixOf(query, 0));
+    }
+}
+
+Stored<std::vector<TrackStore::Row>> TrackStore::latest() const
+{
+    std::vector<Row> rows;
+    Query query(m_d->readLatest);
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return rows;
+        rows.push_back({ domain::TechnicianId { query.uuid(0) }, fixOf(query, 1) });
+    }
+}
+
+Stored<quint64> TrackStore::count() const
+{
+    Query query(m_d->countAll);
+    const auto row = query.next();
+    if (!row)
+        return std::unexpected(row.error());
+    return *row ? query.unsignedInteger(0) : 0;
+}
+
+Stored<quint64> TrackStore::expire(domain::Timestamp before)
+{
+    auto transaction = Transaction::begin(*m_d->database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    quint64 deleted = 0;
+    // One technician at a time: the key begins with the technician, so each is one range.
+    for (const qint64 number : std::as_const(m_d->numbers)) {
+        Query query(m_d->deleteOlder, number, domain::toMs(before));
+        if (const auto done = query.run(); !done)
+            return std::unexpected(done.error());
+        deleted += static_cast<quint64>(m_d->database->changes());
+    }
+    if (const auto done = transaction->commit(); !done)
+        return std::unexpected(done.error());
+    return deleted;
+}
+
+} // namespace dispatch::journal
