@@ -134,7 +134,7 @@ enum class AlarmState : quint8 { Raised, Owned, Escalated, Cleared };
 struct Alarm {
     AlarmId id;
     quint64 ver = 0;
-    QString kindName; //!< "emergency", "declined", "urgent-request"
+    QString kindName; //!< "emergency", "declined", "timed-out", "urgent-request"
     EntityRef about;
     AlarmState state = AlarmState::Raised;
     std::optional<UserId> owner;

@@ -24,7 +24,9 @@ struct ChangeSet {
 //! \threads none of its own; value semantics
 class Operation {
 public:
-    //! \brief Folds one event in. Events must come in ascending seq.
+    //! \brief Folds one event in. Events must come in ascending seq. An event that is in already (its `ver` is not above
+    //! the entity's) is without effect, so that a repeated event or one that a snapshot covers does no harm.
+    //! \return also the technicians whose shown duty may have changed with a visit
     ChangeSet apply(const domain::Event &event);
 
     // Snapshots put entities in whole.
@@ -49,7 +51,8 @@ public:
 
     [[nodiscard]] const domain::Job *jobByNumber(quint64 number) const;
     [[nodiscard]] const domain::Technician *technicianByHandle(quint32 handle) const;
-    [[nodiscard]] const domain::Technician *technicianByName(QStringView name) const; //!< case-insensitive
+    //! \brief Case-insensitive; of several, one who is not retired, then the one known longest.
+    [[nodiscard]] const domain::Technician *technicianByName(QStringView name) const;
     [[nodiscard]] const domain::User *userByName(QStringView name) const;
     //! \brief The newest open visit of a job, else its newest visit; nullptr without visits.
     [[nodiscard]] const domain::Visit *currentVisit(const domain::JobId &id) const;
@@ -60,7 +63,7 @@ public:
     [[nodiscard]] std::vector<domain::Payment> ledger(const domain::JobId &id) const;
     //! \brief The version of any entity; 0 if unknown.
     [[nodiscard]] quint64 version(const domain::EntityRef &ref) const;
-    //! \brief The name to show for who did something: a user's or "system".
+    //! \brief The name to show for who did something: a user's or "system"; "somebody" for a user who is not visible here.
     [[nodiscard]] QString actorName(const domain::EntityRef &by) const;
 
     [[nodiscard]] const QHash<domain::JobId, domain::Job> &jobs() const { return m_jobs; }
@@ -79,6 +82,12 @@ public:
     bool operator==(const Operation &other) const;
 
 private:
+    struct Fold; // the effect of each payload
+    void linkToTechnician(const domain::Visit &visit);
+    void unlinkFromTechnician(const domain::Visit &visit);
+    void rename(const domain::TechnicianId &id, const QString &was, const QString &now);
+    void rename(const domain::UserId &id, const QString &was, const QString &now);
+
     QHash<domain::JobId, domain::Job> m_jobs;
     QHash<domain::VisitId, domain::Visit> m_visits;
     QHash<domain::TechnicianId, domain::Technician> m_technicians;
@@ -88,6 +97,8 @@ private:
     QHash<domain::UserId, domain::User> m_users;
     QHash<quint64, domain::JobId> m_jobByNumber;
     QHash<quint32, domain::TechnicianId> m_technicianByHandle;
+    QMultiHash<QString, domain::TechnicianId> m_techniciansByName; //!< by case-folded name
+    QMultiHash<QString, domain::UserId> m_usersByName;
     QHash<domain::TechnicianId, std::vector<domain::VisitId>> m_visitsByTechnician; //!< open ones only
     QHash<QUuid, quint64> m_unknownVersions; //!< org and kinds without an entity of their own
     quint64 m_lastJobNumber = 0;

@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "state/fold.h"
+
+#include "domain/transitions.h"
+
+#include <algorithm>
+
+namespace dispatch::state {
+
+using namespace domain;
+
+namespace {
+
+template<class T>
+void set(T &field, const Change<T> &change)
+{
+    if (change.isSet)
+        field = change.value.value_or(T {});
+}
+
+template<class T>
+void set(std::optional<T> &field, const Change<T> &change)
+{
+    if (change.isSet)
+        field = change.value;
+}
+
+void set(Priority &field, const Change<Priority> &change)
+{
+    if (change.isSet)
+        field = change.value.value_or(Priority::Normal);
+}
+
+//! How far along the way to the customer a state is. A visit that goes back loses the times of the steps it has not
+//! taken any more, so that "arrived" is never shown for somebody who is on the way.
+enum class Progress : quint8 { Planned, Sent, Driving, Arrived, Working, Ended };
+
+Progress progressOf(VisitState state)
+{
+    switch (state) {
+    case VisitState::Requested:
+    case VisitState::Unscheduled:
+    case VisitState::Scheduled:
+        return Progress::Planned;
+    case VisitState::Dispatched:
+    case VisitState::Accepted:
+        return Progress::Sent;
+    case VisitState::EnRoute:
+        return Progress::Driving;
+    case VisitState::OnSite:
+        return Progress::Arrived;
+    case VisitState::InProgress:
+    case VisitState::Paused:
+        return Progress::Working;
+    case VisitState::Completed:
+    case VisitState::NoShow:
+    case VisitState::Rejected:
+    case VisitState::Canceled:
+        return Progress::Ended;
+    }
+    return Progress::Planned;
+}
+
+void setTimes(Visit &visit, Timestamp at)
+{
+    const auto progress = progressOf(visit.state);
+    struct Step {
+        std::optional<Timestamp> &time;
+        Progress reached;
+    };
+    for (const auto &step :
+        { Step { visit.dispatchedAt, Progress::Sent }, Step { visit.enRouteAt, Progress::Driving },
+            Step { visit.arrivedAt, Progress::Arrived },
+            Step { visit.startedAt, Progress::Working },
+            Step { visit.endedAt, Progress::Ended } }) {
+        if (step.reached > progress)
+            step.time.reset();
+        else if (step.reached == progress && !step.time)
+            step.time = at;
+    }
+    // Who is at work has arrived, whether or not the arrival was reported.
+    if (progress == Progress::Working && !visit.arrivedAt)
+        visit.arrivedAt = at;
+}
+
+} // namespace
+
+void Operation::Fold::markChanged(const EntityRef &ref)
+{
+    if (!std::ranges::contains(changes.created, ref)
+        && !std::ranges::contains(changes.changed, ref))
+        changes.changed.push_back(ref);
+}
+
+void Operation::Fold::markJob(const JobId &id)
+{
+    if (op.m_jobs.contains(id))
+        markChanged(id);
+}
+
+void Operation::Fold::markTechnician(const std::optional<TechnicianId> &id)
+{
+    if (id && op.m_technicians.contains(*id))
+        markChanged(*id);
+}
+
+template<class K, class V>
+V *Operation::Fold::touch(QHash<K, V> &entities)
+{
+    const auto id = K::from(event.entity);
+    if (!id)
+        return nullptr;
+    const auto it = entities.find(*id);
+    if (it == entities.end())
+        return nullptr;
+    it->ver = event.ver;
+    markChanged(event.entity);
+    return &*it;
+}
+
+bool Operation::Fold::operator()(const JobCreated &created)
+{
+    Job job;
+    job.id = JobId { event.entity.uuid };
+    job.ver = event.ver;
+    job.number = created.number;
+    job.fields = created.fields;
+    job.createdAt = event.at;
+    job.createdBy = event.by;
+    op.put(job);
+    changes.created.push_back(event.entity);
+    return true;
+}
+
+bool Operation::Fold::operator()(const JobChanged &changed)
+{
+    auto *job = touch(op.m_jobs);
+    if (!job)
+        return false;
+    const auto &patch = changed.patch;
+    auto &fields = job->fields;
+    set(fields.title, patch.title);
+    set(fields.description, patch.description);
+    set(fields.trade, patch.trade);
+    set(fields.priority, patch.priority);
+    set(fields.customerName, patch.customerName);
+    set(fields.customerPhone, patch.customerPhone);
+    set(fields.address, patch.address);
+    set(fields.place, patch.place);
+    set(fields.area, patch.area);
+    set(fields.skills, patch.skills);
+    return true;
+}
+
+bool Operation::Fold::operator()(const JobNoted &noted)
+{
+    auto *job = touch(op.m_jobs);
+    if (!job)
+        return false;
+    job->notes.push_back({ .at = event.at, .by = event.by, .text = noted.text });
+    return true;
+}
+
+bool Operation::Fold::operator()(const JobClosed &closed)
+{
+    auto *job = touch(op.m_jobs);
+    if (!job)
+        return false;
+    job->isClosed = !closed.isReopened;
+    return true;
+}
+
+bool Operation::Fold::operator()(const VisitCreated &created)
+{
+    Visit visit;
+    visit.id = VisitId { event.entity.uuid };
+    visit.ver = event.ver;
+    visit.job = created.job;
+    visit.state = created.state;
+    visit.durationMin = created.durationMin;
+    visit.skills = created.skills;
+    visit.createdAt = event.at;
+    op.put(visit);
+    changes.created.push_back(event.entity);
+    markJob(created.job);
+    return true;
+}
+
+bool Operation::Fold::operator()(const VisitChanged &changed)
+{
+    auto *visit = touch(op.m_visits);
+    if (!visit)
+        return false;
+    const auto former = visit->technician;
+    op.unlinkFromTechnician(*visit);
+    set(visit->window, changed.patch.window);
+    set(visit->technician, changed.patch.technician);
+    if (changed.patch.durationMin.value)
+        visit->durationMin = *changed.patch.durationMin.value;
+    set(visit->skills, changed.patch.skills);
+    op.linkToTechnician(*visit);
+    markJob(visit->job);
+    markTechnician(former);
+    markTechnician(visit->technician);
+    return true;
+}
+
+bool Operation::Fold::operator()(const VisitMoved &moved)
+{
+    auto *visit = touch(op.m_visits);
+    if (!visit)
+        return false;
+    const auto former = visit->technician;
+    op.unlinkFromTechnician(*visit);
+    visit->state = moved.to;
+    set(visit->technician, moved.technician);
+    set(visit->window, moved.window);
+    if (!moved.reason.isEmpty())
+        visit->reason = moved.reason;
+    // A visit taken up again keeps the mark until it ends again: taking back the reopening must find it.
+    if (!isOpen(moved.to))
+        visit->isIncomplete = moved.isIncomplete;
+    setTimes(*visit, event.at);
+    op.linkToTechnician(*visit);
+    markJob(visit->job);
+    markTechnician(former);
+    markTechnician(visit->technician);
+    return true;
+}
+
+bool Operation::Fold::operator()(const TechnicianCreated &created)
+{
+    Technician technician;
+    technician.id = TechnicianId { event.entity.uuid };
+    technician.ver = event.ver;
+    technician.handle = created.handle;
+    technician.name = created.name;
+    technician.phone = created.phone;
+    technician.area = created.area;
+    technician.skills = created.skills;
+    op.put(technician);
+    changes.created.push_back(event.entity);
+    return true;
+}
+
+bool Operation::Fold::operator()(const TechnicianChanged &changed)
+{
+    auto *technician = touch(op.m_technicians);
+    if (!technician)
+        return false;
+    const QString formerName = technician->name;
+    set(technician->name, changed.patch.name);
+    set(technician->phone, changed.patch.phone);
+    set(technician->area, changed.patch.area);
+    set(technician->skills, changed.patch.skills);
+    op.rename(technician->id, formerName, technician->name);
+    return true;
+}
+
+bool Operation::Fold::operator()(const DutyChanged &changed)
+{
+    auto *technician = touch(op.m_technicians);
+    if (!technician)
+        return false;
+    technician->duty = changed.duty;
+    technician->dutyReason = changed.reason;
+    technician->dutySince = event.at;
+    return true;
+}
+
+bool Operation::Fold::operator()(const EmergencyChanged &changed)
+{
+    auto *technician = touch(op.m_technicians);
+    if (!technician)
+        return false;
+    technician->hasEmergency = changed.isRaised;
+    technician->emergencyNote = changed.note;
+    return true;
+}
+
+bool Operation::Fold::operator()(const TechnicianRetired &)
+{
+    auto *technician = touch(op.m_technicians);
+    if (!technician)
+        return false;
+    technician->isRetired = true;
+    return true;
+}
+
+bool Operation::Fold::operator()(const ThreadCreated &created)
+{
+    Thread thread;
+    thread.id = ThreadId { event.entity.uuid };
+    thread.ver = event.ver;
+    thread.job = created.job;
+    thread.technician = created.technician;
+    thread.audience = created.audience;
+    op.put(thread);
+    changes.created.push_back(event.entity);
+    if (created.job)
+        markJob(*created.job);
+    markTechnician(created.technician);
+    return true;
+}
+
+bool Operation::Fold::operator()(const MessagePosted &posted)
+{
+    auto *thread = touch(op.m_threads);
+    if (!thread)
+        return false;
+    thread->messages.push_back({ .n = event.ver,
+        .by = event.by,
+        .at = event.at,
+        .text = posted.text,
+        .attachments = posted.attachments });
+    if (thread->job)
+        markJob(*thread->job);
+    return true;
+}
+
+bool Operation::Fold::operator()(const ThreadRead &read)
+{
+    auto *thread = touch(op.m_threads);
+    if (!thread)
+        return false;
+    if (const auto reader = UserId::from(event.by)) {
+        auto &marks = thread->readUpTo;
+        const auto it = std::ranges::lower_bound(
+            marks, *reader, std::less {}, &std::pair<UserId, quint64>::first);
+        if (it == marks.end() || it->first != *reader)
+            marks.insert(it, { *reader, read.upTo });
+        else
+            it->second = std::max(it->second, read.upTo);
+    }
+    if (thread->job)
+        markJob(*thread->job);
+    return true;
+}
+
+bool Operation::Fold::operator()(const PaymentAdded &added)
+{
+    Payment payment;
+    payment.id = PaymentId { event.entity.uuid };
+    payment.ver = event.ver;
+    payment.job = added.job;
+    payment.kind = added.kind;
+    payment.amount = added.amount;
+    payment.method = added.method;
+    payment.reference = added.reference;
+    payment.by = event.by;
+    payment.at = event.at;
+    op.put(payment);
+    changes.created.push_back(event.entity);
+    markJob(added.job);
+    return true;
+}
+
+bool Operation::Fold::operator()(const AlarmRaised &raised)
+{
+    Alarm alarm;
+    alarm.id = AlarmId { event.entity.uuid };
+    alarm.ver = event.ver;
+    alarm.kindName = raised.kindName;
+    alarm.about = raised.about;
+    alarm.note = raised.note;
+    alarm.raisedAt = event.at;
+    op.put(alarm);
+    changes.created.push_back(event.entity);
+    return true;
+}
+
+bool Operation::Fold::operator()(const AlarmMoved &moved)
+{
+    auto *alarm = touch(op.m_alarms);
+    if (!alarm)
+        return false;
+    alarm->state = moved.to;
+    if (moved.to == AlarmState::Owned)
+        alarm->owner = UserId::from(event.by);
+    if (!moved.note.isEmpty())
+        alarm->note = moved.note;
+    return true;
+}
+
+bool Operation::Fold::operator()(const UserChanged &changed)
+{
+    User user;
+    user.id = UserId { event.entity.uuid };
+    user.ver = event.ver;
+    user.name = changed.name;
+    user.roles = changed.roles;
+    user.areas = changed.areas;
+    user.technician = changed.technician;
+    user.isDisabled = changed.isDisabled;
+    const auto isNew = !op.m_users.contains(user.id);
+    op.put(user);
+    if (isNew)
+        changes.created.push_back(event.entity);
+    else
+        markChanged(event.entity);
+    return true;
+}
+
+bool Operation::Fold::operator()(const OrgChanged &)
+{
+    op.m_unknownVersions.insert(event.entity.uuid, event.ver);
+    markChanged(event.entity);
+    return true;
+}
+
+bool Operation::Fold::operator()(const UnknownEvent &)
+{
+    switch (event.entity.kind) {
+    case Kind::Job:
+        return touch(op.m_jobs) != nullptr;
+    case Kind::Visit: {
+        const auto *visit = touch(op.m_visits);
+        if (visit)
+            markJob(visit->job);
+        return visit != nullptr;
+    }
+    case Kind::Technician:
+        return touch(op.m_technicians) != nullptr;
+    case Kind::Thread:
+        return touch(op.m_threads) != nullptr;
+    case Kind::Payment:
+        return touch(op.m_payments) != nullptr;
+    case Kind::Alarm:
+        return touch(op.m_alarms) != nullptr;
+    case Kind::User:
+        return touch(op.m_users) != nullptr;
+    case Kind::Org:
+        op.m_unknownVersions.insert(event.entity.uuid, event.ver);
+        markChanged(event.entity);
+        return true;
+    }
+    return false;
+}
+
+ChangeSet Operation::apply(const Event &event)
+{
+    ChangeSet changes;
+    if (event.ver <= version(event.entity))
+        return changes;
+    if (!std::visit(Fold { *this, event, changes }, event.payload))
+        ++m_unknownEntities;
+    return changes;
+}
+
+} // namespace dispatch::state
