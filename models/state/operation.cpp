@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "state/operation.h"
 
+#include "domain/transitions.h"
+
 #include <algorithm>
 #include <ranges>
 #include <tuple>
