@@ -37,7 +37,8 @@ double bearingDeg(GeoPoint from, GeoPoint to)
     const double lat2 = to.latitudeDeg * RadiansPerDegree;
     const double dLon = (to.longitudeDeg - from.longitudeDeg) * RadiansPerDegree;
     const double y = std::sin(dLon) * std::cos(lat2);
-    const double x = std::cos(lat1) * std::sin(lat2) - std::sin(lat1) * std::cos(lat2) * std::cos(dLon);
+    const double x
+        = std::cos(lat1) * std::sin(lat2) - std::sin(lat1) * std::cos(lat2) * std::cos(dLon);
     const double deg = std::atan2(y, x) / RadiansPerDegree;
     const double positive = deg < 0 ? deg + 360.0 : deg;
     return positive >= 360.0 ? 0.0 : positive; // -1e-15 + 360 rounds up to 360
@@ -51,8 +52,8 @@ GeoPoint destination(GeoPoint from, double bearingDeg, double distanceM)
     const double sinLat2
         = std::sin(lat1) * std::cos(angle) + std::cos(lat1) * std::sin(angle) * std::cos(course);
     const double lat2 = std::asin(std::clamp(sinLat2, -1.0, 1.0));
-    const double dLon = std::atan2(
-        std::sin(course) * std::sin(angle) * std::cos(lat1), std::cos(angle) - std::sin(lat1) * sinLat2);
+    const double dLon = std::atan2(std::sin(course) * std::sin(angle) * std::cos(lat1),
+        std::cos(angle) - std::sin(lat1) * sinLat2);
     return { .latitudeDeg = lat2 / RadiansPerDegree,
         .longitudeDeg = wrapLongitude(from.longitudeDeg + dLon / RadiansPerDegree) };
 }
@@ -79,7 +80,8 @@ bool GeoBounds::contains(GeoPoint p) const
 
 bool GeoBounds::intersects(const GeoBounds &other) const
 {
-    return southWest.latitudeDeg <= other.northEast.latitudeDeg && other.southWest.latitudeDeg <= northEast.latitudeDeg
+    return southWest.latitudeDeg <= other.northEast.latitudeDeg
+        && other.southWest.latitudeDeg <= northEast.latitudeDeg
         && southWest.longitudeDeg <= other.northEast.longitudeDeg
         && other.southWest.longitudeDeg <= northEast.longitudeDeg;
 }

@@ -32,7 +32,8 @@ UnitPoint toUnit(GeoPoint p)
 
 GeoPoint toGeo(UnitPoint p)
 {
-    return { .latitudeDeg = std::atan(std::sinh((0.5 - p.y) * 2 * std::numbers::pi)) / RadiansPerDegree,
+    return { .latitudeDeg
+        = std::atan(std::sinh((0.5 - p.y) * 2 * std::numbers::pi)) / RadiansPerDegree,
         .longitudeDeg = (p.x - 0.5) * 360.0 };
 }
 

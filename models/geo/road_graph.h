@@ -86,7 +86,7 @@ private:
     double m_cellLatDeg = 1;
     double m_cellLonDeg = 1;
     double m_cellM = 0; //!< the shorter side
-    std::vector<quint32> m_cellStart;       //!< by cell, into m_cellEdges
+    std::vector<quint32> m_cellStart; //!< by cell, into m_cellEdges
     std::vector<EdgeIndex> m_cellEdges;
 };
 

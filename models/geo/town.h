@@ -37,7 +37,11 @@ struct Area {
 };
 
 enum class RoadClass : quint8 {
-    Motorway, Primary, Secondary, Tertiary, Residential,
+    Motorway,
+    Primary,
+    Secondary,
+    Tertiary,
+    Residential,
     Path,    //!< on foot, not part of the graph
     Railway  //!< not part of the graph
 };
@@ -63,13 +67,14 @@ struct Place {
     QString name;
     GeoPoint point;
     PlaceKind kind = PlaceKind::District;
-    int rank = 0; //!< 0 the town, 1 districts, 2 villages, parks and water, 3 landmarks: lower is drawn earlier
+    int rank
+        = 0; //!< 0 the town, 1 districts, 2 villages, parks and water, 3 landmarks: lower is drawn earlier
     bool operator==(const Place &) const = default;
 };
 
 struct Address {
     GeoPoint point; //!< at the house, a few metres beside the road
-    QString text;   //!< "14 Harbour Street"
+    QString text; //!< "14 Harbour Street"
     QString district;
     bool operator==(const Address &) const = default;
 };
@@ -80,7 +85,7 @@ struct Town {
     quint64 seed = 0;
     QString name;
     GeoBounds bounds; //!< the island with a margin of sea
-    GeoPoint centre;  //!< the market square
+    GeoPoint centre; //!< the market square
     std::vector<Area> areas; //!< in drawing order
     std::vector<Building> buildings;
     std::vector<Road> roads; //!< by descending class: motorway first; draw from the back
@@ -96,9 +101,9 @@ struct Town {
     struct Frontage {
         GeoPoint from;
         GeoPoint to;
-        quint32 street = 0;    //!< index for RoadGraph::streetName()
-        int firstNumber = 1;   //!< numbers rise by two along the frontage
-        int houses = 0;        //!< >= 1
+        quint32 street = 0; //!< index for RoadGraph::streetName()
+        int firstNumber = 1; //!< numbers rise by two along the frontage
+        int houses = 0; //!< >= 1
         bool operator==(const Frontage &) const = default;
     };
     std::vector<Frontage> frontages;
