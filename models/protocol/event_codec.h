@@ -25,9 +25,10 @@ struct MessageItem {
     bool operator==(const MessageItem &) const = default;
 };
 //! A Thread item goes without its messages; they follow as MessageItem (kind name "message") in ascending n.
-using SnapshotItem = std::variant<domain::Job, domain::Visit, domain::Technician, domain::Thread, MessageItem,
-                                  domain::Payment, domain::Alarm, domain::User>;
-[[nodiscard]] QLatin1StringView snapshotKind(const SnapshotItem &item); //!< job visit tech thread message payment alarm user
+using SnapshotItem = std::variant<domain::Job, domain::Visit, domain::Technician, domain::Thread,
+    MessageItem, domain::Payment, domain::Alarm, domain::User>;
+[[nodiscard]] QLatin1StringView snapshotKind(
+    const SnapshotItem &item); //!< job visit tech thread message payment alarm user
 [[nodiscard]] QJsonObject encodeItem(const SnapshotItem &item);
 [[nodiscard]] Decoded<SnapshotItem> decodeItem(QStringView kind, const QJsonObject &object);
 

@@ -11,7 +11,15 @@
 //! Small checked readers for one JSON object; every decoder is made of these.
 namespace dispatch::protocol {
 
-enum class DecodeErrorCode : quint8 { NotJson, TooLarge, TooDeep, Missing, WrongType, OutOfRange, Unknown };
+enum class DecodeErrorCode : quint8 {
+    NotJson,
+    TooLarge,
+    TooDeep,
+    Missing,
+    WrongType,
+    OutOfRange,
+    Unknown
+};
 
 //! \brief What was wrong with a message, for the log and for `error.field`.
 struct DecodeError {
@@ -25,6 +33,25 @@ template<class T>
 using Decoded = std::expected<T, DecodeError>;
 
 //! \brief Parses one JSON object within the limits of size, depth, array and string length.
-[[nodiscard]] Decoded<QJsonObject> parseObject(QByteArrayView bytes, qsizetype maxBytes = MaxMessageBytes);
+//!
+//! White space around the object is allowed, a byte order mark is not. Of a repeated key the last value counts.
+//! \errors NotJson (grammar, UTF-8, lone surrogates, U+0000, numbers beyond a double, not an object), TooLarge (the whole,
+//!         or the named array or string), TooDeep
+//! \threads reentrant
+[[nodiscard]] Decoded<QJsonObject> parseObject(
+    QByteArrayView bytes, qsizetype maxBytes = MaxMessageBytes);
+
+//! \brief An object that was read, and the first of its strings or arrays that is over a limit, if any.
+//! For callers that can still answer the sender by what the object says.
+struct ParsedObject {
+    QJsonObject object;
+    std::optional<DecodeError> overLimit;
+};
+//! \errors as parseObject(), without TooLarge for a named field
+[[nodiscard]] Decoded<ParsedObject> parseLenient(
+    QByteArrayView bytes, qsizetype maxBytes = MaxMessageBytes);
+
+//! \brief UTF-8 JSON with sorted keys and no white space: the one spelling that is hashed and sent.
+[[nodiscard]] QByteArray canonical(const QJsonObject &object);
 
 } // namespace dispatch::protocol

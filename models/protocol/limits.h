@@ -20,6 +20,10 @@ inline constexpr qsizetype MaxStringBytes = 4'096;        //!< UTF-8
 inline constexpr qsizetype MaxChatBytes = 8'192;          //!< UTF-8, text of a message or note
 inline constexpr qint64 MaxInteger = (qint64(1) << 53) - 1;
 
+inline constexpr int WireMaxDurationMin
+    = 525'600;        //!< a year: the domain's own limit is tighter and may grow
+inline constexpr int MaxSubscribeEveryMs = 3'600'000;
+
 inline constexpr int CommandsPerSecond = 20;
 inline constexpr int CommandBurst = 60;
 inline constexpr int MaxInFlight = 32;
@@ -52,6 +56,8 @@ inline constexpr qsizetype LocationHeaderBytes = 16;
 inline constexpr qsizetype LocationRecordBytes = 24;
 
 inline constexpr qsizetype MaxIngestBytes = 256 * 1024;
+inline constexpr int MaxPhoneFixes
+    = 2'000;               //!< in one request; phones send what they stored while offline
 inline constexpr int IngestPerSecond = 2;
 inline constexpr int IngestBurst = 100;
 inline constexpr std::chrono::seconds MaxFutureFix { 60 };

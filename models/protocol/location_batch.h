@@ -35,7 +35,8 @@ struct LocationBatch {
 };
 
 //! \brief Out-of-range values are clamped or sent as unknown.
-[[nodiscard]] LocationRecord toRecord(quint32 handle, const domain::Fix &fix, domain::Timestamp base, bool isMoving);
+[[nodiscard]] LocationRecord toRecord(
+    quint32 handle, const domain::Fix &fix, domain::Timestamp base, bool isMoving);
 //! \return fixTime to 0.1 s; receivedTime = base
 [[nodiscard]] domain::Fix toFix(const LocationRecord &record, domain::Timestamp base);
 

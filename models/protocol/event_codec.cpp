@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "protocol/event_codec.h"
+
+#include "protocol/json_values.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace dispatch::protocol {
+
+using namespace dispatch::domain;
+
+namespace {
+
+template<class... F>
+struct Overloaded : F... {
+    using F::operator()...;
+};
+
+QJsonObject encodePayload(const EventPayload &payload)
+{
+    QJsonObject data;
+    std::visit(
+        Overloaded {
+            [&](const JobCreated &p) {
+                putCount(data, "number"_L1, p.number);
+                putJobFields(data, p.fields);
+            },
+            [&](const JobChanged &p) { putPatch(data, p.patch); },
+            [&](const JobNoted &p) { putText(data, "text"_L1, p.text); },
+            [&](const JobClosed &p) { putFlag(data, "reopened"_L1, p.isReopened); },
+            [&](const VisitCreated &p) {
+                putRef(data, "job"_L1, p.job);
+                putName(data, "state"_L1, p.state);
+                data.insert("durationMin"_L1, p.durationMin);
+                putTexts(data, "skills"_L1, p.skills);
+            },
+            [&](const VisitChanged &p) { putPatch(data, p.patch); },
+            [&](const VisitMoved &p) {
+                putName(data, "from"_L1, p.from);
+                putName(data, "to"_L1, p.to);
+                putText(data, "reason"_L1, p.reason);
+                putFlag(data, "onBehalf"_L1, p.isOnBehalf);
+                putFlag(data, "override"_L1, p.isOverride);
+                putFlag(data, "incomplete"_L1, p.isIncomplete);
+                putChange(data, "technician"_L1, p.technician);
+                putChange(data, "window"_L1, p.window);
+            },
+            [&](const TechnicianCreated &p) {
+                putCount(data, "handle"_L1, p.handle);
+                putText(data, "name"_L1, p.name);
+                putText(data, "phone"_L1, p.phone);
+                putText(data, "area"_L1, p.area);
+                putTexts(data, "skills"_L1, p.skills);
+            },
+            [&](const TechnicianChanged &p) { putPatch(data, p.patch); },
+            [&](const DutyChanged &p) {
+                putName(data, "duty"_L1, p.duty);
+                putText(data, "reason"_L1, p.reason);
+            },
+            [&](const EmergencyChanged &p) {
+                data.insert("raised"_L1, p.isRaised);
+                putText(data, "note"_L1, p.note);
+            },
+            [&](const TechnicianRetired &) {},
+            [&](const ThreadCreated &p) {
+                putRef(data, "job"_L1, p.job);
+                putRef(data, "technician"_L1, p.technician);
+                putName(data, "audience"_L1, p.audience);
+            },
+            [&](const MessagePosted &p) {
+                putText(data, "text"_L1, p.text);
+                putTexts(data, "attachments"_L1, p.attachments);
+            },
+            [&](const ThreadRead &p) { putCount(data, "upTo"_L1, p.upTo); },
+            [&](const PaymentAdded &p) {
+                putRef(data, "job"_L1, p.job);
+                putName(data, "kind"_L1, p.kind);
+                putMoney(data, p.amount);
+                putText(data, "method"_L1, p.method);
+                putText(data, "ref"_L1, p.reference);
+            },
+            [&](const AlarmRaised &p) {
+                putText(data, "kind"_L1, p.kindName);
+                putRef(data, "about"_L1, p.about);
+                putText(data, "note"_L1, p.note);
+            },
+            [&](const AlarmMoved &p) { putText(data, "note"_L1, p.note); },
+            [&](const UserChanged &p) {
+                putText(data, "name"_L1, p.name);
+                putRoles(data, p.roles);
+                putTexts(data, "areas"_L1, p.areas);
+                putRef(data, "technician"_L1, p.technician);
+                putFlag(data, "disabled"_L1, p.isDisabled);
+            },
+            [&](const OrgChanged &p) { putText(data, "name"_L1, p.name); },
+            [&](const UnknownEvent &p) { data = QJsonDocument::fromJson(p.dataJson).object(); },
+        },
+        payload);
+    return data;
+}
+
+// A braced list is evaluated from left to right, so the first field in the order of the struct is the one reported.
+EventPayload readJobCreated(Fields &f)
+{
+    return JobCreated { f.count("number"_L1), readJobFields(f) };
+}
+
+EventPayload readVisitCreated(Fields &f)
+{
+    return VisitCreated { f.id<JobId>("job"_L1), f.named("state"_L1, visitStateFromName),
+        readDuration(f), f.texts("skills"_L1) };
+}
+
+EventPayload readVisitMoved(Fields &f)
+{
+    return VisitMoved { .from = f.named("from"_L1, visitStateFromName),
+        .to = f.named("to"_L1, visitStateFromName),
+        .reason = f.textOr("reason"_L1),
+        .isOnBehalf = f.flag("onBehalf"_L1),
+        .isOverride = f.flag("override"_L1),
+        .isIncomplete = f.flag("incomplete"_L1),
+        .technician = readTechnicianChange(f),
+        .window = readWindowChange(f) };
+}
+
+EventPayload readTechnicianCreated(Fields &f)
+{
+    return TechnicianCreated { .handle
+        = static_cast<quint32>(f.integer("handle"_L1, 0, std::numeric_limits<quint32>::max())),
+        .name = f.textOr("name"_L1),
+        .phone = f.textOr("phone"_L1),
+        .area = f.textOr("area"_L1),
+        .skills = f.texts("skills"_L1) };
+}
+
+EventPayload readEmergency(Fields &f)
+{
+    if (!f.has("raised"_L1))
+        f.fail(DecodeErrorCode::Missing, "raised"_L1);
+    return EmergencyChanged { f.flag("raised"_L1), f.textOr("note"_L1) };
+}
+
+EventPayload readPaymentAdded(Fields &f)
+{
+    return PaymentAdded { .job = f.id<JobId>("job"_L1),
+        .kind = f.named("kind"_L1, paymentKindFromName),
+        .amount = readMoney(f),
+        .method = f.textOr("method"_L1),
+        .reference = f.textOr("ref"_L1) };
+}
+
+EventPayload readUserChanged(Fields &f)
+{
+    return UserChanged { .name = f.textOr("name"_L1),
+        .roles = readRoles(f),
+        .areas = f.texts("areas"_L1),
+        .technician = f.idIf<TechnicianId>("technician"_L1),
+        .isDisabled = f.flag("disabled"_L1) };
+}
+
+struct EventType {
+    QLatin1StringView name;
+    Kind kind;
+    EventPayload (*read)(Fields &);
+};
+
+// clang-format off
+constexpr std::array eventTypes {
+    EventType { "job.created"_L1, Kind::Job, readJobCreated },
+    EventType { "job.changed"_L1, Kind::Job, [](Fields &f) -> EventPayload { return JobChanged { readJobPatch(f) }; } },
+    EventType { "job.noted"_L1, Kind::Job, [](Fields &f) -> EventPayload { return JobNoted { f.textOr("text"_L1) }; } },
+    EventType { "job.closed"_L1, Kind::Job, [](Fields &f) -> EventPayload { return JobClosed { f.flag("reopened"_L1) }; } },
+    EventType { "visit.created"_L1, Kind::Visit, readVisitCreated },
+    EventType { "visit.changed"_L1, Kind::Visit, [](Fields &f) -> EventPayload { return VisitChanged { readVisitPatch(f) }; } },
+    EventType { "visit.moved"_L1, Kind::Visit, readVisitMoved },
+    EventType { "tech.created"_L1, Kind::Technician, readTechnicianCreated },
+    EventType { "tech.changed"_L1, Kind::Technician, [](Fields &f) -> EventPayload { return TechnicianChanged { readTechnicianPatch(f) }; } },
+    EventType { "tech.duty"_L1, Kind::Technician, [](Fields &f) -> EventPayload { return DutyChanged { f.named("duty"_L1, dutyFromName), f.textOr("reason"_L1) }; } },
+    EventType { "tech.emergency"_L1, Kind::Technician, readEmergency },
+    EventType { "tech.retired"_L1, Kind::Technician, [](Fields &) -> EventPayload { return TechnicianRetired {}; } },
+    EventType { "thread.created"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return ThreadCreated { f.idIf<JobId>("job"_L1), f.idIf<TechnicianId>("technician"_L1), f.named("audience"_L1, audienceFromName) }; } },
+    EventType { "thread.posted"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return MessagePosted { f.textOr("text"_L1), f.texts("attachments"_L1) }; } },
+    EventType { "thread.read"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return ThreadRead { f.count("upTo"_L1) }; } },
+    EventType { "payment.added"_L1, Kind::Payment, readPaymentAdded },
+    EventType { "alarm.raised"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmRaised { f.text("kind"_L1), f.entityOr("about"_L1), f.textOr("note"_L1) }; } },
+    EventType { "alarm.owned"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmMoved { AlarmState::Owned, f.textOr("note"_L1) }; } },
+    EventType { "alarm.escalated"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmMoved { AlarmState::Escalated, f.textOr("note"_L1) }; } },
+    EventType { "alarm.cleared"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmMoved { AlarmState::Cleared, f.textOr("note"_L1) }; } },
+    EventType { "user.changed"_L1, Kind::User, readUserChanged },
+    EventType { "org.changed"_L1, Kind::Org, [](Fields &f) -> EventPayload { return OrgChanged { f.textOr("name"_L1) }; } },
+};
+// clang-format on
+
+EventPayload readUnknown(const QString &name, Fields &event)
+{
+    if (!event.has("data"_L1))
+        return UnknownEvent { name, {} };
+    Fields data(event, "data"_L1);
+    return UnknownEvent { name, canonical(data.object()) };
+}
+
+EventPayload readPayload(const QString &name, Kind kind, Fields &event)
+{
+    const auto type = std::ranges::find(eventTypes, name, &EventType::name);
+    if (type == eventTypes.end())
+        return readUnknown(name, event);
+    if (type->kind != kind)
+        event.fail(DecodeErrorCode::OutOfRange, "event"_L1);
+    Fields data(event, "data"_L1);
+    return type->read(data);
+}
+
+} // namespace
+
+QString eventName(const EventPayload &payload, Kind)
+{
+    return domain::eventName(payload);
+}
+
+QStringList eventFields(const EventPayload &payload)
+{
+    return fieldsOf(payload);
+}
+
+QJsonObject encodeEvent(const Event &event)
+{
+    QJsonObject object;
+    putCount(object, "seq"_L1, event.seq);
+    putRef(object, "entity"_L1, event.entity);
+    putCount(object, "ver"_L1, event.ver);
+    object.insert("event"_L1, eventName(event.payload, event.entity.kind));
+    putTime(object, "tsMs"_L1, event.at);
+    putRef(object, "by"_L1, event.by);
+    if (!event.cmd.isNull())
+        object.insert("cmd"_L1, uuidText(event.cmd.uuid));
+    const auto *unknown = std::get_if<UnknownEvent>(&event.payload);
+    if (!unknown || !unknown->dataJson.isEmpty())
+        object.insert("data"_L1, encodePayload(event.payload));
+    return object;
+}
+
+Decoded<Event> decodeEvent(const QJsonObject &object)
+{
+    Fields fields(object);
+    Event event;
+    event.seq = fields.count("seq"_L1);
+    event.entity = fields.entity("entity"_L1);
+    event.ver = fields.count("ver"_L1);
+    const QString name = fields.text("event"_L1);
+    event.at = fields.time("tsMs"_L1);
+    event.by = fields.entityOr("by"_L1);
+    event.cmd = CommandId { fields.uuidOr("cmd"_L1) };
+    if (!fields.failed())
+        event.payload = readPayload(name, event.entity.kind, fields);
+    return fields.result(std::move(event));
+}
+
+QByteArray canonicalEvent(const Event &event)
+{
+    return canonical(encodeEvent(event));
+}
+
+} // namespace dispatch::protocol

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "protocol/json_values.h"
+
+using namespace Qt::StringLiterals;
+
+namespace dispatch::protocol {
+
+using namespace dispatch::domain;
+
+namespace {
+
+constexpr int DefaultDurationMin = 60;
+
+QJsonObject encodePlace(GeoPoint place)
+{
+    // Adding zero turns -0.0 into 0.0, which is spelled the same before and after a round trip.
+    return { { "lat"_L1, place.latitudeDeg + 0.0 }, { "lon"_L1, place.longitudeDeg + 0.0 } };
+}
+
+GeoPoint readPlace(Fields &outer, QLatin1StringView name)
+{
+    Fields place(outer, name);
+    return { .latitudeDeg = place.number("lat"_L1, -90, 90),
+        .longitudeDeg = place.number("lon"_L1, -180, 180) };
+}
+
+QJsonArray encodeTexts(const QStringList &texts)
+{
+    QJsonArray array;
+    for (const QString &text : texts)
+        array.append(sendable(text));
+    return array;
+}
+
+template<class T, class Encode>
+void putAs(QJsonObject &object, QLatin1StringView name, const Change<T> &change, Encode encode)
+{
+    if (change.isSet)
+        object.insert(
+            name, change.value ? QJsonValue(encode(*change.value)) : QJsonValue(QJsonValue::Null));
+}
+
+void putChange(QJsonObject &object, QLatin1StringView name, const Change<QString> &change)
+{
+    putAs(object, name, change, sendable);
+}
+
+void putChange(QJsonObject &object, QLatin1StringView name, const Change<QStringList> &change)
+{
+    putAs(object, name, change, encodeTexts);
+}
+
+Change<QString> readText(Fields &fields, QLatin1StringView name)
+{
+    return fields.change(name, [&] { return fields.text(name); });
+}
+
+Change<QStringList> readTexts(Fields &fields, QLatin1StringView name)
+{
+    return fields.change(name, [&] { return fields.texts(name); });
+}
+
+} // namespace
+
+QString sendable(const QString &text)
+{
+    if (text.isValidUtf16() && !text.contains(QChar(u'\0')))
+        return text;
+    QString clean = QString::fromUtf8(text.toUtf8());
+    return clean.replace(QChar(u'\0'), QChar(QChar::ReplacementCharacter));
+}
+
+void putText(QJsonObject &object, QLatin1StringView name, const QString &text)
+{
+    if (!text.isEmpty())
+        object.insert(name, sendable(text));
+}
+
+void putTexts(QJsonObject &object, QLatin1StringView name, const QStringList &texts)
+{
+    if (!texts.isEmpty())
+        object.insert(name, encodeTexts(texts));
+}
+
+void putFlag(QJsonObject &object, QLatin1StringView name, bool flag)
+{
+    if (flag)
+        object.insert(name, true);
+}
+
+void putCount(QJsonObject &object, QLatin1StringView name, quint64 count)
+{
+    object.insert(name, static_cast<qint64>(count));
+}
+
+void putTime(QJsonObject &object, QLatin1StringView name, Timestamp time)
+{
+    object.insert(name, static_cast<qint64>(toMs(time)));
+}
+
+void putTime(QJsonObject &object, QLatin1StringView name, const std::optional<Timestamp> &time)
+{
+    if (time)
+        putTime(object, name, *time);
+}
+
+void putRef(QJsonObject &object, QLatin1StringView name, const EntityRef &ref)
+{
+    if (!ref.isNull())
+        object.insert(name, ref.toString());
+}
+
+QJsonObject encodeWindow(const TimeWindow &window)
+{
+    QJsonObject object;
+    putTime(object, "fromMs"_L1, window.from);
+    putTime(object, "toMs"_L1, window.to);
+    return object;
+}
+
+TimeWindow readWindow(Fields &outer, QLatin1StringView name)
+{
+    Fields fields(outer, name);
+    const TimeWindow window { fields.time("fromMs"_L1), fields.time("toMs"_L1) };
+    if (window.to < window.from)
+        fields.fail(DecodeErrorCode::OutOfRange, "toMs"_L1);
+    return window;
+}
+
+void putJobFields(QJsonObject &object, const JobFields &fields)
+{
+    putText(object, "title"_L1, fields.title);
+    putText(object, "description"_L1, fields.description);
+    putText(object, "trade"_L1, fields.trade);
+    putName(object, "priority"_L1, fields.priority);
+    putText(object, "customerName"_L1, fields.customerName);
+    putText(object, "customerPhone"_L1, fields.customerPhone);
+    putText(object, "address"_L1, fields.address);
+    if (fields.place)
+        object.insert("place"_L1, encodePlace(*fields.place));
+    putText(object, "area"_L1, fields.area);
+    putTexts(object, "skills"_L1, fields.skills);
+}
+
+JobFields readJobFields(Fields &fields)
+{
+    JobFields job;
+    job.title = fields.textOr("title"_L1);
+    job.description = fields.textOr("description"_L1);
+    job.trade = fields.textOr("trade"_L1);
+    if (fields.has("priority"_L1))
+        job.priority = fields.named("priority"_L1, priorityFromName);
+    job.customerName = fields.textOr("customerName"_L1);
+    job.customerPhone = fields.textOr("customerPhone"_L1);
+    job.address = fields.textOr("address"_L1);
+    if (fields.has("place"_L1))
+        job.place = readPlace(fields, "place"_L1);
+    job.area = fields.textOr("area"_L1);
+    job.skills = fields.texts("skills"_L1);
+    return job;
+}
+
+void putPatch(QJsonObject &object, const JobPatch &patch)
+{
+    putChange(object, "title"_L1, patch.title);
+    putChange(object, "description"_L1, patch.description);
+    putChange(object, "trade"_L1, patch.trade);
+    putAs(object, "priority"_L1, patch.priority, [](Priority p) { return QString(name(p)); });
+    putChange(object, "customerName"_L1, patch.customerName);
+    putChange(object, "customerPhone"_L1, patch.customerPhone);
+    putChange(object, "address"_L1, patch.address);
+    putAs(object, "place"_L1, patch.place, encodePlace);
+    putChange(object, "area"_L1, patch.area);
+    putChange(object, "skills"_L1, patch.skills);
+}
+
+JobPatch readJobPatch(Fields &fields)
+{
+    JobPatch patch;
+    patch.title = readText(fields, "title"_L1);
+    patch.description = readText(fields, "description"_L1);
+    patch.trade = readText(fields, "trade"_L1);
+    patch.priority = fields.change(
+        "priority"_L1, [&] { return fields.named("priority"_L1, priorityFromName); });
+    patch.customerName = readText(fields, "customerName"_L1);
+    patch.customerPhone = readText(fields, "customerPhone"_L1);
+    patch.address = readText(fields, "address"_L1);
+    patch.place = fields.change("place"_L1, [&] { return readPlace(fields, "place"_L1); });
+    patch.area = readText(fields, "area"_L1);
+    patch.skills = readTexts(fields, "skills"_L1);
+    return patch;
+}
+
+void putPatch(QJsonObject &object, const VisitPatch &patch)
+{
+    putChange(object, "window"_L1, patch.window);
+    putChange(object, "technician"_L1, patch.technician);
+    putAs(object, "durationMin"_L1, patch.durationMin, [](int minutes) { return minutes; });
+    putChange(object, "skills"_L1, patch.skills);
+}
+
+VisitPatch readVisitPatch(Fields &fields)
+{
+    VisitPatch patch;
+    patch.window = readWindowChange(fields);
+    patch.technician = readTechnicianChange(fields);
+    patch.durationMin = fields.change("durationMin"_L1, [&] { return readDuration(fields); });
+    patch.skills = readTexts(fields, "skills"_L1);
+    return patch;
+}
+
+void putPatch(QJsonObject &object, const TechnicianPatch &patch)
+{
+    putChange(object, "name"_L1, patch.name);
+    putChange(object, "phone"_L1, patch.phone);
+    putChange(object, "area"_L1, patch.area);
+    putChange(object, "skills"_L1, patch.skills);
+}
+
+TechnicianPatch readTechnicianPatch(Fields &fields)
+{
+    TechnicianPatch patch;
+    patch.name = readText(fields, "name"_L1);
+    patch.phone = readText(fields, "phone"_L1);
+    patch.area = readText(fields, "area"_L1);
+    patch.skills = readTexts(fields, "skills"_L1);
+    return patch;
+}
+
+void putChange(QJsonObject &object, QLatin1StringView name, const Change<TechnicianId> &change)
+{
+    putAs(object, name, change, [](const TechnicianId &id) { return id.toString(); });
+}
+
+void putChange(QJsonObject &object, QLatin1StringView name, const Change<TimeWindow> &change)
+{
+    putAs(object, name, change, encodeWindow);
+}
+
+Change<TechnicianId> readTechnicianChange(Fields &fields)
+{
+    return fields.change("technician"_L1, [&] { return fields.id<TechnicianId>("technician"_L1); });
+}
+
+Change<TimeWindow> readWindowChange(Fields &fields)
+{
+    return fields.change("window"_L1, [&] { return readWindow(fields, "window"_L1); });
+}
+
+void putMoney(QJsonObject &object, const Money &amount)
+{
+    object.insert("minor"_L1, amount.minor);
+    putText(object, "currency"_L1, amount.currency);
+}
+
+Money readMoney(Fields &fields)
+{
+    return { .minor = fields.integer("minor"_L1, -MaxInteger, MaxInteger),
+        .currency = fields.text("currency"_L1) };
+}
+
+void putRoles(QJsonObject &object, Roles roles)
+{
+    QJsonArray names;
+    for (const Role role : { Role::Dispatcher, Role::Supervisor, Role::Administrator,
+             Role::Technician, Role::Customer, Role::System }) {
+        if (roles.testFlag(role))
+            names.append(QString(name(role)));
+    }
+    object.insert("roles"_L1, names);
+}
+
+Roles readRoles(Fields &fields)
+{
+    Roles roles;
+    const QStringList names = fields.texts("roles"_L1);
+    for (const QString &roleName : names) {
+        if (const auto role = roleFromName(roleName))
+            roles |= *role;
+    }
+    return roles;
+}
+
+int readDuration(Fields &fields)
+{
+    return static_cast<int>(
+        fields.integerOr("durationMin"_L1, DefaultDurationMin, 0, WireMaxDurationMin));
+}
+
+} // namespace dispatch::protocol
