@@ -50,17 +50,25 @@ public:
     [[nodiscard]] virtual Stored<void> update(const OutboxRow &row) = 0; //!< by command id
     [[nodiscard]] virtual Stored<void> remove(const domain::CommandId &id) = 0;
 
+    //! \brief Events from before this replica's snapshot, for log() alone (pages of `GET /v1/log`); those it has, and those
+    //! after the snapshot, which only the feed brings, are left out.
+    [[nodiscard]] virtual Stored<void> addHistory(std::span<const domain::Event> /*events*/) { return {}; }
     //! \return newest first
     [[nodiscard]] virtual Stored<std::vector<domain::Event>> log(const LogQuery &query) const = 0;
 
     //! \brief This installation's id, made once.
     [[nodiscard]] virtual QUuid install() const = 0;
     [[nodiscard]] virtual bool isReadOnly() const = 0;
+    //! \brief What a person should know about how this replica was opened (a damaged file was set aside); mostly empty.
+    [[nodiscard]] virtual QString notice() const { return {}; }
 };
 
 //! \brief In memory, for simulated clients and tests. Keeps no events for log().
 [[nodiscard]] std::unique_ptr<Replica> makeMemoryReplica();
-//! \brief In one SQLite file per account. A second process on the same file opens it read-only.
+//! \brief In one SQLite file per account. A second process on the same file opens it read-only: writing gives Locked.
+//! A damaged file is kept beside the new one as `NAME.damaged-TIME`, its outbox is carried over as far as it can be read,
+//! and notice() says so.
+//! \errors CannotOpen, Newer, NotAJournal (another program's database), DiskFull, Io
 [[nodiscard]] Stored<std::unique_ptr<Replica>> openReplica(const QString &path);
 
 } // namespace dispatch::journal

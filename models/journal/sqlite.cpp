@@ -240,7 +240,7 @@ Stored<bool> Database::isEmpty()
     return *pages == 0;
 }
 
-Stored<void> Database::initialise(const char *schema)
+Stored<void> Database::initialise(const char *schema, const std::function<Stored<void>()> &fill)
 {
     auto transaction = Transaction::begin(*this);
     if (!transaction)
@@ -251,6 +251,10 @@ Stored<void> Database::initialise(const char *schema)
         return done;
     if (const auto done = execute(schema); !done)
         return done;
+    if (fill) {
+        if (const auto done = fill(); !done)
+            return done;
+    }
     return transaction->commit();
 }
 
@@ -355,10 +359,10 @@ StoreError Database::error(int resultCode) const
                  u"%1 is in use by another program. Close that one first, then try again."_s.arg(file) };
     case SQLITE_NOTADB:
         return { StoreErrorCode::NotAJournal,
-                 u"%1 is not a file of this kind, or its beginning is damaged. Check the path, or restore it from a "
-                 "backup."_s.arg(file) };
+                 u"%1 is another kind of file, or its beginning is damaged. Check the path. %2"_s
+                     .arg(file, QLatin1StringView(m_kind.remedy)) };
     case SQLITE_CORRUPT:
-        return { StoreErrorCode::Damaged, u"%1 is damaged. Restore it from a backup."_s.arg(file) };
+        return { StoreErrorCode::Damaged, u"%1 is damaged. %2"_s.arg(file, QLatin1StringView(m_kind.remedy)) };
     case SQLITE_CANTOPEN:
         return { StoreErrorCode::CannotOpen,
                  QFileInfo::exists(m_path)
@@ -380,13 +384,18 @@ StoreError Database::error(int resultCode) const
     }
 }
 
+StoreError Database::damaged() const
+{
+    return error(SQLITE_CORRUPT);
+}
+
 StoreError Database::damaged(quint64 seq, const QString &what) const
 {
     return { StoreErrorCode::Damaged,
-             u"%1 %2 is damaged at record %3: %4. Restore it from a backup."_s
+             u"%1 %2 is damaged at record %3: %4. %5"_s
                  .arg(QLatin1StringView(m_kind.noun), QDir::toNativeSeparators(m_path))
                  .arg(seq)
-                 .arg(what),
+                 .arg(what, QLatin1StringView(m_kind.remedy)),
              seq };
 }
 

@@ -7,6 +7,7 @@
 #include <QString>
 #include <QUuid>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -23,7 +24,8 @@ class Database;
 struct FileKind {
     quint32 applicationId = 0;
     int format = 1;     //!< what this version writes; older ones are read, later ones are refused
-    const char *noun = ""; //!< "The journal": the beginning of messages
+    const char *noun = "";   //!< "The journal": the beginning of messages
+    const char *remedy = ""; //!< what to do when it is damaged: the end of messages
 };
 
 //! \brief A prepared statement. Belongs to one Database and must not outlive it.
@@ -128,8 +130,8 @@ public:
 
     //! \brief Whether nothing has been written to the file yet.
     [[nodiscard]] Stored<bool> isEmpty();
-    //! \brief Marks an empty file as ours, with \p schema, in one transaction.
-    [[nodiscard]] Stored<void> initialise(const char *schema);
+    //! \brief Marks an empty file as ours, with \p schema and what \p fill writes, in one transaction.
+    [[nodiscard]] Stored<void> initialise(const char *schema, const std::function<Stored<void>()> &fill = {});
     //! \brief Checks the marks. \errors NotAJournal, Newer, Damaged, Locked
     [[nodiscard]] Stored<void> identify();
     //! \brief Write-ahead log; \p isFull: each commit is on stable storage before it returns.
@@ -148,6 +150,8 @@ public:
     [[nodiscard]] const QString &path() const { return m_path; }
     //! \brief What a result code of this connection means, for a person.
     [[nodiscard]] StoreError error(int resultCode) const;
+    [[nodiscard]] StoreError damaged() const;
+    //! \param seq the first bad record
     [[nodiscard]] StoreError damaged(quint64 seq, const QString &what) const;
 
 private:

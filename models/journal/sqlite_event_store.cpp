@@ -16,7 +16,10 @@ using sqlite::Transaction;
 
 namespace {
 
-constexpr sqlite::FileKind JournalFile { .applicationId = 0x4473704A, .format = 1, .noun = "The journal" }; // "DspJ"
+constexpr sqlite::FileKind JournalFile { .applicationId = 0x4473704A, // "DspJ"
+                                         .format = 1,
+                                         .noun = "The journal",
+                                         .remedy = "Restore it from a backup." };
 
 // `body` is what the chain covers; the columns beside it repeat parts of it for the indexes, and verify() compares them.
 // `head` in meta is written with every batch: without it, the loss of the newest records would go unnoticed.

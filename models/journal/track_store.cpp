@@ -16,7 +16,10 @@ using sqlite::Transaction;
 
 namespace {
 
-constexpr sqlite::FileKind TrackFile { .applicationId = 0x44737054, .format = 1, .noun = "The track file" }; // "DspT"
+constexpr sqlite::FileKind TrackFile { .applicationId = 0x44737054, // "DspT"
+                                       .format = 1,
+                                       .noun = "The track file",
+                                       .remedy = "Restore it from a backup, or move it away to begin a new one." };
 
 // Without a rowid the primary key is the table: a technician's day lies together, in order of time. Whole numbers,
 // because SQLite stores small ones in one to four bytes where a double always takes eight.
