@@ -63,12 +63,12 @@ struct VisitChanged { VisitPatch patch; VisitPatch former {}; bool operator==(co
 struct VisitMoved {
     VisitState from = VisitState::Unscheduled;
     VisitState to = VisitState::Unscheduled;
-    QString reason;
+    QString reason {};
     bool isOnBehalf = false;
     bool isOverride = false;
     bool isIncomplete = false;
-    Change<TechnicianId> technician;
-    Change<TimeWindow> window;
+    Change<TechnicianId> technician {};
+    Change<TimeWindow> window {};
     Change<TechnicianId> formerTechnician {};
     Change<TimeWindow> formerWindow {};
     bool operator==(const VisitMoved &) const = default;

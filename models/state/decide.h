@@ -10,7 +10,7 @@ namespace dispatch::state {
 
 //! \brief Who is acting, as the server established it.
 struct Actor {
-    domain::UserId user;
+    domain::UserId user; //!< with the role System alone: the organisation's uuid; its events are by org/…
     domain::Roles roles;
     std::optional<domain::TechnicianId> technician; //!< for the technician role
     bool operator==(const Actor &) const = default;
@@ -18,7 +18,8 @@ struct Actor {
 
 //! \brief Whether \p actor may see \p ref at all. Office roles see everything; a technician the own record, visits,
 //! their jobs, office threads and the alarms about these; a customer the jobs they made, those visits and customer threads. Users are visible to the office
-//! and, themselves, to everybody.
+//! and, themselves, to everybody; the organisation to everybody. Judged by the present: a visit that has just been taken
+//! from a technician is no longer visible to them, so whoever filters events asks before and after applying them.
 [[nodiscard]] bool isVisible(const Operation &operation, const Actor &actor, const domain::EntityRef &ref);
 
 //! \brief Turns one command into the events it causes, or says why not. All rules of the product live here and in
@@ -27,7 +28,9 @@ struct Actor {
 //! \param operation the state the command is judged against; for several commands in one commit, the state with the
 //!        events of the former ones applied
 //! \param changesSince the events of the command's entity after the version it expects, oldest first; empty if the
-//!        expectation holds. Used to merge edits of different fields and to name what a conflict is about.
+//!        expectation holds. Used to merge edits of different fields and to name what a conflict is about. For a batch:
+//!        of all entities whose item expects an older version, in any order of entities. Where they do not reach from
+//!        the expected to the present version without a gap, the answer is a conflict.
 //! \return events with entity, ver, at, by, cmd and payload set, `seq` zero; at least one, except for a command
 //!         that changes nothing (marking read what is read), which gives an empty list
 //! \errors forbidden, not-found (also when not visible), conflict, invalid; `field` and `index` where they apply.
