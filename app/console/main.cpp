@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/demo.h"
+#include "console/options.h"
+#include "console/renderer.h"
+#include "console/self_test.h"
+#include "map/tile_service.h"
+#include "viewmodels/console_session.h"
+#include "viewmodels/preferences.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQmlContext>
+#include <QQuickWindow>
+#include <QStandardPaths>
+#include <QTimer>
+
+#include <csignal>
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace dispatch;
+
+namespace {
+
+constexpr int UsageError = 2;
+constexpr int Failure = 1;
+constexpr quint64 DemoTownSeed = 1; // the simulator's default, so that both know the same streets
+
+int fail(const QString &text, int code = Failure)
+{
+    std::fprintf(stderr, "dispatch-console: %s\n", qUtf8Printable(text));
+    return code;
+}
+
+std::expected<QString, QString> readPassword(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return std::unexpected(u"The password file %1 cannot be read: %2."_s.arg(path, file.errorString()));
+    QString password = QString::fromUtf8(file.readLine());
+    while (password.endsWith(u'\n') || password.endsWith(u'\r'))
+        password.chop(1);
+    if (password.isEmpty())
+        return std::unexpected(u"The password file %1 has no password in its first line."_s.arg(path));
+    return password;
+}
+
+//! Qt's signal handling is not async-safe; a timer looks at this flag.
+volatile std::sig_atomic_t endAsked = 0;
+
+void endOnSignals(QGuiApplication &app)
+{
+    std::signal(SIGINT, [](int) { endAsked = 1; });
+    std::signal(SIGTERM, [](int) { endAsked = 1; });
+    auto *timer = new QTimer(&app);
+    QObject::connect(timer, &QTimer::timeout, &app, [] {
+        if (endAsked)
+            QCoreApplication::quit();
+    });
+    timer->start(200);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    const auto options = console::parseOptions(arguments);
+    if (!options)
+        return fail(options.error(), UsageError);
+    if (options->what == console::Options::What::ShowVersion) {
+        std::puts("dispatch-console " DISPATCH_VERSION);
+        return 0;
+    }
+    if (options->what == console::Options::What::ShowHelp) {
+        std::fputs(qUtf8Printable(console::helpText()), stdout);
+        return 0;
+    }
+
+#if defined(Q_OS_LINUX)
+    const bool hasDisplay = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+    if (!hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
+        if (!options->isSelfTest)
+            return fail(u"There is no display to open a window on. Start it in a desktop session, or with "
+                        "QT_QPA_PLATFORM=offscreen to take a --screenshot."_s);
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+#endif
+    QGuiApplication::setApplicationName(u"dispatch-console"_s);
+    QGuiApplication::setApplicationDisplayName(u"Dispatch"_s);
+    QGuiApplication::setOrganizationName(u"Dispatch"_s);
+    QGuiApplication::setApplicationVersion(QStringLiteral(DISPATCH_VERSION));
+    QGuiApplication::setDesktopFileName(u"org.dispatch.Console"_s);
+    QGuiApplication app(argc, argv);
+    app.setWindowIcon(QIcon(u":/dispatch/icons/dispatch.svg"_s));
+    endOnSignals(app);
+    console::chooseRenderer();
+    for (const QString &font : { u":/dispatch/fonts/Inter-Regular.otf"_s, u":/dispatch/fonts/Inter-SemiBold.otf"_s })
+        QFontDatabase::addApplicationFont(font);
+
+    std::optional<console::SelfTest> selfTest;
+    if (options->isSelfTest)
+        selfTest.emplace();
+
+    console::Demo demo;
+    QString server = options->server;
+    QString login = options->login;
+    QString password;
+    QString profile = options->profileDir;
+    if (!options->passwordFile.isEmpty()) {
+        const auto read = readPassword(options->passwordFile);
+        if (!read)
+            return fail(read.error());
+        password = *read;
+    }
+    if (options->isDemo) {
+        const auto account = demo.startServer();
+        if (!account)
+            return fail(account.error());
+        if (const auto fleet = demo.startFleet(options->demoTechnicians, options->replay); !fleet)
+            return fail(fleet.error());
+        server = account->server;
+        login = account->login;
+        password = account->password;
+    }
+    if (options->isSelfTest)
+        profile = selfTest->profileDir();
+    else if (profile.isEmpty())
+        profile = options->isDemo ? demo.profileDir() : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+
+    const domain::SystemClock clock;
+    viewmodels::Preferences preferences(QDir(profile).filePath(u"settings.ini"_s));
+    if (options->isDark)
+        preferences.setTheme(*options->isDark ? viewmodels::Preferences::Dark : viewmodels::Preferences::Light);
+    viewmodels::ConsoleSession session(clock, profile);
+    map::TileService tiles(DemoTownSeed);
+    if (!tiles.listen())
+        return fail(u"The map's own tile service cannot open a port on this machine (127.0.0.1), so there would be no map. "
+                    "Is the loopback interface up?"_s);
+
+    if (!login.isEmpty() && !password.isEmpty())
+        session.signIn(server, login, password);
+    else if (!server.isEmpty() && !login.isEmpty())
+        session.open(QUrl::fromUserInput(server), login);
+    else if (!preferences.lastServer().isEmpty() && !preferences.lastLogin().isEmpty())
+        session.open(QUrl::fromUserInput(preferences.lastServer()), preferences.lastLogin());
+
+    QObject::connect(&demo, &console::Demo::broke, &app, [](const QString &text) { fail(text); });
+
+    QQmlApplicationEngine engine;
+    engine.addImportPath(u"qrc:/qt/qml"_s);
+    engine.setInitialProperties({ { u"session"_s, QVariant::fromValue(&session) },
+                                  { u"preferences"_s, QVariant::fromValue(&preferences) },
+                                  { u"tileHostLight"_s, tiles.hostFor(u"town-light"_s) },
+                                  { u"tileHostDark"_s, tiles.hostFor(u"town-dark"_s) },
+                                  { u"attribution"_s, map::TileService::attribution(u"town-light"_s) },
+                                  { u"cacheDirectory"_s, QDir(profile).filePath(u"tiles"_s) } });
+    engine.loadFromModule("Dispatch.Shell", "Main");
+    auto *window = engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+    if (!window)
+        return fail(u"The window could not be loaded. This is a fault of the program: please report the lines above."_s);
+    if (options->size)
+        window->resize(*options->size);
+    if (!options->page.isEmpty())
+        window->setProperty("page", options->page);
+
+    if (selfTest)
+        return selfTest->run(*window, session, preferences);
+
+    if (!options->screenshotFile.isEmpty()) {
+        QTimer::singleShot(std::chrono::seconds(options->afterS), &app, [&] {
+            const bool isSaved = window->grabWindow().save(options->screenshotFile);
+            QCoreApplication::exit(isSaved ? 0 : fail(u"The picture cannot be written to %1."_s.arg(options->screenshotFile)));
+        });
+    }
+    return QGuiApplication::exec();
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "viewmodels/actions.h"
+
+#include "geo/geometry.h"
+#include "viewmodels/event_sentence.h"
+#include "viewmodels/format.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace dispatch::viewmodels {
+
+using namespace dispatch::domain;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Actions", text);
+}
+
+struct Offer {
+    Action action;
+    bool needsReason;
+    const char *key;
+};
+
+//! What a person at the desk would do from a state, the usual step first.
+std::vector<Offer> offersFor(VisitState state)
+{
+    using enum Action;
+    switch (state) {
+    case VisitState::Requested:
+        return { { Approve, false, "" }, { Reject, true, "" }, { Cancel, true, "" } };
+    case VisitState::Unscheduled:
+        return { { Schedule, false, "A" }, { Cancel, true, "" } };
+    case VisitState::Scheduled:
+        return { { Dispatch, false, "D" }, { Unschedule, false, "" }, { Cancel, true, "" } };
+    case VisitState::Dispatched:
+        return { { Recall, true, "" }, { Accept, true, "" }, { Depart, true, "" }, { Cancel, true, "" } };
+    case VisitState::Accepted:
+        return { { Recall, true, "" }, { Depart, true, "" }, { Cancel, true, "" } };
+    case VisitState::EnRoute:
+        return { { Arrive, true, "" }, { Divert, true, "" }, { Start, true, "" }, { Cancel, true, "" } };
+    case VisitState::OnSite:
+        return { { Start, true, "" }, { NoShow, true, "" }, { Cancel, true, "" } };
+    case VisitState::InProgress:
+        return { { Complete, true, "" }, { Pause, true, "" }, { Cancel, true, "" } };
+    case VisitState::Paused:
+        return { { Resume, true, "" }, { CloseIncomplete, true, "" }, { Cancel, true, "" } };
+    case VisitState::Completed:
+        return { { Reopen, true, "" } };
+    case VisitState::Canceled:
+        return { { Restore, true, "" } };
+    case VisitState::NoShow:
+    case VisitState::Rejected:
+        break;
+    }
+    return {};
+}
+
+} // namespace
+
+QString actionText(Action action)
+{
+    using enum Action;
+    switch (action) {
+    case Approve: return tr("Approve");
+    case Reject: return tr("Reject");
+    case Schedule: return tr("Assign");
+    case Unschedule: return tr("Unschedule");
+    case Dispatch: return tr("Dispatch");
+    case Accept: return tr("Accept for technician");
+    case Decline: return tr("Decline");
+    case Recall: return tr("Recall");
+    case TimeOut: return tr("Time out");
+    case Depart: return tr("Set en route");
+    case Divert: return tr("Divert");
+    case Arrive: return tr("Set arrived");
+    case Start: return tr("Start work");
+    case Pause: return tr("Pause");
+    case Resume: return tr("Resume");
+    case CloseIncomplete: return tr("Close, work left");
+    case NoShow: return tr("No show");
+    case Complete: return tr("Complete");
+    case Reopen: return tr("Reopen");
+    case Cancel: return tr("Cancel job");
+    case Restore: return tr("Restore");
+    case Override: return tr("Override");
+    }
+    return {};
+}
+
+QList<ActionInfo> actionsFor(const Visit &visit, const RowContext &context)
+{
+    QList<ActionInfo> actions;
+    bool isFirst = true;
+    for (const Offer &offer : offersFor(visit.state)) {
+        ActOnVisit act;
+        act.action = offer.action;
+        act.isOnBehalf = offer.needsReason;
+        if (offer.needsReason)
+            act.reason = u"."_s; // judged as if a reason will be given
+        if (offer.action == Action::CloseIncomplete)
+            act.followUp = VisitId::make(context.now);
+        // Assigning picks the technician later; only the role and the state are judged now.
+        if (offer.action == Action::Schedule)
+            act.window = TimeWindow { context.now, context.now + std::chrono::hours(2) };
+        const Command command { .id = CommandId::make(context.now), .entity = visit.id, .expect = visit.ver, .after = {},
+                                .made = context.now, .args = act };
+        const auto decided = state::decide(context.operation, context.actor, command, context.now);
+        actions << ActionInfo {};
+        ActionInfo &info = actions.back();
+        info.name = QString(domain::name(offer.action));
+        info.text = actionText(offer.action);
+        info.key = QString::fromLatin1(offer.key);
+        info.isAllowed = decided.has_value();
+        info.needsReason = offer.needsReason;
+        info.isMain = isFirst;
+        info.whyNot = decided ? QString() : decided.error().title;
+        isFirst = false;
+    }
+    return actions;
+}
+
+QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates, double speedKmh)
+{
+    struct Ranked {
+        Suggestion suggestion;
+        std::tuple<bool, int, QString> key;
+    };
+    constexpr double DetourFactor = 1.3;
+    std::vector<Ranked> ranked;
+    for (const Candidate &c : candidates) {
+        const bool hasSkills = std::ranges::all_of(job.fields.skills, [&c](const QString &s) { return c.skills.contains(s); });
+        if (!hasSkills)
+            continue;
+        Suggestion s;
+        s.technicianId = uuidText(c.id.uuid);
+        s.name = c.name;
+        QStringList reasons { dutyText(c.duty) };
+        if (c.position && job.fields.place) {
+            const double metres = geo::distanceM(*c.position, *job.fields.place);
+            s.etaMin = static_cast<int>(std::ceil(metres * DetourFactor / 1000 / speedKmh * 60));
+            reasons << Format::distance(metres) << tr("~%1 min").arg(s.etaMin);
+        }
+        if (c.openVisits > 0)
+            reasons << QCoreApplication::translate("Actions", "%n open visit(s)", nullptr, c.openVisits);
+        s.reason = reasons.join(u" · "_s);
+        const bool isFree = c.duty == Duty::Available && c.openVisits == 0;
+        const int eta = s.etaMin < 0 ? 100'000 : s.etaMin;
+        ranked.push_back({ s, { !isFree, eta, c.name } });
+    }
+    std::ranges::sort(ranked, {}, &Ranked::key);
+    QList<Suggestion> result;
+    for (const Ranked &r : ranked)
+        result << r.suggestion;
+    return result;
+}
+
+} // namespace dispatch::viewmodels

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/transitions.h"
+#include "viewmodels/row_context.h"
+
+#include <QList>
+#include <QObject>
+#include <QtQmlIntegration/qqmlintegration.h>
+
+namespace dispatch::viewmodels {
+
+//! \brief One thing a person could do with the selected job: offered, or shown with what is in the way.
+class ActionInfo {
+    Q_GADGET
+    QML_VALUE_TYPE(actionInfo)
+    Q_PROPERTY(QString name MEMBER name FINAL)
+    Q_PROPERTY(QString text MEMBER text FINAL)
+    Q_PROPERTY(QString key MEMBER key FINAL)
+    Q_PROPERTY(bool isAllowed MEMBER isAllowed FINAL)
+    Q_PROPERTY(bool needsReason MEMBER needsReason FINAL)
+    Q_PROPERTY(bool isMain MEMBER isMain FINAL)
+    Q_PROPERTY(QString whyNot MEMBER whyNot FINAL)
+public:
+    QString name;   //!< domain::name(Action)
+    QString text;   //!< "Dispatch"
+    QString key;    //!< "D"; empty if it has none of its own
+    bool isAllowed = false;
+    bool needsReason = false;
+    bool isMain = false; //!< the usual next step
+    QString whyNot; //!< plain words, if not allowed
+    bool operator==(const ActionInfo &) const = default;
+};
+
+[[nodiscard]] QString actionText(domain::Action action);
+
+//! \brief What fits the visit's state, the usual next step first. Judged by the very rules of the server.
+[[nodiscard]] QList<ActionInfo> actionsFor(const domain::Visit &visit, const RowContext &context);
+
+//! \brief A technician for a job, with the reasons in words.
+class Suggestion {
+    Q_GADGET
+    QML_VALUE_TYPE(suggestion)
+    Q_PROPERTY(QString technicianId MEMBER technicianId FINAL)
+    Q_PROPERTY(QString name MEMBER name FINAL)
+    Q_PROPERTY(QString reason MEMBER reason FINAL)
+    Q_PROPERTY(int etaMin MEMBER etaMin FINAL)
+public:
+    QString technicianId, name, reason;
+    int etaMin = -1; //!< estimated minutes to the job; -1 unknown
+    bool operator==(const Suggestion &) const = default;
+};
+
+struct Candidate {
+    domain::TechnicianId id;
+    QString name;
+    domain::Duty duty = domain::Duty::Available;
+    std::optional<domain::GeoPoint> position;
+    int openVisits = 0;
+    QStringList skills;
+};
+
+//! \brief Technicians able to take a job, best first: free before busy, then by estimated arrival (straight line × 1.3 at
+//! \p speedKmh), ties by name.
+[[nodiscard]] QList<Suggestion> suggest(const domain::Job &job, std::vector<Candidate> candidates, double speedKmh = 32);
+
+} // namespace dispatch::viewmodels

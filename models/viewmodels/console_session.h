@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "feed/feed_client.h"
+#include "map/fleet.h"
+#include "map/pins.h"
+#include "viewmodels/actions.h"
+#include "viewmodels/event_log_model.h"
+#include "viewmodels/job_list_model.h"
+#include "viewmodels/message_list_model.h"
+#include "viewmodels/review_model.h"
+#include "viewmodels/technician_list_model.h"
+
+#include <QObject>
+#include <QTimer>
+#include <QUrl>
+
+namespace dispatch::viewmodels {
+
+//! \brief What the QML sees of the operation: models, the selection, and one function per intent.
+//!
+//! Data comes one way: feed -> operation -> models. An intent is put into the outbox and comes back as state; nothing
+//! here changes a model by itself. One account's replica at a time.
+//! \threads the main thread
+class ConsoleSession final : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(dispatch::viewmodels::ConsoleSession::Link link READ link NOTIFY linkChanged FINAL)
+    Q_PROPERTY(QString linkText READ linkText NOTIFY nowChanged FINAL)
+    Q_PROPERTY(bool isOpen READ isOpen NOTIFY opened FINAL)
+    Q_PROPERTY(bool isReadOnly READ isReadOnly NOTIFY opened FINAL)
+    Q_PROPERTY(bool isConnecting READ isConnecting NOTIFY linkChanged FINAL)
+    Q_PROPERTY(bool needsSignIn READ needsSignIn NOTIFY linkChanged FINAL)
+    Q_PROPERTY(double nowMs READ nowMs NOTIFY nowChanged FINAL)
+    Q_PROPERTY(double dataAgeMs READ dataAgeMs NOTIFY nowChanged FINAL)
+    Q_PROPERTY(QString server READ server NOTIFY opened FINAL)
+    Q_PROPERTY(QString login READ login NOTIFY opened FINAL)
+    Q_PROPERTY(QString problem READ problem NOTIFY problemChanged FINAL)
+    Q_PROPERTY(bool canDispatch READ canDispatch NOTIFY linkChanged FINAL)
+    Q_PROPERTY(int openAlarms READ openAlarms NOTIFY alarmsChanged FINAL)
+    Q_PROPERTY(QString firstAlarm READ firstAlarm NOTIFY alarmsChanged FINAL)
+
+    Q_PROPERTY(dispatch::viewmodels::JobListModel *jobs READ jobs CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::MessageListModel *messages READ messages CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::EventLogModel *log READ log CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::ReviewModel *review READ review CONSTANT FINAL)
+    Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet CONSTANT FINAL)
+    Q_PROPERTY(dispatch::map::Pins *pins READ pins CONSTANT FINAL)
+
+    Q_PROPERTY(dispatch::viewmodels::ConsoleSession::Selection selection READ selection NOTIFY selectionChanged FINAL)
+    Q_PROPERTY(dispatch::viewmodels::JobInfo job READ job NOTIFY jobChanged FINAL)
+    Q_PROPERTY(dispatch::viewmodels::TechnicianInfo technician READ technician NOTIFY technicianChanged FINAL)
+    Q_PROPERTY(int selectedHandle READ selectedHandle NOTIFY selectionChanged FINAL)
+    Q_PROPERTY(QList<dispatch::viewmodels::ActionInfo> actions READ actions NOTIFY jobChanged FINAL)
+    Q_PROPERTY(QList<dispatch::viewmodels::Suggestion> suggestions READ suggestions NOTIFY suggestionsChanged FINAL)
+    Q_PROPERTY(bool isCustomerChat READ isCustomerChat WRITE setCustomerChat NOTIFY chatChanged FINAL)
+    Q_PROPERTY(int officeUnread READ officeUnread NOTIFY jobChanged FINAL)
+    Q_PROPERTY(int customerUnread READ customerUnread NOTIFY jobChanged FINAL)
+    Q_PROPERTY(bool hasCustomerThread READ hasCustomerThread NOTIFY jobChanged FINAL)
+public:
+    enum Link { Offline, Waiting, Connecting, Loading, Live };
+    Q_ENUM(Link)
+    enum Selection { Nothing, SelectedJob, SelectedTechnician };
+    Q_ENUM(Selection)
+
+    //! \param profileDir where replicas are kept, one file per account; made if missing
+    ConsoleSession(const domain::Clock &clock, QString profileDir, QObject *parent = nullptr);
+    ~ConsoleSession() override;
+
+    //! \brief Opens the replica of an account, without any connection. Its state is readable at once.
+    //! \return false with problem() set if it cannot be opened
+    bool open(const QUrl &server, const QString &login);
+    //! \brief Opens the account's replica, signs in and stays connected.
+    Q_INVOKABLE void signIn(const QString &server, const QString &login, const QString &password);
+    Q_INVOKABLE void signOut();
+
+    [[nodiscard]] Link link() const;
+    [[nodiscard]] QString linkText() const;
+    [[nodiscard]] bool isOpen() const;
+    [[nodiscard]] bool isReadOnly() const;
+    [[nodiscard]] bool isConnecting() const { return link() == Connecting || link() == Loading; }
+    [[nodiscard]] bool needsSignIn() const { return !m_isSignedIn; }
+    [[nodiscard]] double nowMs() const;
+    //! \brief How long ago the server was last heard.
+    [[nodiscard]] double dataAgeMs() const;
+    [[nodiscard]] QString server() const { return m_server.toString(); }
+    [[nodiscard]] QString login() const { return m_login; }
+    [[nodiscard]] QString problem() const { return m_problem; }
+    [[nodiscard]] bool canDispatch() const;
+    [[nodiscard]] int openAlarms() const { return m_openAlarms; }
+    [[nodiscard]] QString firstAlarm() const { return m_firstAlarm; }
+
+    [[nodiscard]] JobListModel *jobs() { return &m_jobs; }
+    [[nodiscard]] TechnicianListModel *technicians() { return &m_technicians; }
+    [[nodiscard]] MessageListModel *messages() { return &m_messages; }
+    [[nodiscard]] EventLogModel *log() { return &m_log; }
+    [[nodiscard]] ReviewModel *review() { return &m_review; }
+    [[nodiscard]] map::Fleet *fleet() { return &m_fleet; }
+    [[nodiscard]] map::Pins *pins() { return &m_pins; }
+
+    [[nodiscard]] Selection selection() const { return m_selection; }
+    [[nodiscard]] JobInfo job() const;
+    [[nodiscard]] TechnicianInfo technician() const;
+    [[nodiscard]] int selectedHandle() const;
+    [[nodiscard]] QList<ActionInfo> actions() const;
+    [[nodiscard]] QList<Suggestion> suggestions() const { return m_suggestions; }
+    [[nodiscard]] bool isCustomerChat() const { return m_isCustomerChat; }
+    void setCustomerChat(bool isCustomer);
+    [[nodiscard]] int officeUnread() const { return unread(domain::Audience::Office); }
+    [[nodiscard]] int customerUnread() const { return unread(domain::Audience::Customer); }
+    [[nodiscard]] bool hasCustomerThread() const;
+
+    Q_INVOKABLE void selectJob(const QString &jobId);
+    Q_INVOKABLE void selectTechnician(const QString &technicianId);
+    Q_INVOKABLE void selectHandle(int handle);
+    Q_INVOKABLE void clearSelection();
+    //! \brief Moves the selection of the board by \p step rows.
+    Q_INVOKABLE void stepJob(int step);
+
+    //! \brief Gives a job to a technician: approves a request, schedules an unscheduled one from now, or moves a scheduled one.
+    Q_INVOKABLE void assign(const QString &jobId, const QString &technicianId);
+    Q_INVOKABLE void assignHandle(const QString &jobId, int handle);
+    //! \brief One step of the selected job; \p action as in ActionInfo::name.
+    Q_INVOKABLE void act(const QString &jobId, const QString &action, const QString &reason);
+    Q_INVOKABLE void sendMessage(const QString &text);
+    //! \brief Marks the thread shown as read up to its end.
+    Q_INVOKABLE void markRead();
+    Q_INVOKABLE void createJob(const QString &title, const QString &customer, const QString &phone, const QString &address,
+                               const QString &trade, int priority);
+    Q_INVOKABLE void noteJob(const QString &jobId, const QString &text);
+    //! \brief Takes back a waiting action or drops a refused one.
+    Q_INVOKABLE void withdraw(const QString &commandId);
+    //! \brief Does a refused action anyway, against what the thing is now.
+    Q_INVOKABLE void redo(const QString &commandId);
+    Q_INVOKABLE void dismissProblem();
+
+Q_SIGNALS:
+    void linkChanged();
+    void opened();
+    void nowChanged();
+    void problemChanged();
+    void selectionChanged();
+    void jobChanged();
+    void technicianChanged();
+    void suggestionsChanged();
+    void chatChanged();
+    void alarmsChanged();
+    //! \brief Short words for the foot of the window: what was done, or why it could not be.
+    void notice(const QString &text, bool isRefusal);
+
+private:
+    [[nodiscard]] RowContext context() const;
+    [[nodiscard]] const state::Operation &operation() const;
+    [[nodiscard]] state::Actor actor() const;
+    [[nodiscard]] domain::Timestamp now() const;
+    [[nodiscard]] std::optional<domain::JobId> selectedJobId() const;
+    [[nodiscard]] domain::ThreadId threadOf(const domain::Job &job, domain::Audience audience) const;
+    [[nodiscard]] int unread(domain::Audience audience) const;
+
+    void resetAll();
+    void applyChanges(const state::ChangeSet &changes);
+    void takeLocations(const protocol::LocationBatch &batch);
+    void takeOutbox();
+    void takeResult(const domain::Command &command, const protocol::Result &result);
+    void updateFleet(const std::vector<domain::TechnicianId> &technicians);
+    void updatePins();
+    void updateAlarms();
+    void updateMessages();
+    void updateSuggestions();
+    void tick();
+    void setProblem(const QString &text);
+    bool send(const domain::EntityRef &entity, domain::CommandArgs args, std::optional<domain::Expect> expect);
+
+    const domain::Clock &m_clock;
+    QString m_profileDir;
+    QUrl m_server;
+    QString m_login;
+    QString m_problem;
+    bool m_isSignedIn = false;
+
+    state::Operation m_empty;
+    std::unique_ptr<journal::Replica> m_replica;
+    std::unique_ptr<feed::FeedClient> m_client;
+    QHash<domain::EntityRef, Pending> m_pending;
+
+    map::Fleet m_fleet;
+    map::Pins m_pins;
+    JobListModel m_jobs;
+    TechnicianListModel m_technicians;
+    MessageListModel m_messages;
+    EventLogModel m_log;
+    ReviewModel m_review;
+
+    Selection m_selection = Nothing;
+    QString m_jobId;
+    QString m_technicianId;
+    QList<Suggestion> m_suggestions;
+    bool m_isCustomerChat = false;
+    int m_openAlarms = 0;
+    QString m_firstAlarm;
+    QTimer m_tick;
+};
+
+} // namespace dispatch::viewmodels

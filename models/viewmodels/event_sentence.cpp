@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "viewmodels/event_sentence.h"
+
+#include "viewmodels/format.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace dispatch::viewmodels {
+
+using namespace dispatch::domain;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("EventSentence", text);
+}
+
+QString technicianName(const TechnicianId &id, const state::Operation &operation)
+{
+    const Technician *technician = operation.technician(id);
+    return technician ? technician->name : tr("a technician");
+}
+
+QString windowText(const TimeWindow &window)
+{
+    return Format::window(static_cast<double>(toMs(window.from)), static_cast<double>(toMs(window.to)));
+}
+
+QString withReason(const QString &sentence, const QString &reason)
+{
+    return reason.isEmpty() ? sentence : tr("%1: %2").arg(sentence, reason);
+}
+
+QString fieldList(const JobPatch &p)
+{
+    QStringList names;
+    const auto add = [&names](bool isSet, const QString &name) {
+        if (isSet)
+            names << name;
+    };
+    add(p.title.isSet, tr("title"));
+    add(p.description.isSet, tr("description"));
+    add(p.trade.isSet, tr("trade"));
+    add(p.priority.isSet, tr("priority"));
+    add(p.customerName.isSet, tr("customer"));
+    add(p.customerPhone.isSet, tr("telephone"));
+    add(p.address.isSet, tr("address"));
+    add(p.place.isSet, tr("place"));
+    add(p.area.isSet, tr("area"));
+    add(p.skills.isSet, tr("skills"));
+    return names.join(u", "_s);
+}
+
+struct Sentence {
+    const state::Operation &operation;
+
+    QString operator()(const JobCreated &e) const
+    {
+        return tr("took in job %1: %2").arg(e.number).arg(e.fields.title);
+    }
+    QString operator()(const JobChanged &e) const { return tr("changed %1").arg(fieldList(e.patch)); }
+    QString operator()(const JobNoted &e) const { return tr("noted: %1").arg(e.text); }
+    QString operator()(const JobClosed &e) const
+    {
+        return e.isReopened ? tr("opened the job again") : tr("closed the job");
+    }
+    QString operator()(const VisitCreated &e) const
+    {
+        return e.state == VisitState::Requested ? tr("asked for a visit") : tr("added a visit");
+    }
+    QString operator()(const VisitChanged &e) const
+    {
+        QStringList parts;
+        if (e.patch.technician.isSet)
+            parts << (e.patch.technician.value
+                          ? tr("assigned %1").arg(technicianName(*e.patch.technician.value, operation))
+                          : tr("took the technician off"));
+        if (e.patch.window.isSet)
+            parts << (e.patch.window.value ? tr("set the arrival window to %1").arg(windowText(*e.patch.window.value))
+                                           : tr("cleared the arrival window"));
+        if (e.patch.durationMin.isSet)
+            parts << tr("set the duration to %1 min").arg(e.patch.durationMin.value.value_or(0));
+        if (e.patch.skills.isSet)
+            parts << tr("changed the skills");
+        return parts.join(u", "_s);
+    }
+    QString operator()(const VisitMoved &e) const
+    {
+        QString text = e.from == e.to ? tr("moved the visit within %1").arg(stateText(e.to))
+                                      : tr("%1 → %2").arg(stateText(e.from), stateText(e.to));
+        QStringList details;
+        if (e.technician.isSet && e.technician.value)
+            details << technicianName(*e.technician.value, operation);
+        if (e.window.isSet && e.window.value)
+            details << windowText(*e.window.value);
+        if (e.isOnBehalf)
+            details << tr("on behalf");
+        if (e.isOverride)
+            details << tr("override");
+        if (e.isIncomplete)
+            details << tr("work left over");
+        if (!details.isEmpty())
+            text = tr("%1 (%2)").arg(text, details.join(u", "_s));
+        return withReason(text, e.reason);
+    }
+    QString operator()(const TechnicianCreated &e) const { return tr("added technician %1").arg(e.name); }
+    QString operator()(const TechnicianChanged &) const { return tr("changed the technician's details"); }
+    QString operator()(const DutyChanged &e) const
+    {
+        return withReason(tr("set duty to %1").arg(dutyText(e.duty)), e.reason);
+    }
+    QString operator()(const EmergencyChanged &e) const
+    {
+        return withReason(e.isRaised ? tr("raised an EMERGENCY") : tr("cleared the emergency"), e.note);
+    }
+    QString operator()(const TechnicianRetired &) const { return tr("retired the technician"); }
+    QString operator()(const ThreadCreated &e) const
+    {
+        return e.audience == Audience::Customer ? tr("opened the customer's chat") : tr("opened the office chat");
+    }
+    QString operator()(const MessagePosted &e) const { return tr("wrote: %1").arg(e.text); }
+    QString operator()(const ThreadRead &e) const { return tr("read up to message %1").arg(e.upTo); }
+    QString operator()(const PaymentAdded &e) const
+    {
+        return tr("entered %1 of %2 %3")
+            .arg(QString(name(e.kind)), QLocale().toString(static_cast<double>(e.amount.minor) / 100, 'f', 2),
+                 e.amount.currency);
+    }
+    QString operator()(const AlarmRaised &e) const { return withReason(tr("alarm %1").arg(e.kindName), e.note); }
+    QString operator()(const AlarmMoved &e) const
+    {
+        return withReason(tr("alarm %1").arg(QString(name(e.to)).toLower()), e.note);
+    }
+    QString operator()(const UserChanged &e) const
+    {
+        return e.isDisabled ? tr("disabled the account %1").arg(e.name) : tr("set up the account %1").arg(e.name);
+    }
+    QString operator()(const OrgChanged &e) const { return tr("renamed the organisation to %1").arg(e.name); }
+    QString operator()(const UnknownEvent &e) const
+    {
+        return tr("did something this version cannot read (%1)").arg(e.event);
+    }
+};
+
+} // namespace
+
+QString eventSentence(const Event &event, const state::Operation &operation)
+{
+    return std::visit(Sentence { operation }, event.payload);
+}
+
+JobId jobOf(const EntityRef &ref, const state::Operation &operation)
+{
+    switch (ref.kind) {
+    case Kind::Job:
+        return JobId { ref.uuid };
+    case Kind::Visit:
+        if (const Visit *visit = operation.visit(VisitId { ref.uuid }))
+            return visit->job;
+        break;
+    case Kind::Thread:
+        if (const Thread *thread = operation.thread(ThreadId { ref.uuid }); thread && thread->job)
+            return *thread->job;
+        break;
+    case Kind::Payment:
+        if (const Payment *payment = operation.payment(PaymentId { ref.uuid }))
+            return payment->job;
+        break;
+    case Kind::Alarm:
+        if (const Alarm *alarm = operation.alarm(AlarmId { ref.uuid }); alarm && alarm->about.kind != Kind::Alarm)
+            return jobOf(alarm->about, operation);
+        break;
+    case Kind::Technician:
+    case Kind::User:
+    case Kind::Org:
+        break;
+    }
+    return {};
+}
+
+QString entityTitle(const EntityRef &ref, const state::Operation &operation)
+{
+    if (const JobId id = jobOf(ref, operation); !id.isNull()) {
+        const Job *job = operation.job(id);
+        return job ? tr("Job %1").arg(job->number) : tr("Job");
+    }
+    if (ref.kind == Kind::Technician)
+        return technicianName(TechnicianId { ref.uuid }, operation);
+    if (ref.kind == Kind::User) {
+        const User *user = operation.user(UserId { ref.uuid });
+        return user ? user->name : tr("Account");
+    }
+    if (ref.kind == Kind::Alarm) {
+        const Alarm *alarm = operation.alarm(AlarmId { ref.uuid });
+        return alarm ? entityTitle(alarm->about, operation) : tr("Alarm");
+    }
+    return ref.kind == Kind::Thread ? tr("Chat") : tr("Organisation");
+}
+
+QString stateText(VisitState state)
+{
+    switch (state) {
+    case VisitState::Requested: return tr("Requested");
+    case VisitState::Unscheduled: return tr("Unscheduled");
+    case VisitState::Scheduled: return tr("Scheduled");
+    case VisitState::Dispatched: return tr("Dispatched");
+    case VisitState::Accepted: return tr("Accepted");
+    case VisitState::EnRoute: return tr("En route");
+    case VisitState::OnSite: return tr("On site");
+    case VisitState::InProgress: return tr("In progress");
+    case VisitState::Paused: return tr("Paused");
+    case VisitState::Completed: return tr("Completed");
+    case VisitState::NoShow: return tr("No show");
+    case VisitState::Rejected: return tr("Rejected");
+    case VisitState::Canceled: return tr("Canceled");
+    }
+    return {};
+}
+
+QString dutyText(Duty duty)
+{
+    switch (duty) {
+    case Duty::OffShift: return tr("Off shift");
+    case Duty::Available: return tr("Available");
+    case Duty::EnRoute: return tr("En route");
+    case Duty::OnSite: return tr("On site");
+    case Duty::Break: return tr("On break");
+    case Duty::NonJob: return tr("Other work");
+    case Duty::OutOfService: return tr("Out of service");
+    }
+    return {};
+}
+
+QString priorityText(Priority priority)
+{
+    switch (priority) {
+    case Priority::Low: return tr("Low");
+    case Priority::Normal: return tr("Normal");
+    case Priority::High: return tr("High");
+    case Priority::Emergency: return tr("Emergency");
+    }
+    return {};
+}
+
+} // namespace dispatch::viewmodels

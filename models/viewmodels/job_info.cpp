@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "viewmodels/job_info.h"
+
+#include "domain/transitions.h"
+#include "state/derived.h"
+#include "viewmodels/event_sentence.h"
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace dispatch::viewmodels {
+
+using namespace dispatch::domain;
+
+namespace {
+
+double momentMs(const std::optional<Timestamp> &t)
+{
+    return t ? static_cast<double>(toMs(*t)) : 0;
+}
+
+} // namespace
+
+std::tuple<int, double, int> JobInfo::sortKey() const
+{
+    if (!isOpen)
+        return { 2, -endedMs, -number };
+    const int group = priority == static_cast<int>(Priority::Emergency) ? 0 : 1;
+    return { group, dueMs > 0 ? dueMs : std::numeric_limits<double>::max(), number };
+}
+
+bool JobInfo::matches(const QStringList &lowerCaseWords) const
+{
+    for (const QString &word : lowerCaseWords) {
+        const bool isFound = QString::number(number).startsWith(word)
+            || title.contains(word, Qt::CaseInsensitive) || customer.contains(word, Qt::CaseInsensitive)
+            || address.contains(word, Qt::CaseInsensitive) || technician.contains(word, Qt::CaseInsensitive)
+            || trade.contains(word, Qt::CaseInsensitive) || stateText.contains(word, Qt::CaseInsensitive);
+        if (!isFound)
+            return false;
+    }
+    return true;
+}
+
+JobInfo makeJobInfo(const Job &job, const RowContext &context)
+{
+    const state::Operation &operation = context.operation;
+    JobInfo info;
+    info.id = uuidText(job.id.uuid);
+    info.number = static_cast<int>(job.number);
+    info.title = job.fields.title;
+    info.description = job.fields.description;
+    info.trade = job.fields.trade;
+    info.customer = job.fields.customerName;
+    info.phone = job.fields.customerPhone;
+    info.address = job.fields.address;
+    if (job.fields.place) {
+        info.hasPlace = true;
+        info.latitude = job.fields.place->latitudeDeg;
+        info.longitude = job.fields.place->longitudeDeg;
+    }
+    info.priority = static_cast<int>(job.fields.priority);
+    info.priorityText = priorityText(job.fields.priority);
+    info.createdMs = static_cast<double>(toMs(job.createdAt));
+    for (const Note &note : job.notes)
+        info.notes << u"%1: %2"_s.arg(operation.actorName(note.by), note.text);
+
+    Pending pending = context.pendingOf(job.id);
+    if (const Visit *visit = operation.currentVisit(job.id)) {
+        info.visitId = uuidText(visit->id.uuid);
+        info.state = visit->state;
+        info.isOpen = domain::isOpen(visit->state);
+        if (visit->technician) {
+            info.technicianId = uuidText(visit->technician->uuid);
+            if (const Technician *technician = operation.technician(*visit->technician))
+                info.technician = technician->name;
+        }
+        if (visit->window) {
+            info.windowFromMs = static_cast<double>(toMs(visit->window->from));
+            info.windowToMs = static_cast<double>(toMs(visit->window->to));
+        }
+        info.dueMs = momentMs(state::dueAt(job, *visit));
+        info.arrivedMs = momentMs(visit->arrivedAt);
+        info.endedMs = momentMs(visit->endedAt);
+        const state::Promptness promptness = state::promptness(*visit, context.now);
+        const bool isOverdue = info.dueMs > 0 && static_cast<double>(toMs(context.now)) > info.dueMs;
+        info.isLate = promptness == state::Promptness::Late || isOverdue;
+        info.isAtRisk = promptness == state::Promptness::AtRisk && !info.isLate;
+        pending = std::max(pending, context.pendingOf(visit->id));
+    } else {
+        info.isOpen = !job.isClosed;
+    }
+    info.stateText = stateText(info.state);
+    info.tone = toneOf(info.state);
+    for (const ThreadId &id : job.threads) {
+        if (const Thread *thread = operation.thread(id)) {
+            info.unread += state::unreadCount(*thread, context.actor.user);
+            pending = std::max(pending, context.pendingOf(id));
+        }
+    }
+    info.isPending = pending == Pending::Waiting;
+    info.isRefused = pending == Pending::Refused;
+    return info;
+}
+
+} // namespace dispatch::viewmodels

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QSettings>
+#include <QtQmlIntegration/qqmlintegration.h>
+
+namespace dispatch::viewmodels {
+
+//! \brief What a person has chosen on this machine; kept in one settings file. Unreadable values count as not chosen.
+class Preferences final : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(dispatch::viewmodels::Preferences::ThemeMode theme READ theme WRITE setTheme NOTIFY themeChanged FINAL)
+    Q_PROPERTY(bool isDense READ isDense WRITE setDense NOTIFY densityChanged FINAL)
+    Q_PROPERTY(QString lastServer READ lastServer NOTIFY accountChanged FINAL)
+    Q_PROPERTY(QString lastLogin READ lastLogin NOTIFY accountChanged FINAL)
+public:
+    enum ThemeMode { System, Light, Dark };
+    Q_ENUM(ThemeMode)
+
+    explicit Preferences(const QString &file, QObject *parent = nullptr);
+
+    [[nodiscard]] ThemeMode theme() const { return m_theme; }
+    void setTheme(ThemeMode theme);
+    [[nodiscard]] bool isDense() const { return m_isDense; }
+    void setDense(bool isDense);
+    [[nodiscard]] QString lastServer() const;
+    [[nodiscard]] QString lastLogin() const;
+    Q_INVOKABLE void rememberAccount(const QString &server, const QString &login);
+
+Q_SIGNALS:
+    void themeChanged();
+    void densityChanged();
+    void accountChanged();
+
+private:
+    QSettings m_settings;
+    ThemeMode m_theme = System;
+    bool m_isDense = false;
+};
+
+} // namespace dispatch::viewmodels

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Dispatch.Controls
+import Dispatch.Models
+import Dispatch.Theme
+
+//! The technicians as a list: what the map shows, in words. A job can be dropped on a row.
+Rectangle {
+    id: root
+
+    required property ConsoleSession session
+
+    signal technicianOpened(technicianId: string)
+
+    color: Theme.surface
+
+    Item {
+        id: head
+        width: parent.width
+        height: 44
+        TextLine {
+            id: title
+            x: 3 * Theme.space
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Technicians")
+            font.pixelSize: Theme.titleSize
+            font.weight: Font.DemiBold
+        }
+        TextLine {
+            anchors.left: title.right
+            anchors.leftMargin: 2 * Theme.space
+            anchors.right: filter.left
+            anchors.rightMargin: 2 * Theme.space
+            anchors.baseline: title.baseline
+            text: qsTr("%1 on shift · %2 free").arg(root.session.technicians.onShift).arg(root.session.technicians.available)
+            color: Theme.mutedText
+            font.pixelSize: Theme.smallSize
+        }
+        Field {
+            id: filter
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.right: parent.right
+            anchors.rightMargin: 3 * Theme.space
+            width: 150
+            glyph: "search"
+            placeholderText: qsTr("Filter")
+            onTextEdited: root.session.technicians.filter = filter.text
+        }
+    }
+    Divider {
+        id: line
+        anchors.top: head.bottom
+        width: parent.width
+    }
+    ListView {
+        id: list
+        anchors.top: line.bottom
+        anchors.bottom: parent.bottom
+        width: parent.width
+        clip: true
+        model: root.session.technicians
+        reuseItems: true
+        currentIndex: -1
+        boundsBehavior: Flickable.StopAtBounds
+        activeFocusOnTab: true
+        T.ScrollBar.vertical: ThinScrollBar { }
+        delegate: TechnicianRow {
+            id: row
+            width: ListView.view.width
+            nowMs: root.session.nowMs
+            isCurrent: root.session.technician.id === row.info.id
+            onClicked: root.session.selectTechnician(row.info.id)
+            onDoubleClicked: root.technicianOpened(row.info.id)
+            onJobDropped: jobId => root.session.assign(jobId, row.info.id)
+        }
+    }
+    EmptyState {
+        anchors.centerIn: list
+        visible: list.count === 0
+        glyph: "crew"
+        title: root.session.technicians.filter !== "" ? qsTr("Nobody matches") : qsTr("No technicians yet")
+        advice: root.session.technicians.filter !== "" ? "" : qsTr("Connect a phone with “dispatch-server device add --technician NAME”.")
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Dispatch.Controls
+import Dispatch.Models
+import Dispatch.Theme
+
+//! The talk about the selected job: the office's side and, kept apart by colour and wording, the customer's.
+Rectangle {
+    id: root
+
+    required property ConsoleSession session
+
+    function focusComposer() {
+        composer.forceActiveFocus();
+    }
+
+    color: Theme.surface
+
+    Tabs {
+        id: tabs
+        x: Theme.space
+        width: parent.width - 2 * Theme.space
+        labels: root.session.hasCustomerThread ? [qsTr("Office and technician"), qsTr("Customer")] : [qsTr("Office and technician")]
+        currentIndex: root.session.isCustomerChat ? 1 : 0
+        onChosen: index => root.session.isCustomerChat = index === 1
+    }
+    CountBadge {
+        anchors.right: parent.right
+        anchors.rightMargin: 3 * Theme.space
+        anchors.verticalCenter: tabs.verticalCenter
+        count: root.session.isCustomerChat ? root.session.officeUnread : root.session.customerUnread
+    }
+    Divider {
+        id: line
+        anchors.top: tabs.bottom
+        width: parent.width
+    }
+    ListView {
+        id: list
+
+        // The view follows new words only while it stands at the end.
+        property bool isAtEnd: true
+
+        anchors.top: line.bottom
+        anchors.bottom: foot.top
+        x: 3 * Theme.space
+        width: parent.width - 6 * Theme.space
+        clip: true
+        model: root.session.messages
+        boundsBehavior: Flickable.StopAtBounds
+        bottomMargin: 2 * Theme.space
+        onMovementEnded: list.isAtEnd = list.atYEnd
+        onCountChanged: {
+            if (list.isAtEnd)
+                Qt.callLater(list.positionViewAtEnd);
+            root.session.markRead();
+        }
+        onHeightChanged: if (list.isAtEnd)
+            Qt.callLater(list.positionViewAtEnd)
+        T.ScrollBar.vertical: ThinScrollBar { }
+        delegate: MessageBubble {
+            width: ListView.view.width
+        }
+        Connections {
+            target: root.session
+            function onSelectionChanged(): void {
+                list.isAtEnd = true;
+                Qt.callLater(list.positionViewAtEnd);
+                Qt.callLater(root.session.markRead);
+            }
+            function onChatChanged(): void {
+                list.isAtEnd = true;
+                Qt.callLater(list.positionViewAtEnd);
+                Qt.callLater(root.session.markRead);
+            }
+        }
+    }
+    EmptyState {
+        anchors.centerIn: list
+        visible: list.count === 0
+        glyph: "chat"
+        title: root.session.isCustomerChat ? qsTr("Nothing said to the customer yet") : qsTr("Nothing said about this job yet")
+        advice: root.session.isCustomerChat ? "" : qsTr("Press C and write. The technician on this job reads it.")
+    }
+    Item {
+        id: foot
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: column.height + 3 * Theme.space
+        Column {
+            id: column
+            x: 3 * Theme.space
+            width: parent.width - 6 * Theme.space
+            spacing: Theme.space
+            Rectangle {
+                width: parent.width
+                height: 20
+                radius: 4
+                visible: root.session.isCustomerChat
+                color: Theme.warningGround
+                TextLine {
+                    anchors.fill: parent
+                    anchors.leftMargin: 8
+                    text: qsTr("The customer reads this")
+                    color: Theme.warning
+                    font.pixelSize: Theme.smallSize
+                    font.weight: Font.DemiBold
+                }
+            }
+            Item {
+                width: parent.width
+                height: 30
+                Field {
+                    id: composer
+                    anchors.left: parent.left
+                    anchors.right: send.left
+                    anchors.rightMargin: Theme.space
+                    enabled: root.session.messages.hasThread && !root.session.isReadOnly
+                    placeholderText: root.session.isCustomerChat ? qsTr("Write to the customer") : qsTr("Write to technician and office")
+                    key: "C"
+                    maximumLength: 8000
+                    onAccepted: send.clicked()
+                    Keys.onEscapePressed: composer.focus = false
+                }
+                FlatButton {
+                    id: send
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    height: 30
+                    width: 34
+                    glyph: "send"
+                    tip: qsTr("Send")
+                    key: "Enter"
+                    isMain: composer.text.trim() !== ""
+                    enabled: composer.text.trim() !== ""
+                    onClicked: {
+                        if (composer.text.trim() === "")
+                            return;
+                        list.isAtEnd = true;
+                        root.session.sendMessage(composer.text);
+                        composer.clear();
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Dispatch.Board
+import Dispatch.Controls
+import Dispatch.Map
+import Dispatch.Models
+import Dispatch.Theme
+
+//! Board, map and inspector side by side. Below 1400 px the inspector lies over the map.
+Item {
+    id: root
+
+    required property ConsoleSession session
+    required property string tileHostLight
+    required property string tileHostDark
+    required property string attribution
+    required property string cacheDirectory
+
+    readonly property bool isNarrow: root.width < 1400 - Theme.railWidth
+    readonly property bool hasSelection: root.session.selection !== ConsoleSession.Nothing
+
+    signal newJobAsked
+    signal assignAsked
+    signal actionAsked(action: string, text: string, needsReason: bool)
+
+    function focusFilter() {
+        board.focusFilter();
+    }
+    function focusBoard() {
+        board.focusList();
+    }
+    function focusMap() {
+        map.forceActiveFocus();
+    }
+    function focusComposer() {
+        if (root.session.selection === ConsoleSession.SelectedJob)
+            (inspector.item as JobInspector)?.focusComposer();
+    }
+    function showSelection() {
+        if (root.session.selection === ConsoleSession.SelectedJob && root.session.job.hasPlace)
+            map.centerOn(root.session.job.latitude, root.session.job.longitude, 15);
+        else if (root.session.selection === ConsoleSession.SelectedTechnician && root.session.technician.hasFix)
+            map.centerOn(root.session.technician.latitude, root.session.technician.longitude, 15);
+    }
+    function showAll() {
+        map.fitTown();
+    }
+
+    Item {
+        id: left
+        width: root.isNarrow ? 380 : 420
+        height: parent.height
+        BoardPane {
+            id: board
+            width: parent.width
+            height: Math.round(parent.height * 0.62)
+            session: root.session
+            onNewJobAsked: root.newJobAsked()
+            onJobOpened: root.showSelection()
+        }
+        Divider {
+            anchors.top: board.bottom
+            width: parent.width
+        }
+        CrewPane {
+            anchors.top: board.bottom
+            anchors.topMargin: 1
+            anchors.bottom: parent.bottom
+            width: parent.width
+            session: root.session
+            onTechnicianOpened: root.showSelection()
+        }
+    }
+    Divider {
+        anchors.left: left.right
+        height: parent.height
+    }
+    MapPane {
+        id: map
+        anchors.left: left.right
+        anchors.leftMargin: 1
+        anchors.right: root.isNarrow ? parent.right : side.left
+        height: parent.height
+        tileHostLight: root.tileHostLight
+        tileHostDark: root.tileHostDark
+        attribution: root.attribution
+        cacheDirectory: root.cacheDirectory
+        isDark: Theme.isDark
+        fleet: root.session.fleet
+        pins: root.session.pins
+        selectedHandle: root.session.selectedHandle
+        selectedJob: root.session.job.id
+        onTechnicianClicked: handle => root.session.selectHandle(handle)
+        onJobClicked: jobId => root.session.selectJob(jobId)
+        onBackgroundClicked: root.session.clearSelection()
+        onTechnicianDoubleClicked: handle => {
+            root.session.selectHandle(handle);
+            root.showSelection();
+        }
+        onJobDroppedOnTechnician: (jobId, handle) => root.session.assignHandle(jobId, handle)
+    }
+    Rectangle {
+        id: side
+        anchors.right: parent.right
+        width: 360
+        height: parent.height
+        visible: root.hasSelection || !root.isNarrow
+        color: Theme.surface
+
+        Divider {
+            height: parent.height
+        }
+        Loader {
+            id: inspector
+            anchors.fill: parent
+            anchors.leftMargin: 1
+            active: root.hasSelection
+            sourceComponent: root.session.selection === ConsoleSession.SelectedTechnician ? technicianView : jobView
+        }
+        Component {
+            id: jobView
+            JobInspector {
+                session: root.session
+                onAssignAsked: root.assignAsked()
+                onActionAsked: (action, text, needsReason) => root.actionAsked(action, text, needsReason)
+            }
+        }
+        Component {
+            id: technicianView
+            TechnicianInspector {
+                session: root.session
+                onJobOpened: jobId => root.session.selectJob(jobId)
+            }
+        }
+        EmptyState {
+            anchors.centerIn: parent
+            visible: !root.hasSelection
+            glyph: "tray"
+            title: qsTr("Nothing selected")
+            advice: qsTr("Choose a job or a technician in a list or on the map. J and K move through the jobs.")
+        }
+        FlatButton {
+            anchors.right: parent.right
+            anchors.rightMargin: 2
+            y: 2
+            visible: root.isNarrow
+            glyph: "close"
+            tip: qsTr("Close")
+            key: "Esc"
+            onClicked: root.session.clearSelection()
+        }
+    }
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Dispatch.Controls
+import Dispatch.Log
+import Dispatch.Models
+import Dispatch.Theme
+
+//! The window: rail, top bar, one page, and the keys that work everywhere.
+T.ApplicationWindow {
+    id: root
+
+    required property ConsoleSession session
+    required property Preferences preferences
+    required property string tileHostLight
+    required property string tileHostDark
+    required property string attribution
+    required property string cacheDirectory
+
+    //! "live", "review", "log", "settings"
+    property string page: "live"
+    property bool isSigningIn: false
+
+    readonly property bool isTyping: root.activeFocusItem instanceof TextInput
+    readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && T.Overlay.overlay.visibleChildren.length === 0
+    readonly property bool isOnBoard: root.hasKeys && root.page === "live"
+
+    function showJob(jobId: string) {
+        root.page = "live";
+        root.session.selectJob(jobId);
+        live.showSelection();
+    }
+    function askAction(action: string, text: string, needsReason: bool) {
+        if (needsReason)
+            reason.ask(root.session.job.id, action, text);
+        else
+            root.session.act(root.session.job.id, action, "");
+    }
+
+    width: 1440
+    height: 900
+    minimumWidth: 1024
+    minimumHeight: 640
+    visible: true
+    title: root.session.login === "" ? qsTr("Dispatch") : qsTr("Dispatch · %1").arg(root.session.login)
+    color: Theme.background
+    font.family: Theme.fontFamily
+    font.pixelSize: Theme.fontSize
+
+    Binding {
+        target: Theme
+        property: "isDark"
+        value: root.preferences.theme === Preferences.Dark || (root.preferences.theme === Preferences.System && Application.styleHints.colorScheme === Qt.Dark)
+    }
+    Binding {
+        target: Theme
+        property: "isDense"
+        value: root.preferences.isDense
+    }
+
+    Rail {
+        id: rail
+        width: Theme.railWidth
+        height: parent.height
+        visible: root.session.isOpen
+        session: root.session
+        page: root.page
+        onChosen: page => root.page = page
+    }
+    Item {
+        anchors.left: rail.right
+        anchors.right: parent.right
+        height: parent.height
+        visible: root.session.isOpen
+
+        TopBar {
+            id: bar
+            width: parent.width
+            height: Theme.barHeight
+            session: root.session
+            onSignInAsked: root.isSigningIn = true
+            onReviewAsked: root.page = "review"
+        }
+        Rectangle {
+            id: banner
+            anchors.top: bar.bottom
+            width: parent.width
+            height: visible ? 32 : 0
+            visible: root.session.problem !== ""
+            color: Theme.warningGround
+            Glyph {
+                x: 4 * Theme.space
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: "warning"
+                color: Theme.warning
+            }
+            TextLine {
+                x: 42
+                height: parent.height
+                width: parent.width - 90
+                text: root.session.problem
+                color: Theme.warning
+            }
+            FlatButton {
+                anchors.right: parent.right
+                anchors.rightMargin: 2 * Theme.space
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: "close"
+                tip: qsTr("Understood")
+                onClicked: root.session.dismissProblem()
+            }
+        }
+        Item {
+            anchors.top: banner.bottom
+            anchors.bottom: parent.bottom
+            width: parent.width
+
+            LivePage {
+                id: live
+                anchors.fill: parent
+                visible: root.page === "live"
+                session: root.session
+                tileHostLight: root.tileHostLight
+                tileHostDark: root.tileHostDark
+                attribution: root.attribution
+                cacheDirectory: root.cacheDirectory
+                onNewJobAsked: newJob.open()
+                onAssignAsked: assign.open()
+                onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
+            }
+            LogPane {
+                id: log
+                anchors.fill: parent
+                visible: root.page === "log"
+                session: root.session
+                onJobOpened: jobId => root.showJob(jobId)
+            }
+            ReviewPage {
+                anchors.fill: parent
+                visible: root.page === "review"
+                session: root.session
+            }
+            SettingsPage {
+                anchors.fill: parent
+                visible: root.page === "settings"
+                session: root.session
+                preferences: root.preferences
+                onSignOutAsked: {
+                    root.session.signOut();
+                    root.isSigningIn = true;
+                }
+            }
+        }
+    }
+    SignInPage {
+        id: signIn
+        anchors.fill: parent
+        visible: !root.session.isOpen || root.isSigningIn
+        session: root.session
+        preferences: root.preferences
+        mayClose: root.session.isOpen
+        onClosed: root.isSigningIn = false
+    }
+    NoticeBar {
+        id: notices
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: parent.height - height - 20
+    }
+
+    NewJobDialog {
+        id: newJob
+        session: root.session
+    }
+    ReasonDialog {
+        id: reason
+        session: root.session
+    }
+    AssignDialog {
+        id: assign
+        session: root.session
+    }
+    KeySheet {
+        id: keySheet
+    }
+
+    Connections {
+        target: root.session
+        function onNotice(text: string, isRefusal: bool): void {
+            notices.show(text, isRefusal);
+        }
+        function onLinkChanged(): void {
+            if (root.session.link === ConsoleSession.Live || root.session.link === ConsoleSession.Loading) {
+                root.isSigningIn = false;
+                root.preferences.rememberAccount(root.session.server, root.session.login);
+            }
+        }
+    }
+
+    component Key: Shortcut {
+        context: Qt.ApplicationShortcut
+    }
+    Key {
+        sequences: ["J"]
+        enabled: root.isOnBoard
+        onActivated: root.session.stepJob(1)
+    }
+    Key {
+        sequences: ["K"]
+        enabled: root.isOnBoard
+        onActivated: root.session.stepJob(-1)
+    }
+    Key {
+        sequences: ["A"]
+        enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch
+        onActivated: assign.open()
+    }
+    Key {
+        sequences: ["D"]
+        enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch
+        onActivated: root.session.act(root.session.job.id, "dispatch", "")
+    }
+    Key {
+        sequences: ["N"]
+        enabled: root.hasKeys && root.session.canDispatch
+        onActivated: newJob.open()
+    }
+    Key {
+        sequences: ["C"]
+        enabled: root.isOnBoard
+        onActivated: live.focusComposer()
+    }
+    Key {
+        sequences: ["/"]
+        enabled: root.hasKeys
+        onActivated: root.page === "log" ? log.focusFilter() : live.focusFilter()
+    }
+    Key {
+        sequences: ["L"]
+        enabled: root.hasKeys
+        onActivated: root.page = root.page === "log" ? "live" : "log"
+    }
+    Key {
+        sequences: ["B"]
+        enabled: root.hasKeys
+        onActivated: {
+            root.page = "live";
+            live.focusBoard();
+        }
+    }
+    Key {
+        sequences: ["M"]
+        enabled: root.hasKeys
+        onActivated: {
+            root.page = "live";
+            live.focusMap();
+        }
+    }
+    Key {
+        sequences: ["F"]
+        enabled: root.isOnBoard
+        onActivated: live.showAll()
+    }
+    Key {
+        sequences: ["Ctrl+1"]
+        onActivated: root.page = "live"
+    }
+    Key {
+        sequences: ["Ctrl+2"]
+        onActivated: root.page = "review"
+    }
+    Key {
+        sequences: ["Ctrl+,"]
+        onActivated: root.page = "settings"
+    }
+    Key {
+        sequences: ["F1"]
+        onActivated: keySheet.open()
+    }
+    Key {
+        sequences: ["F11"]
+        onActivated: root.visibility = root.visibility === Window.FullScreen ? Window.Windowed : Window.FullScreen
+    }
+    Key {
+        sequences: ["Esc"]
+        enabled: T.Overlay.overlay.visibleChildren.length === 0
+        onActivated: {
+            if (root.isSigningIn && root.session.isOpen)
+                root.isSigningIn = false;
+            else if (root.page !== "live")
+                root.page = "live";
+            else
+                root.session.clearSelection();
+        }
+    }
+}

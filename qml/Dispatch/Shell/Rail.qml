@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Dispatch.Controls
+import Dispatch.Models
+import Dispatch.Theme
+
+//! The pages of the program, and at its foot who is signed in.
+Rectangle {
+    id: root
+
+    required property ConsoleSession session
+    //! "live", "log", "settings"
+    required property string page
+
+    signal chosen(page: string)
+
+    color: Theme.isDark ? "#0D1116" : "#E9EDF2"
+
+    component PageButton: T.AbstractButton {
+        id: button
+
+        required property string name
+        required property string glyph
+        required property string label
+        property string key: ""
+        property int count: 0
+        readonly property bool isCurrent: root.page === button.name
+
+        width: root.width
+        height: 44
+        hoverEnabled: true
+        Accessible.role: Accessible.PageTab
+        Accessible.name: button.label
+        onClicked: root.chosen(button.name)
+        background: Item {
+            Rectangle {
+                anchors.centerIn: parent
+                width: 36
+                height: 36
+                radius: Theme.radius + 2
+                color: button.isCurrent ? Theme.surface : button.hovered ? Theme.hover : "transparent"
+                border.width: button.visualFocus ? 2 : 0
+                border.color: Theme.accent
+            }
+        }
+        contentItem: Item {
+            Glyph {
+                anchors.centerIn: parent
+                glyph: button.glyph
+                size: 20
+                color: button.isCurrent ? Theme.accent : Theme.mutedText
+            }
+            CountBadge {
+                x: parent.width - width - 6
+                y: 5
+                count: button.count
+                ground: Theme.danger
+            }
+        }
+        HoverTip {
+            isShown: button.hovered
+            text: button.label
+            key: button.key
+            x: button.width + 4
+            y: 8
+        }
+    }
+
+    Column {
+        y: Theme.space
+        width: parent.width
+        PageButton {
+            name: "live"
+            glyph: "map"
+            label: qsTr("Live")
+            key: "Ctrl+1"
+        }
+        PageButton {
+            name: "review"
+            glyph: "tray"
+            label: qsTr("Own actions: waiting and refused")
+            key: "Ctrl+2"
+            count: root.session.review.refused
+        }
+        PageButton {
+            name: "log"
+            glyph: "log"
+            label: qsTr("Log")
+            key: "L"
+        }
+    }
+    Column {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 2 * Theme.space
+        width: parent.width
+        spacing: Theme.space
+        PageButton {
+            name: "settings"
+            glyph: "settings"
+            label: qsTr("Settings")
+            key: "Ctrl+,"
+        }
+        Rectangle {
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: 28
+            height: 28
+            radius: 14
+            visible: root.session.login !== ""
+            color: Theme.accentGround
+            TextLine {
+                anchors.centerIn: parent
+                text: root.session.login.substring(0, 2).toUpperCase()
+                color: Theme.accent
+                font.pixelSize: Theme.smallSize
+                font.weight: Font.DemiBold
+            }
+            HoverHandler {
+                id: hover
+            }
+            HoverTip {
+                isShown: hover.hovered
+                text: qsTr("%1 on %2").arg(root.session.login).arg(root.session.server)
+                x: 36
+                y: 0
+            }
+        }
+    }
+}

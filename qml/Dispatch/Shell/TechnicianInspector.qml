@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Dispatch.Board
+import Dispatch.Controls
+import Dispatch.Models
+import Dispatch.Theme
+
+//! The selected technician: duty, job, and how much the position can be trusted.
+Item {
+    id: root
+
+    required property ConsoleSession session
+    readonly property technicianInfo info: root.session.technician
+
+    signal jobOpened(jobId: string)
+
+    Column {
+        x: 4 * Theme.space
+        width: parent.width - 8 * Theme.space
+        topPadding: 4 * Theme.space
+        spacing: 3 * Theme.space
+
+        Item {
+            width: parent.width
+            height: 24
+            TextLine {
+                anchors.verticalCenter: parent.verticalCenter
+                width: parent.width - duty.width - 8
+                text: root.info.name
+                font.pixelSize: Theme.titleSize
+                font.weight: Font.DemiBold
+            }
+            Pill {
+                id: duty
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.info.hasEmergency ? qsTr("EMERGENCY") : root.info.dutyText
+                tone: root.info.tone
+            }
+        }
+        TextLine {
+            width: parent.width
+            visible: root.info.dutyReason !== ""
+            text: root.info.dutyReason
+            color: root.info.hasEmergency ? Theme.danger : Theme.mutedText
+            wrapMode: Text.WordWrap
+        }
+        Column {
+            width: parent.width
+            Fact {
+                width: parent.width
+                glyph: "signal"
+                text: root.info.hasFix ? qsTr("Position %1").arg(SignalWords.age(root.info, root.session.nowMs)) + (root.info.accuracyM >= 0 ? qsTr(" · within %1").arg(Format.distance(root.info.accuracyM)) : "") : qsTr("No position yet")
+                ink: root.info.signal === 0 ? Theme.text : SignalWords.ink(root.info)
+            }
+            Fact {
+                width: parent.width
+                glyph: "speed"
+                text: Format.speed(root.info.speedMps)
+            }
+            Fact {
+                width: parent.width
+                glyph: "battery"
+                text: root.info.batteryPercent >= 0 ? qsTr("Battery %1 %").arg(root.info.batteryPercent) : ""
+                ink: root.info.batteryPercent >= 0 && root.info.batteryPercent < 15 ? Theme.danger : Theme.text
+            }
+            Fact {
+                width: parent.width
+                glyph: "phone"
+                text: root.info.phone
+            }
+            Fact {
+                width: parent.width
+                glyph: "pin"
+                text: root.info.area
+            }
+            Fact {
+                width: parent.width
+                glyph: "wrench"
+                text: root.info.skills.join(", ")
+            }
+            Fact {
+                width: parent.width
+                glyph: "clock"
+                text: root.info.dutySinceMs > 0 ? qsTr("%1 for %2").arg(root.info.dutyText).arg(Format.duration(root.session.nowMs - root.info.dutySinceMs)) : ""
+            }
+        }
+        FlatButton {
+            visible: root.info.jobId !== ""
+            glyph: "arrow-right"
+            text: qsTr("Job %1: %2").arg(root.info.jobNumber).arg(root.info.jobTitle)
+            width: Math.min(implicitWidth, parent.width)
+            onClicked: root.jobOpened(root.info.jobId)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Dispatch.Controls
+import Dispatch.Models
+import Dispatch.Theme
+
+//! How honest the screen is right now: the feed's state and lag; then what waits, alarms and the time.
+Rectangle {
+    id: root
+
+    required property ConsoleSession session
+
+    signal signInAsked
+    signal reviewAsked
+
+    readonly property bool isLive: root.session.link === ConsoleSession.Live
+
+    color: Theme.surface
+
+    Rectangle {
+        id: feed
+        x: 3 * Theme.space
+        anchors.verticalCenter: parent.verticalCenter
+        width: words.width + 36
+        height: 26
+        radius: 13
+        color: root.isLive ? Theme.goodGround : root.session.isConnecting ? Theme.accentGround : Theme.warningGround
+        Accessible.role: Accessible.StaticText
+        Accessible.name: root.session.linkText
+        Rectangle {
+            x: 11
+            anchors.verticalCenter: parent.verticalCenter
+            width: 8
+            height: 8
+            radius: 4
+            visible: root.isLive
+            color: Theme.good
+        }
+        Glyph {
+            x: 7
+            anchors.verticalCenter: parent.verticalCenter
+            visible: !root.isLive
+            glyph: root.session.isConnecting ? "refresh" : "offline"
+            size: 14
+            color: root.session.isConnecting ? Theme.accent : Theme.warning
+        }
+        TextLine {
+            id: words
+            x: 26
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.session.linkText
+            color: root.isLive ? Theme.good : root.session.isConnecting ? Theme.accent : Theme.warning
+            font.weight: Font.DemiBold
+        }
+    }
+    FlatButton {
+        anchors.left: feed.right
+        anchors.leftMargin: 2 * Theme.space
+        anchors.verticalCenter: parent.verticalCenter
+        visible: root.session.needsSignIn
+        text: qsTr("Sign in")
+        isMain: true
+        onClicked: root.signInAsked()
+    }
+    Row {
+        anchors.right: parent.right
+        anchors.rightMargin: 4 * Theme.space
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: 3 * Theme.space
+
+        FlatButton {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.session.review.waiting > 0
+            glyph: "clock"
+            text: qsTr("%1 waiting to be sent").arg(root.session.review.waiting)
+            onClicked: root.reviewAsked()
+        }
+        FlatButton {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.session.review.refused > 0
+            glyph: "warning"
+            isDangerous: true
+            text: qsTr("%1 refused").arg(root.session.review.refused)
+            onClicked: root.reviewAsked()
+        }
+        Rectangle {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.session.openAlarms > 0
+            width: alarm.width + 36
+            height: 26
+            radius: 13
+            color: Theme.dangerGround
+            Glyph {
+                x: 10
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: "warning"
+                size: 15
+                color: Theme.danger
+            }
+            TextLine {
+                id: alarm
+                x: 28
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(implicitWidth, 320)
+                text: root.session.openAlarms > 1 ? qsTr("%1 alarms · %2").arg(root.session.openAlarms).arg(root.session.firstAlarm) : root.session.firstAlarm
+                color: Theme.danger
+                font.weight: Font.DemiBold
+            }
+        }
+        TextLine {
+            anchors.verticalCenter: parent.verticalCenter
+            text: Format.clock(root.session.nowMs)
+            font.pixelSize: Theme.titleSize
+            font.weight: Font.DemiBold
+        }
+    }
+    Divider {
+        anchors.bottom: parent.bottom
+        width: parent.width
+    }
+}
