@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace dispatch::geo {
 
@@ -163,7 +164,8 @@ private:
         Houses houses(m_layout, m_roadIndex, m_random.fork());
         SeededRandom random = m_random.fork();
         int greens = 0;
-        int schools = 0;
+        std::set<const District *> schools;
+        constexpr std::size_t MaxSchools = 9;
         bool hasHospital = false;
         bool hasStadium = false;
         bool hasCemetery = false;
@@ -220,11 +222,11 @@ private:
                 add(AreaClass::Cemetery, face.ring, u"St Brannoc's Cemetery"_s);
                 continue;
             }
-            if (isRoomy && isLiving && schools < 9 && random.chance(0.035)) {
+            if (isRoomy && isLiving && schools.size() < MaxSchools && !schools.contains(district)
+                && radii < 0.75 && random.chance(0.12)) {
                 add(AreaClass::Institution, face.ring, district->name + u" School"_s);
-                if (schools < 6)
-                    add(district->name + u" School"_s, middle, PlaceKind::Landmark, 3);
-                ++schools;
+                add(district->name + u" School"_s, middle, PlaceKind::Landmark, 3);
+                schools.insert(district);
                 houses.campus(face.ring, middle, 46);
                 continue;
             }
@@ -272,8 +274,8 @@ private:
     {
         SeededRandom random = m_random.fork();
         const double angleDeg = random.between(8, 28);
-        constexpr double Along = 250;
-        constexpr double Across = 176;
+        constexpr double Along = 205;
+        constexpr double Across = 142;
         const auto isCountry = [this](Vec p) {
             return m_layout.districtAt(p).second > 1.25 && m_layout.isOnLand(p, 75)
                 && !m_layout.isInWater(p, 30) && !isInPark(p)
@@ -281,37 +283,33 @@ private:
                 && plane::distanceToLine(p, m_layout.airfield, true) > 25
                 && m_roadIndex.clearance(p, 33) >= 33;
         };
-        for (int row = -30; row <= 30; ++row) {
+        for (int row = -38; row <= 38; ++row) {
             const double shift = random.between(0, Along);
-            for (int column = -26; column <= 26; ++column) {
+            for (int column = -32; column <= 32; ++column) {
                 const double width = Along * random.between(0.8, 1.0);
                 const Vec corner { column * Along + shift, row * Across };
                 const quint32 kind = random.below(100);
-                bool isFree = true;
+                bool isFree
+                    = isCountry(plane::rotated(corner + Vec { width / 2, Across / 2 }, angleDeg));
                 for (int i = 0; i <= 4 && isFree; ++i) {
                     for (int k = 0; k <= 3 && isFree; ++k)
                         isFree = isCountry(plane::rotated(
                             corner + Vec { width * i / 4, Across * k / 3 }, angleDeg));
                 }
-                if (!isFree || kind >= 82)
+                if (!isFree || kind >= 90)
                     continue;
                 Line field;
                 for (const Vec at : { Vec { 3, 3 }, Vec { width - 3, 3 },
                          Vec { width - 3, Across - 3 }, Vec { 3, Across - 3 } })
                     field.push_back(plane::rounded(plane::rotated(corner + at, angleDeg)
                         + Vec { plane::noise(corner + at, 300, m_layout.noiseSeed), 0 } * 9));
-                const Vec middle = plane::rotated(corner + Vec { width / 2, Across / 2 }, angleDeg);
-                const bool isWooded = plane::noise(middle, 900, m_layout.noiseSeed + 9) > 0.42;
-                add(isWooded        ? AreaClass::Wood
-                        : kind < 52 ? AreaClass::Farmland
-                                    : AreaClass::Meadow,
-                    field);
+                add(kind < 55 ? AreaClass::Farmland : AreaClass::Meadow, field);
             }
         }
         int woods = 0;
-        for (int attempt = 0; attempt < 400 && woods < 26; ++attempt) {
+        for (int attempt = 0; attempt < 900 && woods < 46; ++attempt) {
             const Vec middle { random.between(-4'400, 4'400), random.between(-3'400, 3'400) };
-            const double size = random.between(150, 420);
+            const double size = random.between(160, 760);
             const double turn = random.between(0, 180);
             const double slim = random.between(0.5, 0.9);
             Line controls;
@@ -321,7 +319,7 @@ private:
             }
             const Line ring = plane::smooth(controls, 28, true);
             if (!std::ranges::all_of(ring, [&](Vec p) {
-                    return m_layout.districtAt(p).second > 1.2 && m_layout.isOnLand(p, 50)
+                    return m_layout.districtAt(p).second > 1.2 && m_layout.isOnLand(p, 40)
                         && !m_layout.isInWater(p, 8) && !isInPark(p)
                         && plane::distanceToLine(p, m_layout.airfield, true) > 40
                         && !plane::contains(m_layout.airfield, p);

@@ -35,13 +35,11 @@ std::vector<double> shoreRadii(SeededRandom &random)
 {
     constexpr std::array<double, 6> swell { 0.030, 0.034, 0.026, 0.022, 0.018,
         0.014 }; // of 2..7 lobes
-    constexpr std::array<std::pair<int, double>, 5> ripple { { { 13, 52 }, { 21, 34 }, { 34, 24 },
-        { 55, 13 }, { 89, 7 } } };
+    constexpr std::array<std::pair<double, double>, 4> rough { { { 1'100, 150 }, { 430, 62 },
+        { 190, 30 }, { 90, 14 } } }; // cell, reach
     std::array<double, 6> swellPhase {};
-    std::array<double, 5> ripplePhase {};
+    const quint64 roughSeed = random.next();
     for (double &phase : swellPhase)
-        phase = random.between(0, 360);
-    for (double &phase : ripplePhase)
         phase = random.between(0, 360);
     const double cove = random.between(18, 28);
     std::vector<double> radii;
@@ -60,11 +58,11 @@ std::vector<double> shoreRadii(SeededRandom &random)
         r += 420 * bump(deg, BayAngleDeg - 27, 7); // a headland shelters the harbour
         r -= 330 * bump(deg, 128, 7);
         r += 260 * bump(deg, 168, 5);
-        // Ripples die down in the bay, where the quays are.
-        const double rough = 1 - 0.85 * bump(deg, BayAngleDeg, 22);
-        for (std::size_t k = 0; k < ripple.size(); ++k)
-            r += rough * ripple[k].second
-                * std::cos((ripple[k].first * deg + ripplePhase[k]) * RadiansPerDegree);
+        // The shore is calm in the bay, where the quays are.
+        const double wild = 1 - 0.85 * bump(deg, BayAngleDeg, 22);
+        const Vec here = plane::polar(deg, r);
+        for (const auto &[cell, reach] : rough)
+            r += wild * reach * plane::noise(here, cell, roughSeed);
         radii.push_back(r);
     }
     return radii;
@@ -165,14 +163,21 @@ MainRoad openRing(
     Line line;
     for (std::size_t i = 0; i < bestLength; ++i)
         line.push_back(ring[(bestStart + i) % n]);
-    // Lead the ends into the coast road, a metre past it.
-    const auto beyond = [&](Vec end) {
-        const Vec foot = plane::nearestOnLine(end, coastRoad, true);
-        return plane::rounded(foot + plane::unit(foot - end));
+    // Carry both ends on along the ring until they meet the coast road.
+    const auto carryOn = [&](std::size_t from, bool isForward) {
+        Line end;
+        for (std::size_t i = 0; i < n / 4; ++i) {
+            end.push_back(ring[(isForward ? from + i : from + n - i) % n]);
+            if (!plane::contains(coastRoad, end.back()))
+                break;
+        }
+        return untilRing(end, coastRoad);
     };
     if (line.size() > 4) {
-        line.insert(line.begin(), beyond(line.front()));
-        line.push_back(beyond(line.back()));
+        const Line start = carryOn(bestStart, false);
+        const Line end = carryOn(bestStart + bestLength - 1, true);
+        line.insert(line.begin(), start.rbegin(), start.rend() - 1);
+        line.insert(line.end(), end.begin() + 1, end.end());
     }
     return { name, kind, line, false };
 }
@@ -196,17 +201,13 @@ MainRoad radial(const QString &name, RoadClass kind, Vec start, double courseDeg
 bool TownLayout::isOnLand(Vec p, double marginM) const
 {
     return plane::contains(coast, p)
-        && (marginM <= 0 || plane::distanceToLine(p, coast, true) >= marginM);
+        && (marginM <= 0 || shoreIndex.clearance(p, marginM) >= marginM);
 }
 
 bool TownLayout::isInWater(Vec p, double marginM) const
 {
-    for (const Line *ring : { &riverBanks, &mere }) {
-        if (plane::contains(*ring, p)
-            || (marginM > 0 && plane::distanceToLine(p, *ring, true) < marginM))
-            return true;
-    }
-    return false;
+    return plane::contains(riverBanks, p) || plane::contains(mere, p)
+        || (marginM > 0 && waterIndex.clearance(p, marginM) < marginM);
 }
 
 std::pair<const District *, double> TownLayout::districtAt(Vec p) const
@@ -370,7 +371,7 @@ TownLayout layOutTown(SeededRandom &random)
     const Vec junction
         = plane::nearestOnLine(terminal - Vec { 500, 120 }, motorway.line, motorway.isClosed);
     town.mainRoads.push_back({ u"Airport Way"_s, RoadClass::Secondary,
-        plane::smooth({ junction - Vec { 420, 40 }, junction,
+        plane::smooth({ junction + plane::unit(junction - terminal),
                           (junction + terminal) * 0.5 + Vec { 0, 35 }, terminal },
             35, false),
         false });
@@ -414,6 +415,8 @@ TownLayout layOutTown(SeededRandom &random)
         { u"Harbourside"_s, Fabric::Centre, { 120, -1'420 }, 620, random.between(4, 18), 128, 104,
             6 },
         { u"New Town"_s, Fabric::Centre, { -780, -360 }, 720, random.between(-6, 8), 150, 96, 8 },
+        { u"Quayside"_s, Fabric::Terraces, { -860, -1'800 }, 560, random.between(-12, 4), 132, 78,
+            14 },
         { u"Docklands"_s, Fabric::Industrial, { 760, -2'230 }, 760, random.between(14, 28), 270,
             190, 6 },
         { u"St Brannoc"_s, Fabric::Terraces, { -1'780, -900 }, 780, random.between(18, 34), 176, 86,
@@ -438,18 +441,21 @@ TownLayout layOutTown(SeededRandom &random)
             102, 52 },
         { u"Larkfield"_s, Fabric::Suburb, { -1'250, 1'330 }, 560, random.between(-20, 20), 186, 100,
             55 },
-        { u"Ashcombe"_s, Fabric::Village, { -3'420, 420 }, 430, random.between(0, 90), 150, 92,
+        { u"Ashcombe"_s, Fabric::Village, { -3'700, 150 }, 470, random.between(0, 90), 150, 92,
             46 },
-        { u"Nether Sands"_s, Fabric::Village, { -3'480, -1'420 }, 420, random.between(0, 90), 150,
+        { u"Nether Sands"_s, Fabric::Village, { -2'860, -1'560 }, 470, random.between(0, 90), 150,
             92, 40 },
         { u"Northcliff"_s, Fabric::Village, { -620, 2'380 }, 440, random.between(0, 90), 150, 92,
             46 },
-        { u"Wendle"_s, Fabric::Village, { 2'250, 1'120 }, 400, random.between(0, 90), 150, 92, 46 },
+        { u"Wendle"_s, Fabric::Village, { 2'180, 1'690 }, 430, random.between(0, 90), 150, 92, 46 },
         { u"Gull Point"_s, Fabric::Village, { 3'050, -1'350 }, 380, random.between(0, 90), 150, 92,
             46 },
     };
-    for (std::size_t i = 4; i < town.districts.size(); ++i)
+    for (std::size_t i = 5; i < town.districts.size(); ++i)
         town.districts[i].centre = jitter(town.districts[i].centre, 70);
+    town.shoreIndex.addLine(town.coast, true, 0);
+    town.waterIndex.addLine(town.riverBanks, true, 0);
+    town.waterIndex.addLine(town.mere, true, 0);
     return town;
 }
 

@@ -3,6 +3,7 @@
 
 #include "geo/plane.h"
 #include "geo/seeded_random.h"
+#include "geo/segment_index.h"
 #include "geo/town.h"
 
 namespace dispatch::geo {
@@ -59,6 +60,8 @@ struct TownLayout {
     //! \brief Where the town is built up, with a ragged edge.
     [[nodiscard]] bool isBuiltUp(plane::Vec p) const;
     quint64 noiseSeed = 0;
+    plane::SegmentIndex shoreIndex; //!< the coast, for distances
+    plane::SegmentIndex waterIndex; //!< river banks and lake
 };
 
 [[nodiscard]] TownLayout layOutTown(SeededRandom &random);
