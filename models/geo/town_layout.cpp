@@ -453,6 +453,23 @@ TownLayout layOutTown(SeededRandom &random)
     };
     for (std::size_t i = 5; i < town.districts.size(); ++i)
         town.districts[i].centre = jitter(town.districts[i].centre, 70);
+    // Villages lie beside the road that leads to them, wherever the seed has put it.
+    struct OnRoad {
+        QString village;
+        QString road;
+        double fraction; //!< of the road, from the old wall outwards
+    };
+    for (const OnRoad &at : { OnRoad { u"Ashcombe"_s, u"Westhaven Road"_s, 0.80 },
+             OnRoad { u"Northcliff"_s, u"North Road"_s, 0.80 },
+             OnRoad { u"Wendle"_s, u"Castle Hill Road"_s, 0.76 },
+             OnRoad { u"Gull Point"_s, u"East Road"_s, 0.86 } }) {
+        const auto road = std::ranges::find(town.mainRoads, at.road, &MainRoad::name);
+        const auto village = std::ranges::find(town.districts, at.village, &District::name);
+        const auto step
+            = static_cast<std::size_t>(at.fraction * static_cast<double>(road->line.size() - 2));
+        const Vec ahead = plane::unit(road->line[step + 1] - road->line[step]);
+        village->centre = road->line[step] + plane::leftOf(ahead) * random.between(-140, 140);
+    }
     town.shoreIndex.addLine(town.coast, true, 0);
     town.waterIndex.addLine(town.riverBanks, true, 0);
     town.waterIndex.addLine(town.mere, true, 0);
