@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "map/fleet_layer.h"
+
+#include "map/palette.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace dispatch::map {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! Marks this far outside the view still reach into it.
+constexpr double MarginPx = 40.0;
+constexpr int PulseMs = 2400;
+//! Between two frames the fastest mark moves about this much; more frames than that nobody can see.
+constexpr double StepPx = 0.5;
+constexpr int FastestFrameMs = 16;
+constexpr int SlowestFrameMs = 500;
+//! Marks whose middles share a square of this size cannot be told apart.
+constexpr double SpotPx = 7.0;
+constexpr int MaxCounted = 2000;
+constexpr double MinAccuracyPx = 14.0;
+constexpr double MaxAccuracyPx = 3000.0;
+
+QString ageText(domain::Timestamp fixTime, qint64 nowMs)
+{
+    const qint64 minutes = (nowMs - domain::toMs(fixTime)) / 60'000;
+    if (minutes < 60)
+        return FleetLayer::tr("%1 min").arg(minutes);
+    if (minutes < 24 * 60)
+        return FleetLayer::tr("%1 h").arg(minutes / 60);
+    return FleetLayer::tr("%1 d").arg(minutes / (24 * 60));
+}
+
+} // namespace
+
+FleetLayer::FleetLayer(QQuickItem *parent)
+    : SpriteLayer(parent)
+{
+}
+
+void FleetLayer::setFleet(Fleet *fleet)
+{
+    if (m_fleet == fleet)
+        return;
+    if (m_fleet)
+        m_fleet->disconnect(this);
+    m_fleet = fleet;
+    if (fleet)
+        connect(fleet, &Fleet::changed, this, &FleetLayer::invalidate);
+    setHovered(NoHandle);
+    Q_EMIT
+    fleetChanged();
+    invalidate();
+}
+
+void FleetLayer::setSelectedHandle(int handle)
+{
+    if (m_selectedHandle == handle)
+        return;
+    m_selectedHandle = handle;
+    Q_EMIT
+    selectedHandleChanged();
+    invalidate();
+}
+
+void FleetLayer::setLabelsVisible(bool areVisible)
+{
+    if (m_areLabelsVisible == areVisible)
+        return;
+    m_areLabelsVisible = areVisible;
+    Q_EMIT
+    labelsVisibleChanged();
+    invalidate();
+}
+
+void FleetLayer::setAnimated(bool isAnimated)
+{
+    if (m_isAnimated == isAnimated)
+        return;
+    m_isAnimated = isAnimated;
+    Q_EMIT
+    isAnimatedChanged();
+    invalidate();
+}
+
+int FleetLayer::handleAt(double x, double y) const
+{
+    const QList<int> near = handlesAt(x, y);
+    if (near.isEmpty())
+        return NoHandle;
+    // Among marks on the same spot the one the eye sees is meant.
+    const QPointF nearest = pointOf(near.first());
+    int best = near.first();
+    int bestRank = -1;
+    for (const int handle : near) {
+        const QPointF apart = pointOf(handle) - nearest;
+        const auto row = m_fleet->row(static_cast<quint32>(handle));
+        const int rank = rankOf(m_fleet->units()[*row]);
+        if (std::hypot(apart.x(), apart.y()) <= SpotPx && rank > bestRank) {
+            best = handle;
+            bestRank = rank;
+        }
+    }
+    return best;
+}
+
+QList<int> FleetLayer::handlesAt(double x, double y) const
+{
+    if (!m_fleet)
+        return {};
+    const Camera view = camera();
+    const qint64 nowMs = domain::toMs(m_fleet->frameTime());
+    std::vector<std::pair<double, int>> near;
+    for (const Unit &unit : m_fleet->units()) {
+        if (!unit.hasFix)
+            continue;
+        const QPointF apart = view.toItem(Fleet::placeAt(unit, nowMs)) - QPointF(x, y);
+        const double distance = std::hypot(apart.x(), apart.y());
+        if (distance <= ReachPx)
+            near.emplace_back(distance, static_cast<int>(unit.handle));
+    }
+    std::ranges::sort(near);
+    QList<int> handles;
+    for (const auto &[distance, handle] : near)
+        handles << handle;
+    return handles;
+}
+
+int FleetLayer::nextHandleAt(double x, double y, int current) const
+{
+    QList<int> near = handlesAt(x, y);
+    if (!near.contains(current))
+        return handleAt(x, y);
+    // By number: distances change while units move, and the turn must still come to everybody.
+    std::ranges::sort(near);
+    return near[(near.indexOf(current) + 1) % near.size()];
+}
+
+QPointF FleetLayer::pointOf(int handle) const
+{
+    const auto row
+        = m_fleet && handle >= 0 ? m_fleet->row(static_cast<quint32>(handle)) : std::nullopt;
+    if (!row || !m_fleet->units()[*row].hasFix)
+        return { -1, -1 };
+    return camera().toItem(
+        Fleet::placeAt(m_fleet->units()[*row], domain::toMs(m_fleet->frameTime())));
+}
+
+QString FleetLayer::nameOf(int handle) const
+{
+    return m_fleet && handle >= 0 ? m_fleet->name(static_cast<quint32>(handle)) : QString();
+}
+
+QPointF FleetLayer::placeOf(int handle) const
+{
+    constexpr double Nan = std::numeric_limits<double>::quiet_NaN();
+    const auto fix
+        = m_fleet && handle >= 0 ? m_fleet->fix(static_cast<quint32>(handle)) : std::nullopt;
+    return fix ? QPointF(fix->position.latitudeDeg, fix->position.longitudeDeg) : QPointF(Nan, Nan);
+}
+
+void FleetLayer::hover(double x, double y)
+{
+    const bool isInside = x >= 0 && y >= 0 && x < width() && y < height();
+    setHovered(isInside ? handleAt(x, y) : NoHandle);
+}
+
+std::optional<int> FleetLayer::compose(DrawList &list, SpriteSheet &sheet)
+{
+    m_seen.clear();
+    if (!m_fleet || width() <= 0 || height() <= 0)
+        return std::nullopt;
+    const Camera view = camera();
+    const qint64 nowMs = domain::toMs(m_fleet->frameTime());
+    collect(view, nowMs);
+    orderByRank();
+    composeAccuracy(list, view);
+    composeMarks(list, sheet, nowMs);
+    composeCounts(list, sheet);
+    composeLabels(list, sheet, nowMs);
+    return nextFrameIn();
+}
+
+void FleetLayer::collect(const Camera &view, qint64 nowMs)
+{
+    const QRectF seen
+        = QRectF({ 0, 0 }, view.size).adjusted(-MarginPx, -MarginPx, MarginPx, MarginPx);
+    m_fastestPxPerMs = 0;
+    m_hasVisibleEmergency = false;
+    const auto &units = m_fleet->units();
+    for (std::size_t row = 0; row < units.size(); ++row) {
+        const Unit &unit = units[row];
+        if (!unit.hasFix)
+            continue;
+        const QPointF at = view.toItem(Fleet::placeAt(unit, nowMs));
+        if (!seen.contains(at))
+            continue;
+        m_seen.push_back({ .row = row, .at = at });
+        m_hasVisibleEmergency = m_hasVisibleEmergency || unit.hasEmergency;
+        if (nowMs < unit.glideEndMs) {
+            const double lengthPx
+                = std::hypot(unit.to.x - unit.from.x, unit.to.y - unit.from.y) * view.edgePx;
+            m_fastestPxPerMs = std::max(m_fastestPxPerMs,
+                lengthPx / static_cast<double>(unit.glideEndMs - unit.glideStartMs));
+        }
+    }
+}
+
+void FleetLayer::orderByRank()
+{
+    const auto &units = m_fleet->units();
+    // Few are ranked: a stable partition of those behind the rest is all the sorting there is.
+    const auto ranked = std::stable_partition(
+        m_seen.begin(), m_seen.end(), [&](const Seen &s) { return rankOf(units[s.row]) == 0; });
+    std::stable_sort(ranked, m_seen.end(),
+        [&](const Seen &a, const Seen &b) { return rankOf(units[a.row]) < rankOf(units[b.row]); });
+}
+
+int FleetLayer::rankOf(const Unit &unit) const
+{
+    const int handle = static_cast<int>(unit.handle);
+    if (unit.hasEmergency)
+        return 3;
+    return handle == m_selectedHandle ? 2 : handle == m_hoveredHandle ? 1 : 0;
+}
+
+void FleetLayer::composeAccuracy(DrawList &list, const Camera &view) const
+{
+    if (m_seen.empty() || m_selectedHandle == NoHandle)
+        return;
+    const auto row = m_fleet->row(static_cast<quint32>(m_selectedHandle));
+    if (!row)
+        return;
+    const auto seen = std::ranges::find(m_seen, *row, &Seen::row);
+    const auto accuracyM = m_fleet->fixAt(*row).accuracyM;
+    if (seen == m_seen.end() || !accuracyM)
+        return;
+    const double radiusPx = *accuracyM / view.metresPerPx();
+    if (radiusPx < MinAccuracyPx || radiusPx > MaxAccuracyPx)
+        return;
+    QColor fill = Palette::of(isDark()).accent;
+    QColor line = fill;
+    fill.setAlphaF(0.10F);
+    line.setAlphaF(0.45F);
+    list.discs.push_back({ .center = seen->at, .radiusPx = radiusPx, .fill = fill, .line = line });
+}
+
+void FleetLayer::composeMarks(DrawList &list, SpriteSheet &sheet, qint64 nowMs) const
+{
+    const double ratio = pixelRatio();
+    const auto stamp = [&list](int sprite, QPointF at) {
+        list.stamps.push_back(
+            { .sprite = sprite, .x = static_cast<float>(at.x()), .y = static_cast<float>(at.y()) });
+    };
+    const int pulseStep = m_isAnimated
+        ? static_cast<int>((nowMs % PulseMs + PulseMs) % PulseMs * PulseSteps / PulseMs)
+        : PulseSteps / 3;
+    list.stamps.reserve(m_seen.size() + MaxLabels);
+    for (const Seen &seen : m_seen) {
+        const Unit &unit = m_fleet->units()[seen.row];
+        if (unit.hasEmergency)
+            stamp(sheet.find(spriteKey(SpriteKind::Pulse,
+                                 static_cast<quint64>(pulseStep) << 1U | quint64 { isDark() }),
+                      [&] { return paintPulse(pulseStep, isDark(), ratio); }),
+                seen.at);
+        const int handle = static_cast<int>(unit.handle);
+        const bool isSelected = handle == m_selectedHandle;
+        if (isSelected || handle == m_hoveredHandle)
+            stamp(sheet.find(spriteKey(SpriteKind::Halo,
+                                 quint64 { isSelected } << 1U | quint64 { isDark() }),
+                      [&] { return paintHalo(isSelected, isDark(), ratio); }),
+                seen.at);
+        const bool showsCourse = unit.duty == domain::Duty::EnRoute || unit.isMoving;
+        const UnitLook look { .duty = unit.duty,
+            .age = unit.age,
+            .course = showsCourse ? courseStep(unit.courseDeg) : NoCourse,
+            .hasEmergency = unit.hasEmergency,
+            .isWorking = unit.isWorking,
+            .isDark = isDark() };
+        stamp(sheet.find(spriteKey(look), [&] { return paintUnit(look, ratio); }), seen.at);
+    }
+}
+
+void FleetLayer::composeCounts(DrawList &list, SpriteSheet &sheet)
+{
+    if (m_seen.size() < 2 || m_seen.size() > MaxCounted)
+        return;
+    struct Spot {
+        int count = 0;
+        QPointF top;
+    };
+    QHash<QPoint, Spot> spots;
+    for (const Seen &seen : m_seen) {
+        Spot &spot = spots[(seen.at / SpotPx).toPoint()];
+        ++spot.count;
+        spot.top = seen.at;
+    }
+    for (const Spot &spot : std::as_const(spots)) {
+        if (spot.count < 2)
+            continue;
+        const int sprite
+            = sheet.find(spriteKey(SpriteKind::Count,
+                             static_cast<quint64>(spot.count) << 1U | quint64 { isDark() }),
+                [&] { return paintCount(spot.count, isDark(), fontFamily(), pixelRatio()); });
+        list.stamps.push_back({ .sprite = sprite,
+            .x = static_cast<float>(spot.top.x() + 8),
+            .y = static_cast<float>(spot.top.y() - 9) });
+    }
+}
+
+void FleetLayer::composeLabels(DrawList &list, SpriteSheet &sheet, qint64 nowMs)
+{
+    const double ratio = pixelRatio();
+    m_placer.start(size());
+    const bool isNamingAll
+        = m_areLabelsVisible && m_seen.size() <= MaxNamed && zoomLevel() >= MinLabelZoom;
+    constexpr double CorePx = 8;
+    if (isNamingAll) {
+        for (const Seen &seen : m_seen)
+            m_placer.take(
+                QRectF(seen.at.x() - CorePx, seen.at.y() - CorePx, 2 * CorePx, 2 * CorePx));
+    }
+    QHash<quint32, quint8> sides;
+    int count = 0;
+    // From the uppermost down: who matters most gets a place first.
+    for (auto seen = m_seen.rbegin(); seen != m_seen.rend() && count < MaxLabels; ++seen) {
+        const Unit &unit = m_fleet->units()[seen->row];
+        const bool isImportant = rankOf(unit) > 0;
+        if (!isNamingAll && !isImportant)
+            break;
+        const bool isStale = unit.age == domain::SignalAge::Stale;
+        QString text = m_fleet->nameAt(seen->row);
+        if (isStale)
+            text += u" · "_s + ageText(m_fleet->fixAt(seen->row).fixTime, nowMs);
+        const LabelStyle style = unit.hasEmergency ? LabelStyle::Alarm
+            : isImportant                          ? LabelStyle::Plate
+                                                   : LabelStyle::Halo;
+        const auto place = [&](const QString &words, LabelStyle how) {
+            const int sprite = sheet.find(labelKey(words, how, isDark()),
+                [&] { return paintLabel(words, how, isDark(), fontFamily(), ratio); });
+            const QSizeF extent = QSizeF(sheet.at(sprite).rect.size()) / ratio;
+            const double gapPx = isImportant ? 19 : 11;
+            // Middle of the label's left edge for: right, left, below, above.
+            const std::array<QPointF, 4> offsets { QPointF(gapPx, 0),
+                QPointF(-gapPx - extent.width(), 0),
+                QPointF(-extent.width() / 2, gapPx + extent.height() / 2),
+                QPointF(-extent.width() / 2, -gapPx - extent.height() / 2) };
+            const quint8 before = m_labelSide.value(unit.handle, 0);
+            for (quint8 i = 0; i < offsets.size(); ++i) {
+                const auto side = static_cast<quint8>((before + i) % offsets.size());
+                const QPointF at = seen->at + offsets[side];
+                const QRectF rect(QPointF(at.x(), at.y() - extent.height() / 2), extent);
+                const bool isLast = i + 1U == offsets.size();
+                const bool isForced = isImportant && isLast;
+                if (!isForced && !m_placer.takeFree(rect))
+                    continue;
+                const QPointF shown = isForced ? seen->at + offsets[0] : at;
+                list.stamps.push_back({ .sprite = sprite,
+                    .x = static_cast<float>(shown.x()),
+                    .y = static_cast<float>(shown.y()) });
+                sides.insert(unit.handle, isForced ? quint8 { 0 } : side);
+                ++count;
+                return true;
+            }
+            return false;
+        };
+        // A name that finds no room leaves at least the minutes of a silent phone.
+        if (!place(text, style) && isStale)
+            place(ageText(m_fleet->fixAt(seen->row).fixTime, nowMs), LabelStyle::Muted);
+    }
+    m_labelSide = std::move(sides);
+}
+
+std::optional<int> FleetLayer::nextFrameIn() const
+{
+    if (!m_isAnimated || !isVisible())
+        return std::nullopt;
+    std::optional<int> delay;
+    if (m_fastestPxPerMs > 0)
+        delay = std::clamp(
+            static_cast<int>(StepPx / m_fastestPxPerMs), FastestFrameMs, SlowestFrameMs);
+    if (m_hasVisibleEmergency)
+        delay = std::min(delay.value_or(SlowestFrameMs), PulseMs / PulseSteps);
+    return delay;
+}
+
+void FleetLayer::setHovered(int handle)
+{
+    if (m_hoveredHandle == handle)
+        return;
+    m_hoveredHandle = handle;
+    Q_EMIT
+    hoveredHandleChanged();
+    invalidate();
+}
+
+} // namespace dispatch::map

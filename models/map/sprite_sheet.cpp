@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "map/sprite_sheet.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace dispatch::map {
+
+namespace {
+constexpr int FirstHeightPx = 256;
+//! Empty pixels between sprites, so that a filtered texture does not bleed.
+constexpr int GapPx = 1;
+} // namespace
+
+int SpriteSheet::find(quint64 key, const std::function<Picture()> &paint)
+{
+    const auto known = m_byKey.constFind(key);
+    if (known != m_byKey.constEnd())
+        return *known;
+
+    Picture picture = paint();
+    picture.image = std::move(picture.image).convertToFormat(QImage::Format_ARGB32_Premultiplied);
+    picture.image.setDevicePixelRatio(1.0);
+    makeRoom(picture.image.size());
+
+    const QRect rect(m_cursor, picture.image.size());
+    for (int y = 0; y < rect.height(); ++y)
+        std::memcpy(m_image.scanLine(rect.y() + y) + 4 * rect.x(), picture.image.constScanLine(y),
+            4 * static_cast<std::size_t>(rect.width()));
+    m_cursor.rx() += rect.width() + GapPx;
+    m_shelfHeight = std::max(m_shelfHeight, rect.height() + GapPx);
+    ++m_revision;
+
+    const int index = static_cast<int>(m_sprites.size());
+    m_sprites.push_back({ .rect = rect, .anchor = picture.anchor, .runs = runsOf(picture.image) });
+    m_byKey.insert(key, index);
+    return index;
+}
+
+void SpriteSheet::clear()
+{
+    m_image = {};
+    m_sprites.clear();
+    m_byKey.clear();
+    m_cursor = {};
+    m_shelfHeight = 0;
+    ++m_generation;
+    ++m_revision;
+}
+
+void SpriteSheet::makeRoom(QSize size)
+{
+    Q_ASSERT(size.width() <= WidthPx && size.height() <= MaxEdgePx);
+    if (m_cursor.x() + size.width() > WidthPx) {
+        m_cursor = { 0, m_cursor.y() + m_shelfHeight };
+        m_shelfHeight = 0;
+    }
+    const int needed = m_cursor.y() + size.height();
+    if (needed > MaxEdgePx) {
+        clear();
+        makeRoom(size);
+        return;
+    }
+    if (needed <= m_image.height())
+        return;
+    int height = std::max(m_image.height(), FirstHeightPx);
+    while (height < needed)
+        height *= 2;
+    QImage grown(WidthPx, std::min(height, MaxEdgePx), QImage::Format_ARGB32_Premultiplied);
+    grown.fill(Qt::transparent);
+    if (!m_image.isNull())
+        std::memcpy(
+            grown.bits(), m_image.constBits(), static_cast<std::size_t>(m_image.sizeInBytes()));
+    m_image = grown;
+}
+
+std::vector<Sprite::Run> SpriteSheet::runsOf(const QImage &image)
+{
+    std::vector<Sprite::Run> runs;
+    for (int y = 0; y < image.height(); ++y) {
+        const auto *row = reinterpret_cast<const QRgb *>(image.constScanLine(y));
+        int x = 0;
+        while (x < image.width()) {
+            const int alpha = qAlpha(row[x]);
+            if (alpha == 0) {
+                ++x;
+                continue;
+            }
+            const bool isOpaque = alpha == 255;
+            const int start = x;
+            while (x < image.width() && qAlpha(row[x]) != 0 && (qAlpha(row[x]) == 255) == isOpaque)
+                ++x;
+            runs.push_back({ .y = static_cast<qint16>(y),
+                .x = static_cast<qint16>(start),
+                .length = static_cast<qint16>(x - start),
+                .isOpaque = isOpaque });
+        }
+    }
+    return runs;
+}
+
+} // namespace dispatch::map

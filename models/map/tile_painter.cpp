@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "map/tile_painter.h"
+
+#include "map/graticule.h"
+
+#include <QPainter>
+
+namespace dispatch::map {
+
+namespace {
+
+struct Ground {
+    QColor fill;
+    GraticuleColors graticule;
+};
+
+Ground groundOf(TileStyle style)
+{
+    switch (style) {
+    case TileStyle::TownLight:
+        return { .fill = QColor(0xc9, 0xdc, 0xe8),
+            .graticule = { QColor(0xb9, 0xcf, 0xdd), QColor(0x7d, 0x98, 0xab) } };
+    case TileStyle::TownDark:
+        return { .fill = QColor(0x10, 0x1c, 0x28),
+            .graticule = { QColor(0x19, 0x28, 0x36), QColor(0x4a, 0x62, 0x78) } };
+    case TileStyle::PlainLight:
+        return { .fill = QColor(0xf2, 0xf4, 0xf6),
+            .graticule = { QColor(0xdd, 0xe2, 0xe8), QColor(0x8a, 0x96, 0xa4) } };
+    case TileStyle::PlainDark:
+        break;
+    }
+    return { .fill = QColor(0x16, 0x1b, 0x22),
+        .graticule = { QColor(0x24, 0x2c, 0x36), QColor(0x5e, 0x6c, 0x7d) } };
+}
+
+} // namespace
+
+TilePainter::TilePainter(quint64 townSeed)
+    : m_townSeed(townSeed)
+{
+}
+
+QImage TilePainter::paint(const TileSpec &spec) const
+{
+    const int edge = geo::TilePixels * spec.scale;
+    QImage image(edge, edge, QImage::Format_RGB32);
+    const Ground ground = groundOf(spec.style);
+    image.fill(ground.fill);
+    QPainter painter(&image);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    painter.scale(spec.scale, spec.scale);
+    paintGraticule(painter, spec.tile, ground.graticule);
+    if (hasTown(spec.style))
+        town().paint(painter, spec.tile, isDark(spec.style));
+    return image;
+}
+
+const TownPainter &TilePainter::town() const
+{
+    std::call_once(
+        m_isTownMade, [this] { m_town = std::make_unique<const TownPainter>(m_townSeed); });
+    return *m_town;
+}
+
+} // namespace dispatch::map

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "map/tile_service.h"
+
+#include <QBuffer>
+#include <QHttpHeaders>
+#include <QHttpServerResponder>
+#include <QRandomGenerator>
+#include <QTcpServer>
+
+#include <array>
+
+namespace dispatch::map {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! Fast rather than small: the picture only crosses the loopback interface. Qt maps 0..100 to zlib levels 9..0.
+constexpr int PngQuality = 75;
+
+QString makeToken()
+{
+    std::array<quint32, 4> words {};
+    QRandomGenerator::system()->fillRange(words.data(), static_cast<qsizetype>(words.size()));
+    const auto bytes = QByteArray(
+        reinterpret_cast<const char *>(words.data()), static_cast<qsizetype>(sizeof words));
+    return QString::fromLatin1(bytes.toHex());
+}
+
+QByteArray encode(const QImage &image)
+{
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG", PngQuality);
+    return png;
+}
+
+void refuse(QHttpServerResponder &responder, QHttpServerResponder::StatusCode status)
+{
+    QHttpHeaders headers;
+    if (status == QHttpServerResponder::StatusCode::MethodNotAllowed)
+        headers.append(QHttpHeaders::WellKnownHeader::Allow, "GET"_L1);
+    responder.write(headers, status);
+}
+
+void send(QHttpServerResponder &responder, const QByteArray &png)
+{
+    QHttpHeaders headers;
+    headers.append(QHttpHeaders::WellKnownHeader::ContentType, "image/png"_L1);
+    headers.append(QHttpHeaders::WellKnownHeader::XContentTypeOptions, "nosniff"_L1);
+    responder.write(png, headers, QHttpServerResponder::StatusCode::Ok);
+}
+
+} // namespace
+
+TileService::TileService(quint64 townSeed, QObject *parent)
+    : QObject(parent)
+    , m_painter(std::make_shared<TilePainter>(townSeed))
+{
+    m_pool.setMaxThreadCount(MaxPainters);
+    m_pool.setThreadPriority(QThread::LowPriority);
+    m_server.setMissingHandler(
+        this, [this](const QHttpServerRequest &request, QHttpServerResponder &responder) {
+            answer(request, responder);
+        });
+}
+
+TileService::~TileService()
+{
+    m_pool.clear();
+    m_pool.waitForDone();
+    m_waiting.clear();
+}
+
+bool TileService::listen()
+{
+    if (m_port != 0)
+        return true;
+    auto socket = std::make_unique<QTcpServer>();
+    if (!socket->listen(QHostAddress::LocalHost, 0) || !m_server.bind(socket.get())) {
+        m_error = socket->errorString();
+        return false;
+    }
+    m_port = socket->serverPort();
+    m_token = makeToken();
+    // bind() made the server its owner.
+    static_cast<void>(socket.release());
+    return true;
+}
+
+QString TileService::hostFor(const QString &style, int scale) const
+{
+    if (m_port == 0 || !tileStyleFromName(style))
+        return {};
+    return u"http://127.0.0.1:%1/%2/%3%4/"_s.arg(
+        QString::number(m_port), m_token, style, scale > 1 ? u"@2x"_s : QString());
+}
+
+QString TileService::attribution(const QString &style)
+{
+    const auto known = tileStyleFromName(style);
+    if (!known)
+        return {};
+    return hasTown(*known) ? tr("Demo town, made up by Dispatch: no real place")
+                           : tr("No map data");
+}
+
+void TileService::answer(const QHttpServerRequest &request, QHttpServerResponder &responder)
+{
+    using Status = QHttpServerResponder::StatusCode;
+    const auto spec = parseTilePath(request.url().path(QUrl::FullyEncoded), m_token);
+    if (!spec)
+        return refuse(responder,
+            spec.error() == TilePathError::BadNumber ? Status::BadRequest : Status::NotFound);
+    if (request.method() != QHttpServerRequest::Method::Get)
+        return refuse(responder, Status::MethodNotAllowed);
+    if (const QByteArray *png = m_cache.object(*spec))
+        return send(responder, *png);
+
+    auto waiting = m_waiting.find(*spec);
+    if (waiting == m_waiting.end()) {
+        if (m_waiting.size() >= MaxWaitingTiles)
+            return refuse(responder, Status::ServiceUnavailable);
+        waiting = m_waiting.insert(*spec, {});
+        startPainting(*spec);
+    } else if (waiting->size() >= MaxWaitingPerTile) {
+        return refuse(responder, Status::ServiceUnavailable);
+    }
+    waiting->push_back(std::make_shared<QHttpServerResponder>(std::move(responder)));
+}
+
+void TileService::startPainting(const TileSpec &spec)
+{
+    // Rising priority: what the dispatcher looks at now comes before what was panned away meanwhile.
+    m_pool.start(
+        [this, spec, painter = m_painter] {
+            const QByteArray png = encode(painter->paint(spec));
+            QMetaObject::invokeMethod(
+                this, [this, spec, png] { finish(spec, png); }, Qt::QueuedConnection);
+        },
+        m_nextPriority++);
+}
+
+void TileService::finish(const TileSpec &spec, const QByteArray &png)
+{
+    ++m_paintedTiles;
+    m_cache.insert(spec, new QByteArray(png), png.size());
+    const auto waiting = m_waiting.take(spec);
+    for (const auto &responder : waiting)
+        send(*responder, png);
+}
+
+} // namespace dispatch::map

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "map/tile_painter.h"
+#include "map/tile_style.h"
+
+#include <QCache>
+#include <QHash>
+#include <QHttpServer>
+#include <QObject>
+#include <QThreadPool>
+
+#include <memory>
+#include <vector>
+
+namespace dispatch::map {
+
+//! \brief Serves the base map to Qt Location over the loopback interface, so that no request leaves the machine.
+//!
+//! `GET /TOKEN/STYLE/z/x/y.png` answers 200 image/png, 400 for a tile that cannot exist, 404 for a wrong token, style
+//! or path, 405 for another method, 503 while too much is waiting. The token is new with every start; other programs of
+//! this machine do not know it.
+//! \threads lives in the main thread; pictures are painted by MaxPainters workers, the newest request first
+class TileService : public QObject {
+    Q_OBJECT
+
+public:
+    static constexpr int MaxPainters = 2;
+    //! Different tiles waiting or being painted. A 4K screen at double density shows about 150.
+    static constexpr int MaxWaitingTiles = 512;
+    //! Requests waiting for the same tile.
+    static constexpr std::size_t MaxWaitingPerTile = 16;
+    static constexpr int CacheBytes = 16 * 1024 * 1024;
+
+    //! \param townSeed which made-up town the town styles show; built when the first of its tiles is asked for
+    explicit TileService(quint64 townSeed, QObject *parent = nullptr);
+    ~TileService() override;
+
+    //! \brief Starts to serve on 127.0.0.1 at a free port.
+    //! \return false when the system gives none; errorString() says why
+    [[nodiscard]] bool listen();
+    [[nodiscard]] QString errorString() const { return m_error; }
+    [[nodiscard]] quint16 port() const { return m_port; }
+
+    //! \brief What `osm.mapping.custom.host` is to be: "http://127.0.0.1:PORT/TOKEN/STYLE/".
+    //! \param style "town-light", "town-dark", "plain-light" or "plain-dark"
+    //! \param scale 2 for screens of double density
+    //! \return empty for an unknown style or before listen()
+    [[nodiscard]] QString hostFor(const QString &style, int scale = 1) const;
+    //! \brief What must stay visible on the map. Empty for an unknown style.
+    [[nodiscard]] static QString attribution(const QString &style);
+
+    //! \brief Where the made-up town lies: west, south, width and height in degrees. Builds the town if need be.
+    [[nodiscard]] QRectF townBox() const { return m_painter->townBox(); }
+
+    [[nodiscard]] quint64 paintedTiles() const { return m_paintedTiles; }
+
+private:
+    void answer(const QHttpServerRequest &request, QHttpServerResponder &responder);
+    void startPainting(const TileSpec &spec);
+    void finish(const TileSpec &spec, const QByteArray &png);
+
+    QHttpServer m_server;
+    quint16 m_port = 0;
+    QString m_token;
+    QString m_error;
+    QCache<TileSpec, QByteArray> m_cache { CacheBytes };
+    //! Who waits for what. Responders must go before m_server.
+    QHash<TileSpec, std::vector<std::shared_ptr<QHttpServerResponder>>> m_waiting;
+    int m_nextPriority = 0;
+    quint64 m_paintedTiles = 0;
+    std::shared_ptr<TilePainter> m_painter;
+    QThreadPool m_pool;
+};
+
+} // namespace dispatch::map

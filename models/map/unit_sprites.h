@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/values.h"
+#include "map/sprite_sheet.h"
+
+#include <QString>
+
+//! The pictures the fleet is drawn with. Shape says the duty, fill and ring say the age of the signal; colour only
+//! repeats what the shape says.
+namespace dispatch::map {
+
+//! \brief Courses a mark is drawn for; a finer turn cannot be told apart.
+inline constexpr int CourseSteps = 32;
+inline constexpr int NoCourse = -1;
+//! \brief Pictures of one slow pulse.
+inline constexpr int PulseSteps = 12;
+//! \brief Half the width of a mark, logical pixels: what a pointer aims at.
+inline constexpr double UnitRadiusPx = 10.0;
+
+//! \brief The drawers of a sheet's keys: the kind in the top bits, what tells the pictures of one kind apart below.
+enum class SpriteKind : quint8 { Unit = 1, Halo, Pulse, Count, Label, Pin };
+[[nodiscard]] constexpr quint64 spriteKey(SpriteKind kind, quint64 rest)
+{
+    constexpr quint64 RestBits = (quint64 { 1 } << 56U) - 1;
+    return static_cast<quint64>(kind) << 56U | (rest & RestBits);
+}
+
+struct UnitLook {
+    domain::Duty duty = domain::Duty::Available;
+    domain::SignalAge age = domain::SignalAge::Live;
+    int course = NoCourse; //!< [0, CourseSteps), clockwise from north
+    bool hasEmergency = false;
+    bool isWorking = true;
+    bool isDark = false;
+    bool operator==(const UnitLook &) const = default;
+};
+
+[[nodiscard]] int courseStep(float courseDeg);
+[[nodiscard]] quint64 spriteKey(const UnitLook &look);
+[[nodiscard]] SpriteSheet::Picture paintUnit(const UnitLook &look, double ratio);
+
+//! \brief What lies under the chosen mark.
+[[nodiscard]] SpriteSheet::Picture paintHalo(bool isSelected, bool isDark, double ratio);
+//! \param step [0, PulseSteps)
+[[nodiscard]] SpriteSheet::Picture paintPulse(int step, bool isDark, double ratio);
+//! \brief How many stand on this spot.
+[[nodiscard]] SpriteSheet::Picture paintCount(
+    int count, bool isDark, const QString &family, double ratio);
+
+enum class LabelStyle : quint8 {
+    Halo, //!< text with a rim of the map's colour
+    Plate, //!< text on a plate: selected, hovered
+    Alarm, //!< on a plate in the danger colour
+    Muted //!< small, for minutes beside a stale mark
+};
+inline constexpr int MaxLabelPx = 160;
+[[nodiscard]] quint64 labelKey(const QString &text, LabelStyle style, bool isDark);
+//! \brief Anchor at the middle of the left edge; wider texts are elided.
+[[nodiscard]] SpriteSheet::Picture paintLabel(
+    const QString &text, LabelStyle style, bool isDark, const QString &family, double ratio);
+
+} // namespace dispatch::map

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtLocation
+import QtPositioning
+
+//! The ground under the marks: Qt Location's own tiled map, fed by the loopback tile service alone.
+//!
+//! Its plug-in reads its parameters once, so another source means another map: everything about a source comes in as
+//! one object and only this item is rebuilt.
+Item {
+    id: root
+
+    //! host, cacheDirectory and attribution, all of one source.
+    required property var source
+    required property real latitude
+    required property real longitude
+    required property real zoomLevel
+    required property color groundColor
+
+    //! Where the map really is: it keeps the edge of the world out of view.
+    readonly property real shownLatitude: loader.map ? loader.map.center.latitude : root.latitude
+    readonly property real shownLongitude: loader.map ? loader.map.center.longitude : root.longitude
+    readonly property real shownZoomLevel: loader.map ? loader.map.zoomLevel : root.zoomLevel
+    readonly property bool isCustom: loader.map !== null && loader.map.isCustom
+
+    function rebuild(): void {
+        loader.active = false;
+        loader.active = root.source.host !== "";
+    }
+
+    onSourceChanged: root.rebuild()
+    Component.onCompleted: root.rebuild()
+
+    Rectangle {
+        anchors.fill: parent
+        color: root.groundColor
+    }
+
+    Loader {
+        id: loader
+
+        readonly property TiledMap map: loader.item as TiledMap
+
+        anchors.fill: parent
+        active: false
+        sourceComponent: TiledMap {
+            host: root.source.host
+            cacheDirectory: root.source.cacheDirectory
+            attribution: root.source.attribution
+            color: root.groundColor
+            center: QtPositioning.coordinate(root.latitude, root.longitude)
+            zoomLevel: root.zoomLevel
+        }
+    }
+}

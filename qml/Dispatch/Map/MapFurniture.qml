@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Dispatch.Theme
+
+//! What stands at the map's edge: buttons, scale, and whose map it is.
+Item {
+    id: root
+
+    required property string attribution
+    required property real scaleMetres
+    required property real scalePx
+
+    signal zoomInAsked
+    signal zoomOutAsked
+    signal fitAsked
+
+    Column {
+        anchors.right: parent.right
+        anchors.bottom: credit.top
+        anchors.margins: 12
+        spacing: -1
+
+        MapButton {
+            text: "+"
+            hint: qsTr("Zoom in   +")
+            isFirst: true
+            onClicked: root.zoomInAsked()
+        }
+        MapButton {
+            text: "\u2212"
+            hint: qsTr("Zoom out   \u2212")
+            onClicked: root.zoomOutAsked()
+        }
+        MapButton {
+            text: "\u2922"
+            hint: qsTr("Whole area   0")
+            isLast: true
+            onClicked: root.fitAsked()
+        }
+    }
+
+    ScaleBar {
+        anchors.left: parent.left
+        anchors.bottom: parent.bottom
+        anchors.margins: 8
+        metres: root.scaleMetres
+        lengthPx: root.scalePx
+    }
+
+    // Never hidden: whoever made the map is named as long as it is seen.
+    Rectangle {
+        id: credit
+
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: 8
+        width: creditText.width + 12
+        height: 18
+        radius: 4
+        color: Qt.alpha(Theme.surface, 0.82)
+
+        Text {
+            id: creditText
+
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, root.width - 200)
+            text: root.attribution
+            elide: Text.ElideRight
+            color: Theme.mutedText
+            font.family: Theme.fontFamily
+            font.pixelSize: 10
+        }
+    }
+}
