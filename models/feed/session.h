@@ -19,12 +19,13 @@ enum class Link : quint8 {
     Live         //!< caught up with the head as far as known
 };
 
-//! \brief What the session tells its owner. Calls come from inside the session's functions; do not call back into it.
+//! \brief What the session tells its owner. A call comes at the end of the session's outermost function, when all of its
+//! state is settled: the observer may call any function of the session, but must not destroy it.
 class SessionObserver {
 public:
     virtual ~SessionObserver() = default;
     virtual void linkChanged(Link) { }
-    virtual void operationReset() { }                          //!< everything may have changed
+    virtual void operationReset() { } //!< everything may have changed
     virtual void operationChanged(const state::ChangeSet &) { }
     virtual void eventsApplied(std::span<const domain::Event>) { } //!< after operationChanged
     virtual void locationsArrived(const protocol::LocationBatch &) { }
@@ -33,17 +34,24 @@ public:
     virtual void presenceArrived(const protocol::Presence &) { }
     //! \param text plain words; \param isFinal no further attempt without a person
     virtual void refused(const QString & /*text*/, bool /*isFinal*/) { }
+    //! \brief The server did not accept the token for the first time since the last welcome. The owner gets a new one
+    //! and calls setToken(), which goes on at the next tick; a second refusal in a row is final.
+    virtual void tokenRejected() { }
 };
 
 //! \brief What the session wants done, in order. The owner's transport does it.
 struct Effect {
     enum class What : quint8 { Open, Send, Close } what = What::Send;
-    QByteArray bytes;     //!< Send: one binary message
-    int closeCode = 1000; //!< Close
+    QByteArray bytes; //!< Send: one binary message
+    int closeCode = 1000; //!< Close; 0: the link is dead, drop it without a closing handshake
 };
 
 //! \brief The client's side of the feed as pure logic: messages and time in, messages and writes out. No socket, clock
 //! or thread inside. The owner calls the functions below with the time, and carries out takeEffects() after each.
+//!
+//! One connection at a time: Open asks for one; after Close the session expects nothing more of it, and the owner must
+//! not pass on what an earlier connection still says. A clock that goes back is tolerated; after one that jumped ahead
+//! (sleep) call networkUp().
 //! \threads one
 class Session {
 public:
@@ -54,12 +62,13 @@ public:
         bool wantsPresence = true;
     };
     //! \p replica is loaded at once: the operation is readable before any connection.
-    Session(journal::Replica &replica, SessionObserver &observer, Settings settings, QRandomGenerator random);
+    Session(journal::Replica &replica, SessionObserver &observer, Settings settings,
+        QRandomGenerator random);
     ~Session();
 
     void setToken(const QString &token);
     void start(domain::Timestamp now); //!< begin trying
-    void stop();                       //!< close and stay offline
+    void stop(); //!< close and stay offline
     void networkUp(domain::Timestamp now); //!< network back or machine awake: try at once
 
     void opened(domain::Timestamp now);
@@ -73,8 +82,8 @@ public:
 
     //! \brief Stores a command in the outbox, then sends it when it can be sent.
     //! \errors ReadOnly if the replica is, TooLarge if the outbox is full; nothing is stored then
-    std::expected<domain::CommandId, domain::Rejection> act(const domain::EntityRef &entity, domain::CommandArgs args,
-                                                            std::optional<domain::Expect> expect, domain::Timestamp now);
+    std::expected<domain::CommandId, domain::Rejection> act(const domain::EntityRef &entity,
+        domain::CommandArgs args, std::optional<domain::Expect> expect, domain::Timestamp now);
     //! \brief Takes a waiting command back before it is sent, or drops a refused one. false if it has gone.
     bool withdraw(const domain::CommandId &id);
     void subscribe(std::optional<protocol::Box> box, int everyMs);
@@ -84,11 +93,30 @@ public:
     [[nodiscard]] Link link() const;
     [[nodiscard]] std::optional<domain::Timestamp> retryAt() const;
     [[nodiscard]] std::optional<protocol::Position> position() const;
-    [[nodiscard]] const std::optional<protocol::Welcome> &welcome() const; //!< of the last connection
+    [[nodiscard]] const std::optional<protocol::Welcome> &
+    welcome() const; //!< of the last connection
     //! \brief When the server was last heard; from the replica before the first connection.
     [[nodiscard]] std::optional<domain::Timestamp> lastHeard() const;
     //! \brief Server time minus own time, by the last welcome or heartbeat.
     [[nodiscard]] domain::milliseconds serverOffset() const;
+
+    //! \brief Whether the command waits for confirm(), because it was made over 24 h ago and never sent.
+    [[nodiscard]] bool awaitsConfirmation(const domain::CommandId &id) const;
+    //! \brief Lets such a command go. false if it does not wait for that.
+    bool confirm(const domain::CommandId &id, domain::Timestamp now);
+    //! \brief The replica could not be read: nothing was loaded. nullopt if all is well.
+    [[nodiscard]] const std::optional<journal::StoreError> &loadError() const;
+
+    //! \brief What was received and not used, since the session was made.
+    struct Counters {
+        quint64 unknownMessages = 0; //!< a type or first byte of a later version
+        quint64 unreadableMessages = 0;
+        quint64 unexpectedMessages = 0; //!< in the wrong place: late, repeated, out of order
+        quint64 droppedLocations = 0; //!< batches
+        quint64 resyncs = 0; //!< gaps found
+        bool operator==(const Counters &) const = default;
+    };
+    [[nodiscard]] const Counters &counters() const;
 
 private:
     struct Private;

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/plain_words.h"
+
+#include "protocol/feed_messages.h"
+
+namespace dispatch::feed {
+
+using namespace Qt::StringLiterals;
+using protocol::CloseCode;
+
+QString closeText(int closeCode)
+{
+    switch (static_cast<CloseCode>(closeCode)) {
+    case CloseCode::NotAuthenticated:
+        return u"The server no longer accepts this sign-in. Sign in again."_s;
+    case CloseCode::Forbidden:
+        return u"This account may not use the live feed, or it has been disabled. Ask your administrator."_s;
+    case CloseCode::Revoked:
+        return u"An administrator has withdrawn this account's access. The data kept on this computer has been removed."_s;
+    case CloseCode::VersionNotSupported:
+        return u"The server speaks another version of the feed than this program. Update whichever of the two is older."_s;
+    case CloseCode::Replaced:
+        return u"This account was opened in another window of this computer, and that window has "
+               u"taken over. "
+               u"Go on there, or sign in here again."_s;
+    case CloseCode::TooManyConnections:
+        return u"This account is connected in too many places. Close one of them, then sign in again."_s;
+    default:
+        return u"The server ended the connection because it could not understand this program "
+               u"(code %1). "
+               u"What you see stays readable. Update the program, then sign in again."_s.arg(
+                   closeCode);
+    }
+}
+
+QString storeText(const journal::StoreError &error)
+{
+    return u"What the server sends cannot be kept on this computer. %1 What is on the screen stays "
+           u"readable, "
+           u"but nothing new is shown until this is solved."_s.arg(error.text);
+}
+
+QString readOnlyReplicaText()
+{
+    return u"Another window of Dispatch has this account open, so this one can only show what was "
+           u"stored. "
+           u"Work in the other window, or close it and start this one again."_s;
+}
+
+QString outboxFullText()
+{
+    return u"Too many changes are waiting for the server, and no more can be kept. Connect to the "
+           u"server, "
+           u"wait until they are sent, then try again."_s;
+}
+
+QString commandTooLargeText()
+{
+    return u"This change is too large to send. Make it shorter, or split it, and try again."_s;
+}
+
+QString serverReadOnlyText()
+{
+    return u"The server cannot store changes at the moment. Yours is kept here and will be sent again by itself."_s;
+}
+
+} // namespace dispatch::feed

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/event_store.h"
+
+//! What people read when the feed does not do what they want: what happened, what it means, what to do.
+namespace dispatch::feed {
+
+//! \brief For a close code after which no attempt is made without a person.
+[[nodiscard]] QString closeText(int closeCode);
+[[nodiscard]] QString storeText(const journal::StoreError &error);
+[[nodiscard]] QString readOnlyReplicaText();
+[[nodiscard]] QString outboxFullText();
+[[nodiscard]] QString commandTooLargeText();
+[[nodiscard]] QString serverReadOnlyText();
+
+} // namespace dispatch::feed
