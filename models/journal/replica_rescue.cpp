@@ -103,7 +103,7 @@ Stored<Rescue> setAside(const QString &path)
 
 void putBack(const QString &path, const Rescue &rescue)
 {
-    for (const QString suffix : { u""_s, u"-wal"_s, u"-shm"_s }) {
+    for (const auto suffix : { ""_L1, "-wal"_L1, "-shm"_L1 }) {
         QFile::remove(path + suffix);
         if (const QString kept = rescue.keptAs + suffix; QFile::exists(kept))
             QFile::rename(kept, path + suffix);

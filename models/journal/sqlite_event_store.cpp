@@ -261,9 +261,13 @@ Stored<std::unique_ptr<SqliteEventStore>> SqliteEventStore::open(const QString &
         return std::unexpected(done.error());
     if (const auto done = d->prepare(); !done)
         return std::unexpected(done.error());
-    if (const auto done = d->loadHead(); !done)
-        return std::unexpected(done.error());
-    return std::unique_ptr<SqliteEventStore>(new SqliteEventStore(std::move(d)));
+    const auto loaded = d->loadHead();
+    std::unique_ptr<SqliteEventStore> store(new SqliteEventStore(std::move(d)));
+    if (loaded)
+        return store;
+    // The end is wrong. What is wrong first may lie further back, and that is what a person wants to know.
+    const auto verified = loaded.error().seq == 0 ? Stored<Verified>() : store->verify();
+    return std::unexpected(verified ? loaded.error() : verified.error());
 }
 
 protocol::Position SqliteEventStore::head() const
