@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/sqlite.h"
+#include "server/hub.h"
+
+#include <QHash>
+
+namespace dispatch::server {
+
+struct Account {
+    domain::UserId id;
+    QString name;
+    domain::Roles roles;
+    std::optional<domain::TechnicianId> technician; //!< for the technician role
+    bool isDisabled = false;
+    QByteArray passwordHash;
+    [[nodiscard]] Login login() const { return { { id, roles, technician }, name, {} }; }
+    bool operator==(const Account &) const = default;
+};
+
+//! \brief What a client gets when it signs in.
+struct Tokens {
+    domain::UserId user;
+    QString access;
+    QString refresh;
+    std::chrono::seconds expiresIn {};
+};
+
+enum class AccountErrorCode : quint8 { NameTaken, NoSuchName, BadName, Storage };
+struct AccountError {
+    AccountErrorCode code = AccountErrorCode::Storage;
+    QString text; //!< one plain sentence
+};
+
+//! \brief Who may sign in, in its own SQLite file (rollback journal, synchronous FULL): accounts, sessions, phones.
+//!
+//! Tokens are kept as SHA-256 only. A session has one refresh token; renewing it makes a new one, and the old one stays
+//! good until the new one is first used, so that an answer lost on the way locks nobody out. Access tokens live
+//! AccessLife and survive a restart of the server.
+//! \threads one
+class Accounts final : public Authenticator {
+public:
+    static constexpr std::chrono::minutes AccessLife { 15 };
+    static constexpr std::chrono::hours RefreshLife { 24 * 30 }; //!< since it was last renewed
+    static constexpr qsizetype MaxNameChars = 120;
+
+    [[nodiscard]] static journal::Stored<std::unique_ptr<Accounts>> create(const QString &path);
+    [[nodiscard]] static journal::Stored<std::unique_ptr<Accounts>> open(const QString &path);
+
+    [[nodiscard]] const Account *find(QStringView name) const; //!< case-insensitive
+    [[nodiscard]] const Account *find(const domain::UserId &id) const;
+    [[nodiscard]] std::vector<Account> all() const; //!< ascending by id
+
+    [[nodiscard]] std::expected<Account, AccountError> add(const QString &name, domain::Roles roles,
+        std::optional<domain::TechnicianId> technician, const QByteArray &passwordHash,
+        domain::Timestamp now);
+    //! \brief Also ends all sessions of the account.
+    [[nodiscard]] std::expected<Account, AccountError> setPassword(
+        const QString &name, const QByteArray &passwordHash);
+    //! \brief From now on every sign-in, renewal and connection of the account is refused.
+    [[nodiscard]] std::expected<Account, AccountError> disable(const QString &name);
+
+    [[nodiscard]] std::expected<Tokens, AccountError> beginSession(
+        const domain::UserId &user, domain::Timestamp now);
+    //! \return nullopt: the token is unknown, used up or expired, or the account disabled
+    [[nodiscard]] std::expected<std::optional<Tokens>, AccountError> renew(
+        const QString &refresh, domain::Timestamp now);
+    [[nodiscard]] std::expected<void, AccountError> endSession(const QString &refresh);
+
+    [[nodiscard]] std::optional<Verdict> authenticate(
+        protocol::AuthKind kind, const QString &token, domain::Timestamp now) override;
+
+    //! \return the token of a new phone, shown once
+    [[nodiscard]] std::expected<QString, AccountError> addDevice(
+        const domain::TechnicianId &technician, domain::Timestamp now);
+    [[nodiscard]] std::optional<domain::TechnicianId> deviceOf(QStringView token) const;
+
+private:
+    struct Access {
+        domain::UserId user;
+        QUuid session;
+        domain::Timestamp until;
+    };
+    explicit Accounts(std::unique_ptr<journal::sqlite::Database> database);
+    [[nodiscard]] static journal::Stored<std::unique_ptr<Accounts>> openFile(
+        const QString &path, journal::sqlite::Database::IfMissing ifMissing);
+    [[nodiscard]] journal::Stored<void> prepare();
+    [[nodiscard]] journal::Stored<void> loadAll();
+    [[nodiscard]] journal::Stored<void> storeSession(const QUuid &session, const Tokens &tokens,
+        const QByteArray &previous, bool isNew, domain::Timestamp now);
+    [[nodiscard]] journal::Stored<void> dropSessions(const domain::UserId &user);
+    void forgetExpired(domain::Timestamp now);
+    [[nodiscard]] Tokens makeTokens(const domain::UserId &user) const;
+
+    std::unique_ptr<journal::sqlite::Database> m_database;
+    journal::sqlite::Statement m_insertUser, m_setPassword, m_setDisabled, m_insertDevice;
+    journal::sqlite::Statement m_insertSession, m_updateSession, m_findSession, m_deleteSession,
+        m_deleteSessionsOf, m_deleteOldSessions;
+    journal::sqlite::Statement m_insertAccess, m_deleteAccessOf, m_deleteOldAccess,
+        m_deleteAccessOfUser;
+    QHash<domain::UserId, Account> m_accounts;
+    QHash<QString, domain::UserId> m_byName; //!< case-folded
+    QHash<QByteArray, domain::TechnicianId> m_devices; //!< by token hash
+    QHash<QByteArray, Access> m_access; //!< by token hash
+};
+
+} // namespace dispatch::server

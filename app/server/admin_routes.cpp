@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin_routes.h"
+
+#include "protocol/json_reader.h"
+#include "server/log.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QUrl>
+
+#include <sodium.h>
+
+namespace dispatch::server {
+
+using namespace Qt::StringLiterals;
+using domain::Timestamp;
+
+namespace {
+
+constexpr QByteArrayView Prefix = "/v1/admin/";
+
+HttpResponse invalid(const QString &title)
+{
+    return problem(400, u"invalid"_s, title);
+}
+
+HttpResponse refused(const domain::Rejection &rejection)
+{
+    const int status = rejection.code == domain::ErrorCode::ReadOnly
+            || rejection.code == domain::ErrorCode::Unavailable
+        ? 503
+        : 409;
+    return problem(status, domain::name(rejection.code), rejection.title);
+}
+
+HttpResponse failed(const AccountError &error)
+{
+    switch (error.code) {
+    case AccountErrorCode::NameTaken:
+        return problem(409, u"conflict"_s, error.text);
+    case AccountErrorCode::NoSuchName:
+        return problem(404, u"not-found"_s, error.text);
+    case AccountErrorCode::BadName:
+        return invalid(error.text);
+    case AccountErrorCode::Storage:
+        break;
+    }
+    return problem(503, u"unavailable"_s, error.text);
+}
+
+HttpResponse busy()
+{
+    return problem(503, u"unavailable"_s, u"The server is busy. Try again in a moment."_s);
+}
+
+std::expected<domain::Roles, QString> rolesFrom(const QJsonValue &value)
+{
+    domain::Roles roles;
+    for (const auto &item : value.toArray()) {
+        const auto role = domain::roleFromName(item.toString());
+        if (!role || *role == domain::Role::System)
+            return std::unexpected(QString(u"There is no role “"_s % item.toString()
+                % u"”. Roles are dispatcher, supervisor, administrator, technician and customer."_s));
+        roles |= *role;
+    }
+    if (!roles)
+        return std::unexpected(
+            u"An account needs at least one role: dispatcher, supervisor, administrator, technician or customer."_s);
+    return roles;
+}
+
+//! A command id that the same row always gets: the command log then knows a row that was imported before.
+domain::CommandId importId(const QString &key)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData("dispatch import ");
+    hash.addData(key.toUtf8());
+    QByteArray bytes = hash.result().first(16);
+    bytes[6]
+        = static_cast<char>((bytes[6] & 0x0f) | 0x80); // RFC 9562: version 8, made in its own way
+    bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
+    return { QUuid::fromRfc4122(bytes) };
+}
+
+domain::JobFields jobFrom(const QJsonObject &row)
+{
+    domain::JobFields job;
+    job.title = row.value("title"_L1).toString();
+    job.description = row.value("description"_L1).toString();
+    job.trade = row.value("trade"_L1).toString();
+    job.priority = domain::priorityFromName(row.value("priority"_L1).toString())
+                       .value_or(domain::Priority::Normal);
+    job.customerName = row.value("customerName"_L1).toString();
+    job.customerPhone = row.value("customerPhone"_L1).toString();
+    job.address = row.value("address"_L1).toString();
+    job.area = row.value("area"_L1).toString();
+    if (row.contains("lat"_L1) && row.contains("lon"_L1))
+        job.place
+            = domain::GeoPoint { row.value("lat"_L1).toDouble(), row.value("lon"_L1).toDouble() };
+    for (const auto &skill : row.value("skills"_L1).toArray())
+        job.skills.append(skill.toString());
+    return job;
+}
+
+//! Equal in time whatever the difference is, so that the secret cannot be guessed bit by bit.
+bool isSame(const QString &given, const QString &secret)
+{
+    const QByteArray a = tokenHash(given);
+    const QByteArray b = tokenHash(secret);
+    return sodium_memcmp(a.constData(), b.constData(), static_cast<std::size_t>(a.size())) == 0;
+}
+
+} // namespace
+
+AdminRoutes::AdminRoutes(Accounts &accounts, CommitQueue &commits, Hub &hub, Worker &worker,
+    const domain::Clock &clock, QString secret)
+    : m_accounts(accounts)
+    , m_commits(commits)
+    , m_hub(hub)
+    , m_worker(worker)
+    , m_clock(clock)
+    , m_secret(std::move(secret))
+{
+}
+
+state::Actor AdminRoutes::actor() const
+{
+    return { {},
+        domain::Role::System | domain::Role::Administrator | domain::Role::Supervisor
+            | domain::Role::Dispatcher,
+        std::nullopt };
+}
+
+bool AdminRoutes::isAllowed(const HttpRequest &request, Timestamp now) const
+{
+    const QString token = bearerToken(request.authorization);
+    if (request.isAdminPort && !m_secret.isEmpty() && isSame(token, m_secret))
+        return true;
+    const auto verdict = m_accounts.authenticate(protocol::AuthKind::Login, token, now);
+    return verdict && !verdict->isDisabled
+        && verdict->login.actor.roles.testFlag(domain::Role::Administrator);
+}
+
+bool AdminRoutes::handle(const HttpRequest &request, Timestamp now, const Done &done)
+{
+    const QByteArray path = pathOf(request.target);
+    if (!path.startsWith(Prefix))
+        return false;
+    if (!isAllowed(request, now)) {
+        auto response
+            = problem(401, u"not-authenticated"_s, u"Sign in as an administrator first."_s);
+        response.headers.emplace_back("WWW-Authenticate", "Bearer");
+        done(response);
+        return true;
+    }
+    if (request.method != "POST") {
+        auto response = problem(405, u"invalid"_s, u"This address takes POST only."_s);
+        response.headers.emplace_back("Allow", "POST");
+        done(response);
+        return true;
+    }
+    const auto parts = path.mid(Prefix.size()).split('/');
+    const auto name = [&parts] { return QUrl::fromPercentEncoding(parts[1]); };
+    if (path == ImportPath)
+        importJobs(request, now, done);
+    else if (parts.size() == 1 && parts[0] == "users")
+        addUser(request, now, done);
+    else if (parts.size() == 1 && parts[0] == "devices")
+        addDevice(request, now, done);
+    else if (parts.size() == 3 && parts[0] == "users" && parts[2] == "password")
+        setPassword(name(), request, done);
+    else if (parts.size() == 3 && parts[0] == "users" && parts[2] == "disable")
+        disable(name(), now, done);
+    else
+        return false;
+    return true;
+}
+
+void AdminRoutes::record(
+    const Account &account, std::function<void(const protocol::Result &)> answer)
+{
+    domain::UserChanged changed;
+    changed.name = account.name;
+    changed.roles = account.roles;
+    changed.technician = account.technician;
+    changed.isDisabled = account.isDisabled;
+    m_commits.push({ actor(), {}, SystemFact { account.id, changed }, std::move(answer) });
+}
+
+void AdminRoutes::reconcile()
+{
+    for (const auto &account : m_accounts.all()) {
+        const auto *known = m_commits.operation().user(account.id);
+        if (known && known->name == account.name && known->roles == account.roles
+            && known->technician == account.technician && known->isDisabled == account.isDisabled)
+            continue;
+        record(account, [](const protocol::Result &result) {
+            if (!result.outcome)
+                logLine(LogLevel::Warning, "account-not-recorded",
+                    { { u"code"_s, domain::name(result.outcome.error().code) } });
+        });
+    }
+}
+
+void AdminRoutes::withTechnician(
+    const QJsonObject &body, Timestamp now, const Done &done, const WithTechnician &then)
+{
+    if (body.contains("technician"_L1)) {
+        const auto id = domain::TechnicianId::parse(body.value("technician"_L1).toString());
+        if (!id || !m_commits.operation().technician(*id))
+            return done(problem(404, u"not-found"_s, u"There is no technician with this id."_s));
+        return then(id);
+    }
+    if (!body.contains("technicianName"_L1))
+        return then(std::nullopt);
+    const QString name = body.value("technicianName"_L1).toString().trimmed();
+    if (const auto *known = m_commits.operation().technicianByName(name);
+        known && !known->isRetired)
+        return then(known->id);
+    domain::Command command;
+    command.id = domain::CommandId::make(now);
+    const auto technician = domain::TechnicianId::make(now);
+    command.entity = technician;
+    command.made = now;
+    command.args = domain::CreateTechnician { .name = name, .phone = {}, .area = {}, .skills = {} };
+    m_commits.push(
+        { actor(), command.id, command, [done, then, technician](const protocol::Result &result) {
+             if (result.outcome)
+                 then(technician);
+             else
+                 done(refused(result.outcome.error()));
+         } });
+}
+
+void AdminRoutes::addUser(const HttpRequest &request, Timestamp now, const Done &done)
+{
+    const auto body = protocol::parseObject(request.body);
+    if (!body)
+        return done(invalid(body.error().text()));
+    const QString name = body->value("name"_L1).toString();
+    const QByteArray password = body->value("password"_L1).toString().toUtf8();
+    if (const auto ok = checkPassword(password); !ok)
+        return done(invalid(ok.error()));
+    const auto roles = rolesFrom(body->value("roles"_L1));
+    if (!roles)
+        return done(invalid(roles.error()));
+    if (m_accounts.find(name))
+        return done(failed({ AccountErrorCode::NameTaken,
+            QString(
+                u"There is an account named "_s % name % u" already. Choose another name."_s) }));
+    withTechnician(*body, now, done,
+        [this, name, password, roles = *roles, done](
+            std::optional<domain::TechnicianId> technician) {
+            finishAddUser(name, roles, technician, password, done);
+        });
+}
+
+void AdminRoutes::finishAddUser(const QString &name, domain::Roles roles,
+    std::optional<domain::TechnicianId> technician, const QByteArray &password, const Done &done)
+{
+    if (roles.testFlag(domain::Role::Technician) && !technician)
+        return done(
+            invalid(u"An account with the technician role must say which technician it is."_s));
+    const auto hash = std::make_shared<QByteArray>();
+    const bool accepted = m_worker.run([hash, password] { *hash = hashPassword(password); },
+        [this, hash, name, roles, technician, done] {
+            if (hash->isEmpty())
+                return done(busy());
+            const auto account = m_accounts.add(name, roles, technician, *hash, m_clock.now());
+            if (!account)
+                return done(failed(account.error()));
+            logLine(LogLevel::Info, "account-added", { { u"user"_s, account->id.toString() } });
+            record(*account, [done, id = account->id](const protocol::Result &result) {
+                if (!result.outcome)
+                    return done(problem(503, u"unavailable"_s,
+                        u"The account was made, but its name could not be written to the journal. It will be at the next start."_s));
+                done(jsonResponse(201, { { u"id"_s, id.toString() } }));
+            });
+        });
+    if (!accepted)
+        done(busy());
+}
+
+void AdminRoutes::setPassword(const QString &name, const HttpRequest &request, const Done &done)
+{
+    const auto body = protocol::parseObject(request.body);
+    if (!body)
+        return done(invalid(body.error().text()));
+    const QByteArray password = body->value("password"_L1).toString().toUtf8();
+    if (const auto ok = checkPassword(password); !ok)
+        return done(invalid(ok.error()));
+    const auto hash = std::make_shared<QByteArray>();
+    const bool accepted = m_worker.run([hash, password] { *hash = hashPassword(password); },
+        [this, hash, name, done] {
+            if (hash->isEmpty())
+                return done(busy());
+            const auto account = m_accounts.setPassword(name, *hash);
+            if (!account)
+                return done(failed(account.error()));
+            logLine(LogLevel::Info, "password-set", { { u"user"_s, account->id.toString() } });
+            done(jsonResponse(200, { { u"id"_s, account->id.toString() } }));
+        });
+    if (!accepted)
+        done(busy());
+}
+
+void AdminRoutes::disable(const QString &name, Timestamp now, const Done &done)
+{
+    const auto account = m_accounts.disable(name);
+    if (!account)
+        return done(failed(account.error()));
+    logLine(LogLevel::Info, "account-disabled", { { u"user"_s, account->id.toString() } });
+    m_hub.accountChanged(account->login(), true, now);
+    record(*account, [done, id = account->id](const protocol::Result &result) {
+        if (!result.outcome)
+            return done(problem(503, u"unavailable"_s,
+                u"The account is disabled, but this could not be written to the journal. It will be at the next start."_s));
+        done(jsonResponse(200, { { u"id"_s, id.toString() } }));
+    });
+}
+
+void AdminRoutes::addDevice(const HttpRequest &request, Timestamp now, const Done &done)
+{
+    const auto body = protocol::parseObject(request.body);
+    if (!body)
+        return done(invalid(body.error().text()));
+    withTechnician(*body, now, done, [this, done](std::optional<domain::TechnicianId> technician) {
+        if (!technician)
+            return done(invalid(u"Say which technician carries the phone."_s));
+        const auto token = m_accounts.addDevice(*technician, m_clock.now());
+        if (!token)
+            return done(failed(token.error()));
+        logLine(LogLevel::Info, "device-added", { { u"technician"_s, technician->toString() } });
+        done(jsonResponse(
+            201, { { u"token"_s, *token }, { u"technician"_s, technician->toString() } }));
+    });
+}
+
+void AdminRoutes::importJobs(const HttpRequest &request, Timestamp now, const Done &done)
+{
+    const auto body = protocol::parseObject(request.body, MaxImportBytes);
+    if (!body)
+        return done(invalid(body.error().text()));
+    const auto rows = body->value("jobs"_L1).toArray();
+    if (rows.isEmpty() || rows.size() > MaxImportRows)
+        return done(invalid(u"Send 1 to %1 jobs at a time."_s.arg(MaxImportRows)));
+
+    struct Tally {
+        qsizetype open = 0;
+        int added = 0, known = 0;
+        QJsonArray refusals;
+    };
+    const auto tally = std::make_shared<Tally>();
+    tally->open = rows.size();
+    const auto answered = [tally, done] {
+        if (--tally->open > 0)
+            return;
+        done(jsonResponse(200,
+            { { u"added"_s, tally->added }, { u"known"_s, tally->known },
+                { u"refused"_s, tally->refusals } }));
+    };
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        const auto row = rows[i].toObject();
+        const auto refuse = [tally, i, answered](const QString &reason, bool mayRetry) {
+            tally->refusals.append(QJsonObject { { u"index"_s, static_cast<qint64>(i) },
+                { u"reason"_s, reason }, { u"retry"_s, mayRetry } });
+            answered();
+        };
+        const auto id = importId(row.value("key"_L1).toString());
+        const auto known = m_commits.store().findCommand(id);
+        if (!known) {
+            refuse(known.error().text, true);
+            continue;
+        }
+        if (*known) {
+            ++tally->known;
+            answered();
+            continue;
+        }
+        domain::Command command;
+        command.id = id;
+        command.entity = domain::JobId::make(now);
+        command.made = now;
+        domain::CreateJob create;
+        create.fields = jobFrom(row);
+        create.visit = domain::VisitId::make(now);
+        create.thread = domain::ThreadId::make(now);
+        command.args = create;
+        m_commits.push(
+            { actor(), id, command, [tally, refuse, answered](const protocol::Result &result) {
+                 if (result.outcome) {
+                     ++tally->added;
+                     answered();
+                 } else if (result.outcome.error().code == domain::ErrorCode::IdReused) {
+                     ++tally->known; // the same row twice in one request
+                     answered();
+                 } else {
+                     refuse(result.outcome.error().title,
+                         domain::mayRetry(result.outcome.error().code));
+                 }
+             } });
+    }
+}
+
+} // namespace dispatch::server

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/api.h"
+
+#include <QJsonArray>
+
+namespace dispatch::server {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype SmallBody = 16 * 1024;
+constexpr qsizetype NoBody = 0;
+
+HttpResponse plain(int status, QByteArray text)
+{
+    return { status, "text/plain; charset=utf-8", std::move(text), {} };
+}
+
+} // namespace
+
+Api::Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
+    Metrics &metrics, std::function<Health()> health)
+    : m_accounts(accounts)
+    , m_admin(admin)
+    , m_history(history)
+    , m_phones(phones)
+    , m_metrics(metrics)
+    , m_health(std::move(health))
+{
+}
+
+qsizetype Api::bodyLimit(const QByteArray &method, const QByteArray &target, bool isAdminPort)
+{
+    if (method != "POST")
+        return NoBody;
+    const QByteArray path = pathOf(target);
+    if (path.startsWith("/v1/ingest/"))
+        return protocol::MaxIngestBytes;
+    if (path == AdminRoutes::ImportPath)
+        return isAdminPort ? AdminRoutes::MaxImportBytes : SmallBody;
+    return SmallBody;
+}
+
+void Api::handle(const HttpRequest &request, domain::Timestamp now, Done done)
+{
+    ++m_metrics.httpRequests;
+    const QByteArray path = pathOf(request.target);
+    if (request.isAdminPort && request.method == "GET") {
+        if (path == "/livez")
+            return done(plain(200, "ok\n"));
+        const Health health = m_health();
+        if (path == "/readyz")
+            return done(health.isReady ? plain(200, "ready\n")
+                                       : problem(503, u"unavailable"_s, health.reason));
+        if (path == "/metrics")
+            return done(plain(200, toPrometheus(m_metrics, health.head, health.connections)));
+    }
+    if (path == "/v1/nodes" && request.method == "GET") {
+        // One server serves everything; clients go on with the address they have.
+        return done(jsonResponse(200, { { u"nodes"_s, QJsonArray() } }));
+    }
+    if (m_accounts.handle(request, now, done) || m_phones.handle(request, now, done)
+        || m_history.handle(request, now, done) || m_admin.handle(request, now, done))
+        return;
+    done(problem(404, u"not-found"_s, u"There is nothing at this address."_s));
+}
+
+} // namespace dispatch::server

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/account_routes.h"
+#include "server/admin_routes.h"
+#include "server/history_routes.h"
+#include "server/phone_routes.h"
+
+namespace dispatch::server {
+
+//! \brief The HTTP side of the server without sockets: which request goes where, who may make it, how much it may carry.
+//! \threads one
+class Api {
+public:
+    using Done = std::function<void(const HttpResponse &)>;
+
+    struct Health {
+        bool isReady = true;
+        QString reason; //!< when not ready
+        quint64 head = 0;
+        qsizetype connections = 0;
+    };
+
+    Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
+        Metrics &metrics, std::function<Health()> health);
+
+    //! \brief Bytes a request to \p target may carry; looked at before the body is read.
+    [[nodiscard]] static qsizetype bodyLimit(
+        const QByteArray &method, const QByteArray &target, bool isAdminPort);
+
+    //! \p done is called exactly once, now or later from the event loop.
+    void handle(const HttpRequest &request, domain::Timestamp now, Done done);
+
+private:
+    AccountRoutes &m_accounts;
+    AdminRoutes &m_admin;
+    HistoryRoutes &m_history;
+    PhoneRoutes &m_phones;
+    Metrics &m_metrics;
+    std::function<Health()> m_health;
+};
+
+} // namespace dispatch::server

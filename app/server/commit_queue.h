@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/event_store.h"
+#include "server/metrics.h"
+#include "state/decide.h"
+
+#include <QHash>
+
+#include <deque>
+#include <functional>
+
+namespace dispatch::server {
+
+//! \brief Something the server itself records, without a rule to ask: an account made or changed.
+struct SystemFact {
+    domain::EntityRef entity;
+    domain::EventPayload payload;
+};
+
+//! \brief One thing asked of the operation. \c answer is called exactly once, in the order of arrival, after the commit
+//! (or after it is known that there will be none).
+struct Work {
+    state::Actor actor;
+    domain::CommandId id; //!< of the command, or null for a fact
+    //! A Rejection was refused on arrival and only waits for its turn.
+    std::variant<domain::Command, domain::Rejection, SystemFact> ask;
+    std::function<void(const protocol::Result &)> answer;
+};
+
+//! \brief Technicians for whom things that existed before appear or vanish with \p event: a visit was given or taken.
+[[nodiscard]] std::vector<domain::TechnicianId> shiftedBy(const domain::Event &event);
+
+//! \brief Group commit: decides everything queued, in order, each against the state the former ones made; writes all
+//! events with one append; then answers. The operation shown to readers is never ahead of the disk, because nobody else
+//! runs between decision and commit.
+//!
+//! When the disk refuses, everything queued is answered `readonly` or `unavailable` and the operation goes back to what
+//! the journal holds. From then on one attempt is made every RetryEvery, on a copy; reading goes on.
+//! \threads one
+class CommitQueue {
+public:
+    static constexpr std::size_t MaxPerFlush = 512; //!< bounds how long one flush holds the loop
+    static constexpr std::size_t MaxQueued = 20'000; //!< then push() answers `unavailable` at once
+    static constexpr domain::milliseconds RetryEvery { 2'000 };
+    static constexpr qsizetype MaxJobItemBytes = 56 * 1024; //!< a job must fit one snapshot message
+    static constexpr int MaxNotesPerJob = 200;
+    static constexpr int MaxConflictEvents = 256;
+    static constexpr std::size_t MaxRemembered
+        = 10'000; //!< ids refused with a code that may be retried
+
+    CommitQueue(journal::EventStore &store, Metrics &metrics, domain::milliseconds hold);
+
+    //! \brief Folds the whole journal. Call once before anything else.
+    [[nodiscard]] journal::Stored<void> load();
+
+    void push(Work work);
+    [[nodiscard]] bool isEmpty() const { return m_queue.empty(); }
+    //! \return the events that are on stable storage now, ascending
+    [[nodiscard]] std::vector<domain::Event> flush(domain::Timestamp now);
+
+    [[nodiscard]] const state::Operation &operation() const { return m_operation; }
+    [[nodiscard]] protocol::Position head() const { return m_store.head(); }
+    [[nodiscard]] journal::EventStore &store() const { return m_store; }
+    //! \brief Who the system is in `by`: org/ and the epoch of the log.
+    [[nodiscard]] domain::EntityRef systemRef() const;
+    [[nodiscard]] domain::milliseconds hold() const { return m_hold; }
+    //! \brief The last commit succeeded.
+    [[nodiscard]] bool isWritable() const { return !m_refusedAt; }
+    //! \brief The operation could not be brought back in step with the journal; a restart is needed.
+    [[nodiscard]] bool isBroken() const { return m_isBroken; }
+
+private:
+    struct Round;
+    using Outcome = std::expected<domain::Accepted, domain::Rejection>;
+    [[nodiscard]] Outcome judge(const Work &work, Round &round, domain::Timestamp now);
+    [[nodiscard]] Outcome judgeCommand(
+        const Work &work, const domain::Command &command, Round &round, domain::Timestamp now);
+    [[nodiscard]] std::expected<void, domain::Rejection> resolveExpectations(const Work &work,
+        domain::Command &command, std::vector<domain::Event> &changes, Round &round);
+    [[nodiscard]] std::expected<std::vector<domain::Event>, domain::Rejection> changesAfter(
+        const domain::EntityRef &entity, quint64 ver, const Round &round) const;
+    [[nodiscard]] std::expected<std::vector<domain::Event>, domain::Rejection> causedBy(
+        const journal::CommandRecord &record, const Round &round) const;
+    [[nodiscard]] std::expected<std::optional<journal::CommandRecord>, domain::Rejection> find(
+        const domain::CommandId &id, const Round &round) const;
+    [[nodiscard]] std::expected<void, domain::Rejection> checkRoom(
+        const state::Operation &operation, std::span<const domain::Event> events) const;
+    void take(std::vector<domain::Event> events, Round &round, domain::Timestamp now);
+    void remember(const domain::CommandId &id, const Outcome &outcome);
+
+    journal::EventStore &m_store;
+    Metrics &m_metrics;
+    domain::milliseconds m_hold;
+    state::Operation m_operation;
+    std::deque<Work> m_queue;
+    domain::Timestamp m_lastAt;
+    std::optional<domain::Timestamp>
+        m_refusedAt; //!< when the disk last refused; nullopt while it takes
+    domain::ErrorCode m_refusal = domain::ErrorCode::Unavailable;
+    bool m_isBroken = false;
+    //! Commands refused for now (`readonly`, `rate-limited`, ...). What builds on one of them is to be sent again too,
+    //! not refused for good. The order says which to forget first.
+    QHash<domain::CommandId, domain::ErrorCode> m_refusedForNow;
+    std::deque<domain::CommandId> m_refusedOrder;
+};
+
+} // namespace dispatch::server

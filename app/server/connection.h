@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/outlet.h"
+#include "server/snapshot.h"
+#include "server/token_bucket.h"
+
+#include <QUuid>
+
+#include <deque>
+#include <memory>
+
+namespace dispatch::server {
+
+//! \brief Who a token or password belongs to.
+struct Login {
+    state::Actor actor;
+    QString name;
+    QStringList areas;
+    bool operator==(const Login &) const = default;
+};
+
+//! \brief What the hub knows of one client. Nothing in here grows with the log: what is not sent yet stays in the log.
+struct Connection {
+    static constexpr double MessagesPerSecond = 100; //!< of any type; a client sends a few a second
+    static constexpr double MessageBurst = 400;
+    static constexpr double LoadsPerSecond = 0.2; //!< resyncs, each of which may cost a snapshot
+    static constexpr double LoadBurst = 5;
+
+    ConnectionId id = 0;
+    QString address;
+    domain::Timestamp openedAt;
+    domain::Timestamp lastHeard;
+    domain::Timestamp nextHeartbeat;
+    bool isReady = false; //!< hello accepted
+    bool isClosing = false; //!< close() was called; nothing more goes out
+    Login login;
+    QUuid install;
+    TokenBucket commands { protocol::CommandsPerSecond, protocol::CommandBurst };
+    TokenBucket messages { MessagesPerSecond, MessageBurst };
+    TokenBucket loads { LoadsPerSecond, LoadBurst };
+    int inFlight = 0; //!< commands queued and not answered
+
+    // How far the log has gone out.
+    quint64 sentTo = 0; //!< the position the client reaches with what was sent
+    quint64 scannedTo = 0; //!< >= sentTo: events between are hidden from this client
+    domain::Timestamp sentAt; //!< of the last batch
+    std::deque<std::pair<quint64, int>> unacked; //!< (to, events) of the batches not acknowledged
+    int unackedEvents = 0;
+    domain::Timestamp
+        lastProgress; //!< something was acknowledged or drained, or there was nothing to
+    std::shared_ptr<const Snapshot> snapshot; //!< being sent
+    std::size_t nextMessage = 0; //!< of the snapshot
+
+    bool wantsPresence = false;
+    std::optional<domain::Timestamp> drainAt;
+};
+
+} // namespace dispatch::server

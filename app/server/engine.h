@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/sqlite_event_store.h"
+#include "server/api.h"
+#include "server/data_folder.h"
+
+namespace dispatch::server {
+
+//! \brief Everything of the server but the sockets, over one data folder: stores, hub, ingest, routes. The listener and
+//! the command line both run on it, so that an account made offline and one made online go the same way.
+//! \threads one
+class Engine {
+public:
+    struct Settings {
+        Hub::Settings hub;
+        Ingest::Settings ingest;
+        QString adminSecret;
+    };
+
+    //! \brief Makes the files of a new organisation in an existing, locked folder.
+    [[nodiscard]] static journal::Stored<void> create(
+        const DataFolder &folder, domain::Timestamp now);
+    //! \brief Opens them, folds the journal, mends what a crash left between the files.
+    [[nodiscard]] static journal::Stored<std::unique_ptr<Engine>> open(const DataFolder &folder,
+        const domain::Clock &clock, Outlet &outlet, Worker &worker, Settings settings);
+
+    [[nodiscard]] Hub &hub() { return m_hub; }
+    [[nodiscard]] Api &api() { return m_api; }
+    [[nodiscard]] Metrics &metrics() { return m_metrics; }
+    [[nodiscard]] Accounts &accounts() { return *m_accounts; }
+    [[nodiscard]] const journal::TrackStore &tracks() const { return *m_tracks; }
+    [[nodiscard]] const state::Operation &operation() const { return m_commits.operation(); }
+
+    [[nodiscard]] bool needsFlush() const { return m_hub.needsFlush() || m_ingest.needsFlush(); }
+    //! \brief Group commit of commands and fixes. Call soon after needsFlush() turns true.
+    void flush();
+    //! \brief About ten times a second.
+    void tick();
+    //! \brief From now on not ready for new clients.
+    void beginDrain(domain::milliseconds spread);
+
+private:
+    Engine(const domain::Clock &clock, std::unique_ptr<journal::EventStore> store,
+        std::unique_ptr<journal::TrackStore> tracks, std::unique_ptr<Accounts> accounts,
+        Outlet &outlet, Worker &worker, Settings settings);
+    [[nodiscard]] Api::Health health() const;
+
+    const domain::Clock &m_clock;
+    Metrics m_metrics;
+    std::unique_ptr<journal::EventStore> m_store;
+    std::unique_ptr<journal::TrackStore> m_tracks;
+    std::unique_ptr<Accounts> m_accounts;
+    CommitQueue m_commits;
+    Hub m_hub;
+    Ingest m_ingest;
+    AccountRoutes m_accountRoutes;
+    AdminRoutes m_adminRoutes;
+    HistoryRoutes m_historyRoutes;
+    PhoneRoutes m_phoneRoutes;
+    Api m_api;
+    bool m_isDraining = false;
+};
+
+} // namespace dispatch::server

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/event_sender.h"
+
+#include "server/commit_queue.h"
+
+#include <algorithm>
+
+namespace dispatch::server {
+
+using protocol::SnapshotReason;
+
+namespace {
+
+constexpr int ScanPage = 1'024;
+constexpr qsizetype MaxBatchesKept = 64;
+
+bool changesOwnAccount(const domain::Event &event, const state::Actor &actor)
+{
+    return std::holds_alternative<domain::UserChanged>(event.payload)
+        && event.entity == actor.user.ref();
+}
+
+bool shifts(const domain::Event &event, const state::Actor &actor)
+{
+    return actor.technician && std::ranges::contains(shiftedBy(event), *actor.technician);
+}
+
+} // namespace
+
+EventSender::EventSender(
+    const EventLog &log, const state::Operation &operation, Outlet &outlet, Metrics &metrics)
+    : m_log(log)
+    , m_operation(operation)
+    , m_outlet(outlet)
+    , m_metrics(metrics)
+{
+}
+
+std::optional<SnapshotReason> EventSender::judge(const std::optional<protocol::Position> &resume,
+    const state::Actor &actor, domain::Timestamp now) const
+{
+    if (!resume)
+        return SnapshotReason::First;
+    const auto head = m_log.head();
+    if (resume->epoch != head.epoch)
+        return SnapshotReason::Epoch;
+    if (resume->seq > head.seq)
+        return SnapshotReason::Fork;
+    const auto there = m_log.positionAt(resume->seq);
+    if (!there || there->h != resume->h)
+        return SnapshotReason::Fork;
+    if (resume->seq == head.seq)
+        return std::nullopt;
+    if (head.seq - resume->seq > protocol::ResumeHorizonEvents)
+        return SnapshotReason::Trimmed;
+    const auto next = m_log.read(resume->seq, 1);
+    if (!next || next->empty() || now - next->front().at > protocol::ResumeHorizon)
+        return SnapshotReason::Trimmed;
+    // Only who does not see everything, or whose rights changed meanwhile, needs the missed events looked at.
+    quint64 after = resume->seq;
+    while (after < head.seq) {
+        const auto page = m_log.read(after, ScanPage);
+        if (!page || page->empty())
+            return SnapshotReason::Trimmed;
+        for (const auto &event : *page) {
+            if (changesOwnAccount(event, actor) || (!seesEverything(actor) && shifts(event, actor)))
+                return SnapshotReason::Perms;
+        }
+        after = page->back().seq;
+    }
+    return std::nullopt;
+}
+
+void EventSender::resumeAt(Connection &connection, quint64 seq, domain::Timestamp now)
+{
+    connection.snapshot.reset();
+    connection.sentTo = seq;
+    connection.scannedTo = seq;
+    connection.sentAt = now;
+    connection.unacked.clear();
+    connection.unackedEvents = 0;
+    connection.lastProgress = now;
+}
+
+void EventSender::startSnapshot(Connection &connection, domain::Timestamp now)
+{
+    const auto head = m_log.head();
+    if (seesEverything(connection.login.actor)) {
+        const bool fits = m_shared && m_shared->position.epoch == head.epoch
+            && m_shared->position.seq <= head.seq
+            && head.seq - m_shared->position.seq <= SharedSnapshotEvents
+            && now - m_sharedAt <= SharedSnapshotAge;
+        if (!fits) {
+            m_shared = std::make_shared<const Snapshot>(
+                makeSnapshot(m_operation, connection.login.actor, head, now));
+            m_sharedAt = now;
+            ++m_metrics.snapshotsMade;
+        }
+        connection.snapshot = m_shared;
+    } else {
+        connection.snapshot = std::make_shared<const Snapshot>(
+            makeSnapshot(m_operation, connection.login.actor, head, now));
+        ++m_metrics.snapshotsMade;
+    }
+    ++m_metrics.snapshotsSent;
+    connection.nextMessage = 0;
+    connection.sentTo = connection.snapshot->position.seq;
+    connection.scannedTo = connection.sentTo;
+    connection.sentAt = now;
+    connection.unacked.clear();
+    connection.unackedEvents = 0;
+    connection.lastProgress = now;
+}
+
+void EventSender::reload(Connection &connection, SnapshotReason reason, domain::Timestamp now)
+{
+    m_outlet.send(
+        connection.id, protocol::encode(protocol::ServerMessage { protocol::Reset { reason } }));
+    startSnapshot(connection, now);
+}
+
+void EventSender::acknowledged(Connection &connection, quint64 seq, domain::Timestamp now)
+{
+    while (!connection.unacked.empty() && connection.unacked.front().first <= seq) {
+        connection.unackedEvents -= connection.unacked.front().second;
+        connection.unacked.pop_front();
+        connection.lastProgress = now;
+    }
+}
+
+void EventSender::pump(Connection &connection, domain::Timestamp now)
+{
+    if (!connection.isReady || connection.isClosing)
+        return;
+    if (connection.unacked.empty() && !connection.snapshot)
+        connection.lastProgress = now;
+    do {
+        if (connection.snapshot) {
+            pumpSnapshot(connection, now);
+            if (connection.snapshot)
+                return;
+        }
+    } while (pumpEvents(connection, now));
+}
+
+void EventSender::pumpSnapshot(Connection &connection, domain::Timestamp now)
+{
+    const auto &messages = connection.snapshot->messages;
+    while (connection.nextMessage < messages.size()) {
+        if (m_outlet.unsentBytes(connection.id) > protocol::MaxUnsentBytes)
+            return;
+        m_outlet.send(connection.id, messages[connection.nextMessage++]);
+    }
+    connection.snapshot.reset();
+    connection.lastProgress = now;
+}
+
+//! \return true if a snapshot has been started instead
+bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
+{
+    const auto &actor = connection.login.actor;
+    const quint64 head = m_log.head().seq;
+    while (connection.scannedTo < head && hasRoom(connection)) {
+        const int room = protocol::MaxUnackedEvents - connection.unackedEvents;
+        if (seesEverything(actor)) {
+            if (const auto made = m_batches.constFind(connection.sentTo);
+                made != m_batches.cend() && made->events <= room) {
+                sendBatch(connection, *made, now);
+                continue;
+            }
+        }
+        const int most = std::min(room,
+            static_cast<int>(
+                std::clamp(static_cast<double>(protocol::AimMessageBytes) / m_bytesPerEvent, 1.0,
+                    static_cast<double>(protocol::MaxEventsPerBatch))));
+        auto page = m_log.read(connection.scannedTo, most);
+        if (!page || page->empty())
+            return false; // the store has trouble; the next tick tries again
+        const quint64 to = page->back().seq;
+        if (seesEverything(actor)) {
+            auto batch = encodeBatch(connection.sentTo, to, std::move(*page), true);
+            if (!batch)
+                return false;
+            if (m_batches.size() >= MaxBatchesKept)
+                m_batches.clear();
+            m_batches.insert(connection.sentTo, *batch);
+            sendBatch(connection, *batch, now);
+            continue;
+        }
+        if (std::ranges::any_of(*page, [&](const auto &event) { return shifts(event, actor); })) {
+            reload(connection, SnapshotReason::Perms, now);
+            return true;
+        }
+        std::erase_if(*page,
+            [&](const auto &event) { return !state::isVisible(m_operation, actor, event.entity); });
+        connection.scannedTo = to;
+        if (page->empty())
+            continue;
+        auto batch = encodeBatch(connection.sentTo, to, std::move(*page), true);
+        if (!batch)
+            return false;
+        sendBatch(connection, *batch, now);
+    }
+    // What is hidden still moves the position, a little later and all at once.
+    if (connection.sentTo < connection.scannedTo && now - connection.sentAt >= HiddenEvery
+        && hasRoom(connection)) {
+        if (auto batch = encodeBatch(connection.sentTo, connection.scannedTo, {}, false))
+            sendBatch(connection, *batch, now);
+    }
+    return false;
+}
+
+std::optional<EventSender::EncodedBatch> EventSender::encodeBatch(
+    quint64 prev, quint64 to, std::vector<domain::Event> events, bool isCuttable)
+{
+    for (;;) {
+        const auto position = m_log.positionAt(to);
+        if (!position)
+            return std::nullopt;
+        EncodedBatch batch { to, static_cast<int>(events.size()), {} };
+        batch.bytes = protocol::encode(
+            protocol::ServerMessage { protocol::EventBatch { prev, to, position->h, events } });
+        if (!events.empty())
+            m_bytesPerEvent = 0.75 * m_bytesPerEvent
+                + 0.25 * static_cast<double>(batch.bytes.size())
+                    / static_cast<double>(events.size());
+        if (batch.bytes.size() <= protocol::MaxMessageBytes || events.size() <= 1 || !isCuttable)
+            return batch;
+        events.resize(events.size() / 2);
+        to = events.back().seq;
+    }
+}
+
+void EventSender::sendBatch(
+    Connection &connection, const EncodedBatch &batch, domain::Timestamp now)
+{
+    if (connection.unacked.empty())
+        connection.lastProgress = now;
+    connection.sentTo = batch.to;
+    connection.scannedTo = batch.to;
+    connection.sentAt = now;
+    if (batch.events > 0) {
+        connection.unacked.emplace_back(batch.to, batch.events);
+        connection.unackedEvents += batch.events;
+    }
+    m_outlet.send(connection.id, batch.bytes);
+}
+
+bool EventSender::hasRoom(const Connection &connection) const
+{
+    return connection.unackedEvents < protocol::MaxUnackedEvents
+        && m_outlet.unsentBytes(connection.id) <= protocol::MaxUnsentBytes;
+}
+
+bool EventSender::isTooSlow(const Connection &connection, domain::Timestamp now) const
+{
+    if (!connection.isReady)
+        return false;
+    if (m_log.head().seq - connection.sentTo > protocol::ResumeHorizonEvents)
+        return true;
+    const bool isWaiting = connection.snapshot || !connection.unacked.empty();
+    return isWaiting && now - connection.lastProgress > protocol::SlowReaderTimeout;
+}
+
+} // namespace dispatch::server

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/connection.h"
+#include "server/event_log.h"
+#include "server/metrics.h"
+
+#include <QHash>
+
+namespace dispatch::server {
+
+//! \brief Brings each client to the head of the log: checks where it stands, sends a snapshot or the events it misses,
+//! stops when it does not keep up and goes on from the log.
+//!
+//! Invariant: the `prev` of a batch is the `to` of the one before on this connection, or the position of the snapshot
+//! before it; no batch comes between the beginning and the end of a snapshot.
+//! \threads one
+class EventSender {
+public:
+    static constexpr domain::milliseconds HiddenEvery {
+        1'000
+    }; //!< how often a batch without events moves a client on
+    static constexpr quint64 SharedSnapshotEvents
+        = 256; //!< a shared snapshot is used while no further behind
+    static constexpr domain::milliseconds SharedSnapshotAge { 10'000 };
+
+    EventSender(
+        const EventLog &log, const state::Operation &operation, Outlet &outlet, Metrics &metrics);
+
+    //! \return why \p resume cannot be continued from, or nullopt if it can
+    [[nodiscard]] std::optional<protocol::SnapshotReason> judge(
+        const std::optional<protocol::Position> &resume, const state::Actor &actor,
+        domain::Timestamp now) const;
+
+    //! \brief Goes on from a position that judge() accepted.
+    void resumeAt(Connection &connection, quint64 seq, domain::Timestamp now);
+    //! \brief Starts a snapshot; a running one is given up.
+    void startSnapshot(Connection &connection, domain::Timestamp now);
+    //! \brief Announces with `reset` that what the client sees has changed, then starts a snapshot.
+    void reload(Connection &connection, protocol::SnapshotReason reason, domain::Timestamp now);
+
+    void acknowledged(Connection &connection, quint64 seq, domain::Timestamp now);
+    //! \brief Sends as much as the limits allow.
+    void pump(Connection &connection, domain::Timestamp now);
+    //! \brief No progress for too long, or too far behind.
+    [[nodiscard]] bool isTooSlow(const Connection &connection, domain::Timestamp now) const;
+    //! \brief The log has grown: batches made for clients at the former head are of no further use.
+    void forgetBatches() { m_batches.clear(); }
+
+private:
+    struct EncodedBatch {
+        quint64 to = 0;
+        int events = 0;
+        QByteArray bytes;
+    };
+    void pumpSnapshot(Connection &connection, domain::Timestamp now);
+    [[nodiscard]] bool pumpEvents(Connection &connection, domain::Timestamp now);
+    [[nodiscard]] std::optional<EncodedBatch> encodeBatch(
+        quint64 prev, quint64 to, std::vector<domain::Event> events, bool isCuttable);
+    void sendBatch(Connection &connection, const EncodedBatch &batch, domain::Timestamp now);
+    [[nodiscard]] bool hasRoom(const Connection &connection) const;
+
+    const EventLog &m_log;
+    const state::Operation &m_operation;
+    Outlet &m_outlet;
+    Metrics &m_metrics;
+    QHash<quint64, EncodedBatch> m_batches; //!< by `prev`, for those who see everything
+    std::shared_ptr<const Snapshot> m_shared;
+    domain::Timestamp m_sharedAt;
+    double m_bytesPerEvent = 500;
+};
+
+} // namespace dispatch::server

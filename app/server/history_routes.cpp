@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/history_routes.h"
+
+#include "server/log.h"
+
+#include <QJsonArray>
+#include <QUrl>
+#include <QUrlQuery>
+
+namespace dispatch::server {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QByteArrayView TracksPrefix = "/v1/tracks/";
+
+std::optional<qint64> number(const QUrlQuery &query, const QString &name, qint64 absent)
+{
+    if (!query.hasQueryItem(name))
+        return absent;
+    bool ok = false;
+    const qint64 value = query.queryItemValue(name).toLongLong(&ok);
+    if (!ok || value < 0)
+        return std::nullopt;
+    return value;
+}
+
+HttpResponse invalid(const QString &field)
+{
+    return problem(
+        400, u"invalid"_s, QString(u"The value of “"_s % field % u"” could not be read."_s));
+}
+
+HttpResponse unreadable(const journal::StoreError &error)
+{
+    logLine(LogLevel::Error, "history-not-read", { { u"text"_s, error.text } });
+    return problem(
+        503, u"unavailable"_s, u"The history cannot be read at the moment. Try again later."_s);
+}
+
+QJsonObject encodeFix(const domain::Fix &fix)
+{
+    QJsonObject out { { u"tMs"_s, domain::toMs(fix.fixTime) },
+        { u"receivedMs"_s, domain::toMs(fix.receivedTime) }, { u"lat"_s, fix.position.latitudeDeg },
+        { u"lon"_s, fix.position.longitudeDeg } };
+    if (fix.speedMps)
+        out.insert("speedMps"_L1, *fix.speedMps);
+    if (fix.courseDeg)
+        out.insert("courseDeg"_L1, *fix.courseDeg);
+    if (fix.accuracyM)
+        out.insert("accuracyM"_L1, *fix.accuracyM);
+    if (fix.batteryPercent)
+        out.insert("batteryPercent"_L1, *fix.batteryPercent);
+    return out;
+}
+
+} // namespace
+
+HistoryRoutes::HistoryRoutes(Accounts &accounts, Hub &hub, const journal::TrackStore &tracks)
+    : m_accounts(accounts)
+    , m_hub(hub)
+    , m_tracks(tracks)
+{
+}
+
+bool HistoryRoutes::handle(const HttpRequest &request, domain::Timestamp now, const Done &done)
+{
+    const QByteArray path = pathOf(request.target);
+    const bool isTracks = path.startsWith(TracksPrefix);
+    if ((path != "/v1/log" && !isTracks) || request.method != "GET")
+        return false;
+    const auto verdict = m_accounts.authenticate(
+        protocol::AuthKind::Login, bearerToken(request.authorization), now);
+    if (!verdict || verdict->isDisabled) {
+        auto response = problem(401, u"not-authenticated"_s, u"Sign in first."_s);
+        response.headers.emplace_back("WWW-Authenticate", "Bearer");
+        done(response);
+        return true;
+    }
+    const QByteArray query = queryOf(request.target);
+    done(isTracks ? tracks(path, query, verdict->login) : log(query, verdict->login));
+    return true;
+}
+
+HttpResponse HistoryRoutes::log(const QByteArray &query, const Login &login) const
+{
+    const QUrlQuery fields(QString::fromUtf8(query));
+    const auto after = number(fields, u"after"_s, 0);
+    const auto before = number(fields, u"before"_s, 0);
+    const auto limit = number(fields, u"limit"_s, 200);
+    if (!after)
+        return invalid(u"after"_s);
+    if (!before)
+        return invalid(u"before"_s);
+    if (!limit || *limit < 1)
+        return invalid(u"limit"_s);
+    const auto most = static_cast<int>(std::min<qint64>(*limit, MaxLogPage));
+    const auto &operation = m_hub.commits().operation();
+
+    journal::Stored<std::vector<domain::Event>> page;
+    quint64 to = 0;
+    if (fields.hasQueryItem(u"entity"_s)) {
+        const auto entity
+            = domain::EntityRef::parse(fields.queryItemValue(u"entity"_s, QUrl::FullyDecoded));
+        if (!entity)
+            return invalid(u"entity"_s);
+        if (!state::isVisible(operation, login.actor, *entity))
+            return problem(404, u"not-found"_s, u"There is no such thing that you may see."_s);
+        page = m_hub.commits().store().readEntity(*entity, 0, MaxEntityEvents);
+        if (page && *before > 0)
+            std::erase_if(
+                *page, [&](const auto &e) { return e.seq >= static_cast<quint64>(*before); });
+        if (page && page->size() > static_cast<std::size_t>(most))
+            page->erase(page->begin(), page->end() - most);
+    } else {
+        page = m_hub.log().read(static_cast<quint64>(*after), most);
+    }
+    if (!page)
+        return unreadable(page.error());
+    QJsonArray events;
+    for (const auto &event : *page) {
+        to = event.seq;
+        if (state::isVisible(operation, login.actor, event.entity))
+            events.append(protocol::encodeEvent(event));
+    }
+    // `to` is how far the page looked: hidden events leave holes, and the next page starts after it.
+    return jsonResponse(200,
+        { { u"head"_s, static_cast<qint64>(m_hub.log().head().seq) },
+            { u"to"_s, static_cast<qint64>(std::max(to, static_cast<quint64>(*after))) },
+            { u"events"_s, events } });
+}
+
+HttpResponse HistoryRoutes::tracks(
+    const QByteArray &path, const QByteArray &query, const Login &login) const
+{
+    QString name = QUrl::fromPercentEncoding(path.mid(TracksPrefix.size()));
+    if (!name.startsWith("tech/"_L1))
+        name.prepend("tech/"_L1);
+    const auto technician = domain::TechnicianId::parse(name);
+    const bool isOwn = technician && login.actor.technician == technician;
+    const bool mayAll = login.actor.roles.testFlag(domain::Role::Dispatcher)
+        || login.actor.roles.testFlag(domain::Role::Supervisor);
+    if (!technician || (!isOwn && !mayAll) || !m_hub.commits().operation().technician(*technician))
+        return problem(404, u"not-found"_s, u"There is no such technician that you may see."_s);
+    const QUrlQuery fields(QString::fromUtf8(query));
+    const auto from = number(fields, u"from"_s, 0);
+    const auto to = number(fields, u"to"_s, protocol::MaxInteger);
+    if (!from)
+        return invalid(u"from"_s);
+    if (!to)
+        return invalid(u"to"_s);
+    // Where somebody was is personal: who asked is on record.
+    logLine(LogLevel::Info, "tracks-read",
+        { { u"user"_s, login.actor.user.toString() }, { u"technician"_s, technician->toString() },
+            { u"fromMs"_s, *from }, { u"toMs"_s, *to } });
+    const auto fixes = m_tracks.read(
+        *technician, domain::timestampFromMs(*from), domain::timestampFromMs(*to), MaxFixes);
+    if (!fixes)
+        return unreadable(fixes.error());
+    QJsonArray out;
+    for (const auto &fix : *fixes)
+        out.append(encodeFix(fix));
+    return jsonResponse(200,
+        { { u"fixes"_s, out },
+            { u"isComplete"_s, fixes->size() < static_cast<std::size_t>(MaxFixes) } });
+}
+
+} // namespace dispatch::server

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+
+#include <utility>
+#include <vector>
+
+namespace dispatch::server {
+
+//! \brief One request as the routes see it, whatever carried it.
+struct HttpRequest {
+    QByteArray method; //!< upper case
+    QByteArray target; //!< path and query, as sent
+    QByteArray authorization;
+    QByteArray contentType;
+    QByteArray body;
+    QString address;          //!< of the peer, without the port
+    bool isAdminPort = false; //!< came in by the administration listener on this machine
+};
+
+struct HttpResponse {
+    int status = 200;
+    QByteArray contentType = "application/json";
+    QByteArray body;
+    std::vector<std::pair<QByteArray, QByteArray>> headers;
+};
+
+[[nodiscard]] HttpResponse jsonResponse(int status, const QJsonObject &body);
+//! \brief RFC 9457: \p code becomes `urn:dispatch:problem:<code>`, \p title is plain words for a person.
+[[nodiscard]] HttpResponse problem(int status, const QString &code, const QString &title);
+
+//! \brief Target without the query; and the query without the question mark.
+[[nodiscard]] QByteArray pathOf(const QByteArray &target);
+[[nodiscard]] QByteArray queryOf(const QByteArray &target);
+//! \brief The token of `Authorization: Bearer …`, or empty.
+[[nodiscard]] QString bearerToken(const QByteArray &authorization);
+//! \brief The password of `Authorization: Basic …`, or empty.
+[[nodiscard]] QString basicPassword(const QByteArray &authorization);
+
+} // namespace dispatch::server

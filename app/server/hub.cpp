@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/hub.h"
+
+#include <algorithm>
+
+namespace dispatch::server {
+
+using namespace Qt::StringLiterals;
+using domain::ErrorCode;
+using domain::Rejection;
+using domain::Timestamp;
+using protocol::CloseCode;
+
+namespace {
+
+Rejection rejection(ErrorCode code, QString title, QString field = {})
+{
+    Rejection r;
+    r.code = code;
+    r.title = std::move(title);
+    r.field = std::move(field);
+    return r;
+}
+
+//! Which technicians' presence on the map an event may end.
+std::optional<domain::TechnicianId> dutyOf(const domain::Event &event)
+{
+    if (std::holds_alternative<domain::DutyChanged>(event.payload)
+        || std::holds_alternative<domain::TechnicianRetired>(event.payload))
+        return domain::TechnicianId::from(event.entity);
+    return std::nullopt;
+}
+
+} // namespace
+
+Hub::Hub(CommitQueue &commits, Outlet &outlet, Authenticator &authenticator, Metrics &metrics,
+    Settings settings, QRandomGenerator random)
+    : m_commits(commits)
+    , m_outlet(outlet)
+    , m_authenticator(authenticator)
+    , m_metrics(metrics)
+    , m_settings(std::move(settings))
+    , m_random(random)
+    , m_log(commits.store())
+    , m_sender(m_log, commits.operation(), outlet, metrics)
+    , m_locations(commits.operation(), outlet, metrics)
+{
+}
+
+Connection *Hub::find(ConnectionId id)
+{
+    const auto it = m_connections.find(id);
+    return it == m_connections.end() ? nullptr : &it->second;
+}
+
+void Hub::send(const Connection &connection, const protocol::ServerMessage &message)
+{
+    if (!connection.isClosing)
+        m_outlet.send(connection.id, protocol::encode(message));
+}
+
+void Hub::close(Connection &connection, CloseCode code, const char *reason)
+{
+    if (connection.isClosing)
+        return;
+    connection.isClosing = true;
+    m_locations.unsubscribe(connection.id);
+    m_outlet.close(connection.id, code, QByteArray(reason));
+}
+
+void Hub::onOpened(ConnectionId id, const QString &address, Timestamp now)
+{
+    ++m_metrics.connectionsOpened;
+    Connection connection;
+    connection.id = id;
+    connection.address = address;
+    connection.openedAt = now;
+    connection.lastHeard = now;
+    auto &placed = m_connections.insert_or_assign(id, std::move(connection)).first->second;
+    if (m_isDraining)
+        close(placed, CloseCode::Draining, "the server is stopping");
+}
+
+void Hub::onClosed(ConnectionId id)
+{
+    m_locations.unsubscribe(id);
+    m_connections.erase(id);
+}
+
+void Hub::onDrained(ConnectionId id, Timestamp now)
+{
+    auto *connection = find(id);
+    if (!connection || !connection->isReady || connection->isClosing)
+        return;
+    if (connection->snapshot)
+        connection->lastProgress = now;
+    m_sender.pump(*connection, now);
+}
+
+void Hub::onMessage(ConnectionId id, QByteArrayView bytes, Timestamp now)
+{
+    auto *connection = find(id);
+    if (!connection || connection->isClosing)
+        return;
+    ++m_metrics.messagesIn;
+    connection->lastHeard = now;
+    if (connection->messages.take(now) > domain::milliseconds::zero()) {
+        close(*connection, CloseCode::RateLimited, "too many messages");
+        return;
+    }
+    if (bytes.isEmpty() || bytes.front() != '{') {
+        ++m_metrics.messagesIgnored;
+        return;
+    }
+    auto message = protocol::decodeClientMessage(bytes);
+    if (!message) {
+        ++m_metrics.messagesMalformed;
+        close(*connection, CloseCode::ProtocolViolation, "a message could not be read");
+        return;
+    }
+    if (const auto *hello = std::get_if<protocol::Hello>(&*message)) {
+        onHello(*connection, *hello, now);
+        return;
+    }
+    if (!connection->isReady) {
+        close(*connection, CloseCode::ProtocolViolation, "the first message must be hello");
+        return;
+    }
+    std::visit(
+        [&](const auto &m) {
+            using T = std::decay_t<decltype(m)>;
+            if constexpr (std::is_same_v<T, protocol::Ack>) {
+                m_sender.acknowledged(*connection, m.seq, now);
+                m_sender.pump(*connection, now);
+            } else if constexpr (std::is_same_v<T, protocol::Resync>) {
+                onResync(*connection, m, now);
+            } else if constexpr (std::is_same_v<T, protocol::Subscribe>) {
+                onSubscribe(*connection, m, now);
+            } else if constexpr (std::is_same_v<T, protocol::Here>) {
+                onHere(*connection, m, now);
+            } else if constexpr (std::is_same_v<T, protocol::CommandMessage>) {
+                onCommand(*connection, m.command, now);
+            } else if constexpr (std::is_same_v<T, protocol::BadCommand>) {
+                onBadCommand(*connection, m, now);
+            } else if constexpr (std::is_same_v<T, protocol::UnknownMessage>) {
+                ++m_metrics.messagesIgnored;
+            } else {
+                static_assert(std::is_same_v<T, protocol::ClientHeartbeat>
+                    || std::is_same_v<T, protocol::Hello>);
+            }
+        },
+        *message);
+}
+
+void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestamp now)
+{
+    if (connection.isReady) {
+        close(connection, CloseCode::ProtocolViolation, "hello was sent twice");
+        return;
+    }
+    if (hello.version != protocol::Version) {
+        ++m_metrics.connectionsRefused;
+        close(connection, CloseCode::VersionNotSupported, "this server speaks version 1");
+        return;
+    }
+    const auto verdict = m_authenticator.authenticate(hello.authKind, hello.token, now);
+    if (!verdict) {
+        ++m_metrics.connectionsRefused;
+        close(connection, CloseCode::NotAuthenticated, "sign in again");
+        return;
+    }
+    if (verdict->isDisabled) {
+        ++m_metrics.connectionsRefused;
+        close(connection, CloseCode::Forbidden, "this account is disabled");
+        return;
+    }
+    int ofThisUser = 0;
+    for (auto &[otherId, other] : m_connections) {
+        if (!other.isReady || other.isClosing
+            || other.login.actor.user != verdict->login.actor.user)
+            continue;
+        if (!hello.install.isNull() && other.install == hello.install)
+            close(other, CloseCode::Replaced, "this console has connected again");
+        else
+            ++ofThisUser;
+    }
+    if (ofThisUser >= m_settings.maxPerUser) {
+        ++m_metrics.connectionsRefused;
+        close(connection, CloseCode::TooManyConnections, "this account is connected too often");
+        return;
+    }
+
+    connection.isReady = true;
+    connection.login = verdict->login;
+    connection.install = hello.install;
+    connection.nextHeartbeat = now + protocol::HeartbeatEvery;
+    const auto reason = m_sender.judge(hello.resume, connection.login.actor, now);
+
+    protocol::Welcome welcome;
+    welcome.connection = QString::number(connection.id, 36);
+    welcome.node = m_settings.node;
+    welcome.timeMs = domain::toMs(now);
+    welcome.userId = connection.login.actor.user;
+    welcome.userName = connection.login.name;
+    welcome.roles = connection.login.actor.roles;
+    welcome.areas = connection.login.areas;
+    welcome.technician = connection.login.actor.technician;
+    welcome.holdMs = m_settings.hold.count();
+    welcome.epoch = m_log.head().epoch;
+    welcome.head = m_log.head().seq;
+    welcome.snapshot = reason;
+    if (hello.features.contains("loc1"_L1))
+        welcome.features.append(u"loc1"_s);
+    send(connection, welcome);
+
+    if (reason)
+        m_sender.startSnapshot(connection, now);
+    else
+        m_sender.resumeAt(connection, hello.resume->seq, now);
+    m_sender.pump(connection, now);
+}
+
+void Hub::onResync(Connection &connection, const protocol::Resync &resync, Timestamp now)
+{
+    if (connection.loads.take(now) > domain::milliseconds::zero()) {
+        close(connection, CloseCode::RateLimited, "reloaded too often");
+        return;
+    }
+    if (const auto reason = m_sender.judge(resync.position, connection.login.actor, now))
+        m_sender.reload(connection, *reason, now);
+    else
+        m_sender.resumeAt(connection, resync.position->seq, now);
+    m_sender.pump(connection, now);
+}
+
+void Hub::onSubscribe(Connection &connection, const protocol::Subscribe &wish, Timestamp now)
+{
+    send(connection, protocol::SubOk { wish.id });
+    m_locations.subscribe(connection.id, connection.login.actor, wish);
+    const bool startsListening = wish.wantsPresence && !connection.wantsPresence;
+    connection.wantsPresence = wish.wantsPresence;
+    if (!startsListening)
+        return;
+    for (const auto &presence : m_presence.current(now)) {
+        if (presence.user != connection.login.actor.user
+            && state::isVisible(m_commits.operation(), connection.login.actor, presence.entity))
+            send(connection, presence);
+    }
+}
+
+void Hub::onHere(Connection &connection, const protocol::Here &here, Timestamp now)
+{
+    const auto &actor = connection.login.actor;
+    if (!state::isVisible(m_commits.operation(), actor, here.entity))
+        return;
+    const protocol::Presence presence { here.entity, actor.user, connection.login.name,
+        here.isEditing };
+    m_presence.put(presence, now);
+    for (const auto &[otherId, other] : m_connections) {
+        if (other.isReady && other.wantsPresence && other.login.actor.user != actor.user
+            && m_outlet.unsentBytes(otherId) <= protocol::LocationSkipBytes
+            && state::isVisible(m_commits.operation(), other.login.actor, here.entity))
+            send(other, presence);
+    }
+}
+
+void Hub::queue(Connection &connection, const domain::CommandId &id,
+    std::variant<domain::Command, domain::Rejection, SystemFact> ask)
+{
+    ++connection.inFlight;
+    m_commits.push({ connection.login.actor, id, std::move(ask),
+        [this, to = connection.id](const protocol::Result &result) {
+            if (auto *asker = find(to)) {
+                --asker->inFlight;
+                send(*asker, result);
+            }
+        } });
+}
+
+void Hub::onCommand(Connection &connection, const domain::Command &command, Timestamp now)
+{
+    const auto wait = connection.commands.take(now);
+    if (wait > domain::milliseconds::zero()) {
+        auto refused = rejection(ErrorCode::RateLimited,
+            u"Too many changes at once. This one is sent again in a moment."_s);
+        refused.retryAfter = wait;
+        queue(connection, command.id, std::move(refused));
+        return;
+    }
+    if (connection.inFlight >= protocol::MaxInFlight) {
+        auto refused = rejection(ErrorCode::RateLimited,
+            u"Too many changes are waiting for an answer. This one is sent again in a moment."_s);
+        refused.retryAfter = domain::milliseconds(250);
+        queue(connection, command.id, std::move(refused));
+        return;
+    }
+    queue(connection, command.id, command);
+}
+
+void Hub::onBadCommand(Connection &connection, const protocol::BadCommand &bad, Timestamp now)
+{
+    ++m_metrics.messagesMalformed;
+    if (connection.commands.take(now) > domain::milliseconds::zero()) {
+        close(connection, CloseCode::RateLimited, "too many malformed commands");
+        return;
+    }
+    using enum protocol::DecodeErrorCode;
+    if (bad.error.code == Unknown && bad.error.field == "op"_L1) {
+        queue(connection, bad.id,
+            rejection(ErrorCode::UnsupportedOp,
+                u"This server does not know this kind of change. It may be older than the console."_s,
+                bad.error.field));
+        return;
+    }
+    const auto code = bad.error.code == TooLarge ? ErrorCode::TooLarge : ErrorCode::Invalid;
+    queue(connection, bad.id, rejection(code, bad.error.text(), bad.error.field));
+}
+
+void Hub::flush(Timestamp now)
+{
+    if (m_commits.isEmpty())
+        return;
+    const auto events = m_commits.flush(now);
+    if (events.empty())
+        return;
+    m_log.appended(events);
+    m_sender.forgetBatches();
+    for (const auto &event : events) {
+        if (const auto technician = dutyOf(event))
+            m_locations.dutyChanged(*technician);
+    }
+    for (auto &[id, connection] : m_connections)
+        m_sender.pump(connection, now);
+}
+
+void Hub::tick(Timestamp now)
+{
+    for (auto &[id, connection] : m_connections) {
+        if (connection.isClosing)
+            continue;
+        if (!connection.isReady) {
+            if (now - connection.openedAt > protocol::HelloTimeout)
+                close(connection, CloseCode::NoHello, "no hello in time");
+            continue;
+        }
+        if (connection.drainAt && now >= *connection.drainAt) {
+            close(connection, CloseCode::Draining, "the server is stopping");
+            continue;
+        }
+        if (now - connection.lastHeard > protocol::IdleTimeout) {
+            close(connection, CloseCode::HeartbeatLost, "nothing heard");
+            continue;
+        }
+        m_sender.pump(connection, now);
+        if (m_sender.isTooSlow(connection, now)) {
+            ++m_metrics.slowReadersClosed;
+            close(connection, CloseCode::TooSlow, "too slow; reload");
+            continue;
+        }
+        if (now >= connection.nextHeartbeat) {
+            connection.nextHeartbeat = now + protocol::HeartbeatEvery;
+            send(connection, protocol::ServerHeartbeat { domain::toMs(now), m_log.head().seq });
+        }
+    }
+    m_locations.tick(now);
+}
+
+void Hub::accountChanged(const Login &login, bool isDisabled, Timestamp now)
+{
+    for (auto &[id, connection] : m_connections) {
+        if (!connection.isReady || connection.isClosing
+            || connection.login.actor.user != login.actor.user)
+            continue;
+        if (isDisabled) {
+            close(connection, CloseCode::Forbidden, "this account is disabled");
+            continue;
+        }
+        const bool seesOther = connection.login.actor != login.actor;
+        connection.login = login;
+        if (!seesOther)
+            continue;
+        m_locations.actorChanged(id, login.actor);
+        m_sender.reload(connection, protocol::SnapshotReason::Perms, now);
+        m_sender.pump(connection, now);
+    }
+    if (isDisabled)
+        m_presence.forget(login.actor.user);
+}
+
+void Hub::drain(domain::milliseconds spread, Timestamp now)
+{
+    m_isDraining = true;
+    for (auto &[id, connection] : m_connections) {
+        if (connection.isClosing)
+            continue;
+        if (!connection.isReady) {
+            close(connection, CloseCode::Draining, "the server is stopping");
+            continue;
+        }
+        // Each comes back at another moment, so that the server that takes over is not asked by all at once.
+        const auto wait
+            = domain::milliseconds(m_random.bounded(static_cast<qint64>(spread.count()) + 1));
+        connection.drainAt = now + wait;
+        send(connection,
+            protocol::Bye { static_cast<int>(CloseCode::Draining), 500 + wait.count() });
+    }
+}
+
+} // namespace dispatch::server

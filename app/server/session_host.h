@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http_message.h"
+#include "server/outlet.h"
+
+#include <functional>
+#include <memory>
+
+namespace dispatch::server {
+
+//! \brief The sending half of one WebSocket, without its type.
+class FeedSocket {
+public:
+    virtual ~FeedSocket() = default;
+    virtual void send(const QByteArray &bytes) = 0;
+    virtual void close(protocol::CloseCode code, const QByteArray &reason) = 0;
+    [[nodiscard]] virtual qsizetype unsentBytes() const = 0;
+};
+
+//! \brief What a session needs from the server. Keeps Beast out of everything but the sessions themselves.
+//! \threads the event loop's
+class SessionHost {
+public:
+    virtual ~SessionHost() = default;
+
+    //! \p done is called once, in a later turn of the loop or at once.
+    virtual void handle(const HttpRequest &request, std::function<void(const HttpResponse &)> done)
+        = 0;
+    [[nodiscard]] virtual bool isOriginAllowed(const QByteArray &origin) const = 0;
+
+    [[nodiscard]] virtual ConnectionId feedOpened(
+        std::shared_ptr<FeedSocket> socket, const QString &address)
+        = 0;
+    virtual void feedMessage(ConnectionId connection, QByteArrayView bytes) = 0;
+    //! \brief What was queued has mostly gone out.
+    virtual void feedDrained(ConnectionId connection) = 0;
+    virtual void feedClosed(ConnectionId connection) = 0;
+};
+
+//! \brief Who is at the other end.
+struct Peer {
+    QString address;
+    bool isAdminPort = false;
+};
+
+} // namespace dispatch::server

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "protocol/limits.h"
+#include "server/api.h"
+#include "server/feed_session.h"
+#include "server/session_host.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+
+//! One TCP connection: HTTP requests one after the other, and perhaps at last a WebSocket. Private to the two files that
+//! instantiate it, plain_session.cpp and tls_session.cpp, because each instance takes half a minute to compile.
+namespace dispatch::server {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace websocket = beast::websocket;
+
+namespace web {
+
+inline constexpr std::size_t MaxHeaderBytes = 8 * 1024;
+inline constexpr std::size_t MaxBufferBytes = 16 * 1024; //!< read ahead of the parser
+inline constexpr std::chrono::seconds HeaderTimeout { 5 };
+inline constexpr std::chrono::seconds BodyTimeout { 20 };
+inline constexpr std::chrono::seconds AnswerTimeout { 30 };
+inline constexpr std::chrono::seconds WriteTimeout { 30 };
+inline constexpr std::chrono::seconds LingerTimeout { 2 };
+inline constexpr std::size_t MaxLingerBytes = 1024 * 1024;
+
+using Request = http::request<http::string_body>;
+using Response = http::response<http::string_body>;
+
+inline constexpr auto Awaitable = asio::as_tuple(asio::use_awaitable);
+
+inline QByteArray bytesOf(beast::string_view text)
+{
+    return { text.data(), static_cast<qsizetype>(text.size()) };
+}
+
+inline Response makeResponse(const HttpResponse &from, unsigned version, bool keepAlive)
+{
+    Response response(static_cast<http::status>(from.status), version);
+    response.set(http::field::server, "dispatch-server");
+    response.set(http::field::cache_control, "no-store");
+    response.set("X-Content-Type-Options", "nosniff");
+    if (!from.contentType.isEmpty())
+        response.set(http::field::content_type, from.contentType.toStdString());
+    for (const auto &[name, value] : from.headers)
+        response.set(name.toStdString(), value.toStdString());
+    response.body().assign(from.body.constData(), static_cast<std::size_t>(from.body.size()));
+    response.keep_alive(keepAlive);
+    response.prepare_payload();
+    return response;
+}
+
+template<class Stream>
+asio::awaitable<bool> writeResponse(
+    Stream &stream, const HttpResponse &from, unsigned version, bool keepAlive)
+{
+    const Response response = makeResponse(from, version, keepAlive);
+    beast::get_lowest_layer(stream).expires_after(WriteTimeout);
+    const auto [error, count] = co_await http::async_write(stream, response, Awaitable);
+    co_return !error && keepAlive;
+}
+
+//! Closes without losing the last answer: a reset while the peer still sends would throw it away.
+template<class Stream>
+asio::awaitable<void> linger(Stream &stream)
+{
+    auto &tcp = beast::get_lowest_layer(stream);
+    beast::error_code ignored;
+    tcp.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    tcp.expires_after(LingerTimeout);
+    std::array<char, 16 * 1024> sink {};
+    std::size_t total = 0;
+    while (total < MaxLingerBytes) {
+        const auto [error, count] = co_await tcp.async_read_some(asio::buffer(sink), Awaitable);
+        if (error)
+            break;
+        total += count;
+    }
+    tcp.close();
+}
+
+//! The answer of the routes, which may come later (a password check, a commit).
+inline asio::awaitable<HttpResponse> ask(SessionHost &host, const HttpRequest &request)
+{
+    struct Reply {
+        explicit Reply(const asio::any_io_executor &executor)
+            : arrived(executor)
+        {
+        }
+        std::optional<HttpResponse> response;
+        asio::steady_timer arrived;
+    };
+    const auto reply = std::make_shared<Reply>(co_await asio::this_coro::executor);
+    reply->arrived.expires_after(AnswerTimeout);
+    host.handle(request, [reply](const HttpResponse &response) {
+        if (!reply->response) {
+            reply->response = response;
+            reply->arrived.cancel();
+        }
+    });
+    if (!reply->response)
+        co_await reply->arrived.async_wait(Awaitable);
+    if (reply->response)
+        co_return *reply->response;
+    reply->response = HttpResponse {}; // too late for the real one
+    co_return problem(503, QStringLiteral("unavailable"),
+        QStringLiteral("The server did not get to this in time. Try again."));
+}
+
+//! Why a request for the feed cannot become one, or nullopt.
+inline std::optional<HttpResponse> refuseUpgrade(
+    const SessionHost &host, const Request &request, const Peer &peer)
+{
+    if (peer.isAdminPort || pathOf(bytesOf(request.target())) != protocol::FeedPath)
+        return problem(
+            404, QStringLiteral("not-found"), QStringLiteral("There is no feed at this address."));
+    const auto origin = request.find(http::field::origin);
+    if (origin != request.end() && !host.isOriginAllowed(bytesOf(origin->value())))
+        return problem(
+            403, QStringLiteral("forbidden"), QStringLiteral("Web pages may not open the feed."));
+    http::token_list offered(request[http::field::sec_websocket_protocol]);
+    if (!offered.exists(protocol::Subprotocol))
+        return problem(400, QStringLiteral("invalid"),
+            QStringLiteral("The feed speaks the subprotocol dispatch.feed.v1, which the request "
+                           "does not offer."));
+    return std::nullopt;
+}
+
+template<class Stream>
+asio::awaitable<void> serveFeed(Stream stream, SessionHost &host, Request request, Peer peer)
+{
+    beast::get_lowest_layer(stream).expires_never(); // the WebSocket layer has its own clock
+    auto session = std::make_shared<FeedSession<Stream>>(std::move(stream), host);
+    if (co_await session->accept(request))
+        co_await session->run(peer.address);
+}
+
+template<class Stream>
+asio::awaitable<void> serveHttp(Stream stream, SessionHost &host, Peer peer)
+{
+    beast::flat_buffer buffer(MaxBufferBytes);
+    for (;;) {
+        auto &tcp = beast::get_lowest_layer(stream);
+        if (buffer.size() == 0) {
+            // Between requests a connection may rest; once a request has begun it must get on.
+            tcp.expires_after(protocol::IdleTimeout);
+            const auto [error, count]
+                = co_await stream.async_read_some(buffer.prepare(4 * 1024), Awaitable);
+            if (error)
+                break;
+            buffer.commit(count);
+        }
+        http::request_parser<http::string_body> parser;
+        parser.header_limit(MaxHeaderBytes);
+        parser.body_limit(boost::none); // known when the header says where it goes
+        tcp.expires_after(HeaderTimeout);
+        const auto [headerError, headerCount]
+            = co_await http::async_read_header(stream, buffer, parser, Awaitable);
+        if (headerError) {
+            const bool isTooLong = headerError == http::error::header_limit
+                || headerError == http::error::buffer_overflow;
+            const bool isMalformed = headerError.category()
+                    == http::make_error_code(http::error::bad_target).category()
+                && headerError != http::error::end_of_stream
+                && headerError != http::error::partial_message;
+            if (isTooLong || isMalformed) {
+                const auto response = isTooLong
+                    ? problem(431, QStringLiteral("too-large"),
+                          QStringLiteral("The request's header is too long."))
+                    : problem(400, QStringLiteral("invalid"),
+                          QStringLiteral("The request could not be read."));
+                co_await writeResponse(stream, response, 11, false);
+                co_await linger(stream);
+            }
+            break;
+        }
+        if (websocket::is_upgrade(parser.get())) {
+            if (const auto refusal = refuseUpgrade(host, parser.get(), peer)) {
+                co_await writeResponse(stream, *refusal, parser.get().version(), false);
+                co_await linger(stream);
+                break;
+            }
+            co_await serveFeed(std::move(stream), host, parser.release(), std::move(peer));
+            co_return;
+        }
+
+        const unsigned version = parser.get().version();
+        const QByteArray method = bytesOf(parser.get().method_string());
+        const QByteArray target = bytesOf(parser.get().target());
+        const auto limit
+            = static_cast<std::uint64_t>(Api::bodyLimit(method, target, peer.isAdminPort));
+        if (parser.content_length().value_or(0) > limit) {
+            co_await writeResponse(stream,
+                problem(413, QStringLiteral("too-large"),
+                    QStringLiteral("The request carries too much.")),
+                version, false);
+            co_await linger(stream);
+            break;
+        }
+        parser.body_limit(limit);
+        if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+            http::response<http::empty_body> goOn(http::status::continue_, version);
+            const auto [error, count] = co_await http::async_write(stream, goOn, Awaitable);
+            if (error)
+                break;
+        }
+        tcp.expires_after(BodyTimeout);
+        const auto [bodyError, bodyCount]
+            = co_await http::async_read(stream, buffer, parser, Awaitable);
+        if (bodyError) {
+            if (bodyError == http::error::body_limit) {
+                co_await writeResponse(stream,
+                    problem(413, QStringLiteral("too-large"),
+                        QStringLiteral("The request carries too much.")),
+                    version, false);
+                co_await linger(stream);
+            }
+            break;
+        }
+        const Request message = parser.release();
+        HttpRequest request;
+        request.method = method;
+        request.target = target;
+        request.authorization = bytesOf(message[http::field::authorization]);
+        request.contentType = bytesOf(message[http::field::content_type]);
+        request.body
+            = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
+        request.address = peer.address;
+        request.isAdminPort = peer.isAdminPort;
+        tcp.expires_never();
+        HttpResponse answer = co_await ask(host, request);
+        if (method == "HEAD")
+            answer.body.clear();
+        if (!co_await writeResponse(stream, answer, version, message.keep_alive()))
+            break;
+    }
+    auto &tcp = beast::get_lowest_layer(stream);
+    beast::error_code ignored;
+    tcp.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    tcp.close();
+}
+
+} // namespace web
+
+} // namespace dispatch::server
