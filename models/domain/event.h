@@ -71,6 +71,7 @@ struct VisitMoved {
     Change<TimeWindow> window {};
     Change<TechnicianId> formerTechnician {};
     Change<TimeWindow> formerWindow {};
+    bool wasIncomplete = false; //!< the visit had the mark before; for undo
     bool operator==(const VisitMoved &) const = default;
 };
 // tech
