@@ -21,6 +21,35 @@ struct Overloaded : F... {
     using F::operator()...;
 };
 
+constexpr auto Former = "former"_L1;
+
+//! What the fields of an edit or move held before; left out where the writer did not say.
+void putFormer(QJsonObject &data, const QJsonObject &former)
+{
+    if (!former.isEmpty())
+        data.insert(Former, former);
+}
+
+template<class Changed>
+void putPatches(QJsonObject &data, const Changed &changed)
+{
+    putPatch(data, changed.patch);
+    QJsonObject former;
+    putPatch(former, changed.former);
+    putFormer(data, former);
+}
+
+template<class Changed, class Patch>
+EventPayload readPatches(Fields &f, Patch (*read)(Fields &))
+{
+    Changed changed { .patch = read(f) };
+    if (f.has(Former)) {
+        Fields former(f, Former);
+        changed.former = read(former);
+    }
+    return changed;
+}
+
 QJsonObject encodePayload(const EventPayload &payload)
 {
     QJsonObject data;
@@ -30,7 +59,7 @@ QJsonObject encodePayload(const EventPayload &payload)
                 putCount(data, "number"_L1, p.number);
                 putJobFields(data, p.fields);
             },
-            [&](const JobChanged &p) { putPatch(data, p.patch); },
+            [&](const JobChanged &p) { putPatches(data, p); },
             [&](const JobNoted &p) { putText(data, "text"_L1, p.text); },
             [&](const JobClosed &p) { putFlag(data, "reopened"_L1, p.isReopened); },
             [&](const VisitCreated &p) {
@@ -39,7 +68,7 @@ QJsonObject encodePayload(const EventPayload &payload)
                 data.insert("durationMin"_L1, p.durationMin);
                 putTexts(data, "skills"_L1, p.skills);
             },
-            [&](const VisitChanged &p) { putPatch(data, p.patch); },
+            [&](const VisitChanged &p) { putPatches(data, p); },
             [&](const VisitMoved &p) {
                 putName(data, "from"_L1, p.from);
                 putName(data, "to"_L1, p.to);
@@ -49,6 +78,10 @@ QJsonObject encodePayload(const EventPayload &payload)
                 putFlag(data, "incomplete"_L1, p.isIncomplete);
                 putChange(data, "technician"_L1, p.technician);
                 putChange(data, "window"_L1, p.window);
+                QJsonObject former;
+                putChange(former, "technician"_L1, p.formerTechnician);
+                putChange(former, "window"_L1, p.formerWindow);
+                putFormer(data, former);
             },
             [&](const TechnicianCreated &p) {
                 putCount(data, "handle"_L1, p.handle);
@@ -57,10 +90,15 @@ QJsonObject encodePayload(const EventPayload &payload)
                 putText(data, "area"_L1, p.area);
                 putTexts(data, "skills"_L1, p.skills);
             },
-            [&](const TechnicianChanged &p) { putPatch(data, p.patch); },
+            [&](const TechnicianChanged &p) { putPatches(data, p); },
             [&](const DutyChanged &p) {
                 putName(data, "duty"_L1, p.duty);
                 putText(data, "reason"_L1, p.reason);
+                QJsonObject former;
+                if (p.formerDuty)
+                    putName(former, "duty"_L1, *p.formerDuty);
+                putText(former, "reason"_L1, p.formerReason);
+                putFormer(data, former);
             },
             [&](const EmergencyChanged &p) {
                 data.insert("raised"_L1, p.isRaised);
@@ -118,14 +156,34 @@ EventPayload readVisitCreated(Fields &f)
 
 EventPayload readVisitMoved(Fields &f)
 {
-    return VisitMoved { .from = f.named("from"_L1, visitStateFromName),
-        .to = f.named("to"_L1, visitStateFromName),
-        .reason = f.textOr("reason"_L1),
-        .isOnBehalf = f.flag("onBehalf"_L1),
-        .isOverride = f.flag("override"_L1),
-        .isIncomplete = f.flag("incomplete"_L1),
-        .technician = readTechnicianChange(f),
-        .window = readWindowChange(f) };
+    VisitMoved moved;
+    moved.from = f.named("from"_L1, visitStateFromName);
+    moved.to = f.named("to"_L1, visitStateFromName);
+    moved.reason = f.textOr("reason"_L1);
+    moved.isOnBehalf = f.flag("onBehalf"_L1);
+    moved.isOverride = f.flag("override"_L1);
+    moved.isIncomplete = f.flag("incomplete"_L1);
+    moved.technician = readTechnicianChange(f);
+    moved.window = readWindowChange(f);
+    if (f.has(Former)) {
+        Fields former(f, Former);
+        moved.formerTechnician = readTechnicianChange(former);
+        moved.formerWindow = readWindowChange(former);
+    }
+    return moved;
+}
+
+EventPayload readDutyChanged(Fields &f)
+{
+    DutyChanged changed { .duty = f.named("duty"_L1, dutyFromName),
+        .reason = f.textOr("reason"_L1) };
+    if (f.has(Former)) {
+        Fields former(f, Former);
+        if (former.has("duty"_L1))
+            changed.formerDuty = former.named("duty"_L1, dutyFromName);
+        changed.formerReason = former.textOr("reason"_L1);
+    }
+    return changed;
 }
 
 EventPayload readTechnicianCreated(Fields &f)
@@ -172,15 +230,15 @@ struct EventType {
 // clang-format off
 constexpr std::array eventTypes {
     EventType { "job.created"_L1, Kind::Job, readJobCreated },
-    EventType { "job.changed"_L1, Kind::Job, [](Fields &f) -> EventPayload { return JobChanged { readJobPatch(f) }; } },
+    EventType { "job.changed"_L1, Kind::Job, [](Fields &f) -> EventPayload { return readPatches<JobChanged>(f, readJobPatch); } },
     EventType { "job.noted"_L1, Kind::Job, [](Fields &f) -> EventPayload { return JobNoted { f.textOr("text"_L1) }; } },
     EventType { "job.closed"_L1, Kind::Job, [](Fields &f) -> EventPayload { return JobClosed { f.flag("reopened"_L1) }; } },
     EventType { "visit.created"_L1, Kind::Visit, readVisitCreated },
-    EventType { "visit.changed"_L1, Kind::Visit, [](Fields &f) -> EventPayload { return VisitChanged { readVisitPatch(f) }; } },
+    EventType { "visit.changed"_L1, Kind::Visit, [](Fields &f) -> EventPayload { return readPatches<VisitChanged>(f, readVisitPatch); } },
     EventType { "visit.moved"_L1, Kind::Visit, readVisitMoved },
     EventType { "tech.created"_L1, Kind::Technician, readTechnicianCreated },
-    EventType { "tech.changed"_L1, Kind::Technician, [](Fields &f) -> EventPayload { return TechnicianChanged { readTechnicianPatch(f) }; } },
-    EventType { "tech.duty"_L1, Kind::Technician, [](Fields &f) -> EventPayload { return DutyChanged { f.named("duty"_L1, dutyFromName), f.textOr("reason"_L1) }; } },
+    EventType { "tech.changed"_L1, Kind::Technician, [](Fields &f) -> EventPayload { return readPatches<TechnicianChanged>(f, readTechnicianPatch); } },
+    EventType { "tech.duty"_L1, Kind::Technician, readDutyChanged },
     EventType { "tech.emergency"_L1, Kind::Technician, readEmergency },
     EventType { "tech.retired"_L1, Kind::Technician, [](Fields &) -> EventPayload { return TechnicianRetired {}; } },
     EventType { "thread.created"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return ThreadCreated { f.idIf<JobId>("job"_L1), f.idIf<TechnicianId>("technician"_L1), f.named("audience"_L1, audienceFromName) }; } },

@@ -17,6 +17,13 @@ constexpr bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
+//! Nobody types these, and each grows from one byte to six where it is written again: a text within its limit could
+//! make an event beyond the limit of a message.
+constexpr bool isRefusedControl(unsigned codePoint)
+{
+    return codePoint < 0x20 && codePoint != '\t' && codePoint != '\n' && codePoint != '\r';
+}
+
 constexpr int utf8Length(unsigned codePoint)
 {
     if (codePoint < 0x80)
@@ -178,13 +185,13 @@ bool JsonCursor::readText(Text &text)
             return fail();
         const char escape = *m_at++;
         if (escape != 'u') {
-            if (std::string_view("\"\\/bfnrt").find(escape) == std::string_view::npos)
+            if (std::string_view("\"\\/nrt").find(escape) == std::string_view::npos)
                 return fail();
             saved += 1;
             continue;
         }
         const auto unit = fourHex();
-        if (!unit || *unit == 0 || (*unit >= 0xDC00 && *unit <= 0xDFFF))
+        if (!unit || isRefusedControl(*unit) || (*unit >= 0xDC00 && *unit <= 0xDFFF))
             return fail();
         if (*unit < 0xD800 || *unit > 0xDBFF) {
             saved += 6 - utf8Length(*unit);

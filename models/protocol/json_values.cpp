@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/json_values.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace dispatch::protocol {
@@ -10,6 +12,12 @@ using namespace dispatch::domain;
 namespace {
 
 constexpr int DefaultDurationMin = 60;
+
+//! What JsonCursor refuses in a string.
+bool isRefused(QChar c)
+{
+    return c.unicode() < 0x20 && c != u'\t' && c != u'\n' && c != u'\r';
+}
 
 QJsonObject encodePlace(GeoPoint place)
 {
@@ -64,10 +72,11 @@ Change<QStringList> readTexts(Fields &fields, QLatin1StringView name)
 
 QString sendable(const QString &text)
 {
-    if (text.isValidUtf16() && !text.contains(QChar(u'\0')))
+    if (text.isValidUtf16() && std::ranges::none_of(text, isRefused))
         return text;
     QString clean = QString::fromUtf8(text.toUtf8());
-    return clean.replace(QChar(u'\0'), QChar(QChar::ReplacementCharacter));
+    std::ranges::replace_if(clean, isRefused, QChar(QChar::ReplacementCharacter));
+    return clean;
 }
 
 void putText(QJsonObject &object, QLatin1StringView name, const QString &text)

@@ -38,7 +38,8 @@ void putName(QJsonObject &object, QLatin1StringView name, E value)
     object.insert(name, QString(domain::name(value)));
 }
 
-//! \brief Text that is sure to be accepted: lone surrogates and U+0000, which the wire refuses, are replaced.
+//! \brief Text that is sure to be accepted: lone surrogates and control characters, which the wire refuses, are
+//! replaced.
 [[nodiscard]] QString sendable(const QString &text);
 
 [[nodiscard]] QJsonObject encodeWindow(const domain::TimeWindow &window);

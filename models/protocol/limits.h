@@ -14,6 +14,8 @@ inline constexpr char FeedPath[] = "/v1/feed";
 
 inline constexpr qsizetype MaxMessageBytes = 65'536;      //!< to the server and to the client
 inline constexpr qsizetype AimMessageBytes = 16'384;      //!< senders stay below where they can
+inline constexpr qsizetype MaxEventBytes
+    = 61'440;        //!< of one event, so that it fits a message with its frame
 inline constexpr int MaxJsonDepth = 16;
 inline constexpr int MaxArray = 256;
 inline constexpr qsizetype MaxStringBytes = 4'096;        //!< UTF-8

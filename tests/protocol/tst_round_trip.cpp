@@ -98,6 +98,18 @@ std::vector<NamedPayload> payloads()
         { "JobCreated", jobId, JobCreated { 481, fullFields() } },
         { "JobCreated-least", jobId, JobCreated {} },
         { "JobChanged", jobId, JobChanged { fullPatch() } },
+        { "JobChanged-former", jobId, JobChanged { fullPatch(), fullPatch() } },
+        { "VisitChanged-former", visitId, VisitChanged { fullVisitPatch(), fullVisitPatch() } },
+        { "TechnicianChanged-former", technicianId,
+            TechnicianChanged { fullTechnicianPatch(), fullTechnicianPatch() } },
+        { "VisitMoved-former", visitId, made<VisitMoved>([](VisitMoved &m) {
+             m.formerTechnician = Change<TechnicianId>::to(technicianId);
+             m.formerWindow = Change<TimeWindow>::cleared();
+         }) },
+        { "DutyChanged-former", technicianId,
+            DutyChanged { Duty::Available, {}, Duty::Break, u"lunch"_s } },
+        { "DutyChanged-former-reason", technicianId,
+            DutyChanged { Duty::Available, {}, {}, u"lunch"_s } },
         { "JobChanged-nothing", jobId, JobChanged {} },
         { "JobNoted", jobId, JobNoted { QString(8'192, u'a') } },
         { "JobClosed", jobId, JobClosed {} },
@@ -442,7 +454,7 @@ private Q_SLOTS:
     //! A text the wire would refuse must not get stuck in somebody's outbox for ever.
     void textThatTheWireRefusesIsMended()
     {
-        const QString bad = u"a"_s + QChar(u'\0') + QChar(0xD800) + u"b"_s;
+        const QString bad = u"a"_s + QChar(u'\0') + QChar(0x1F) + QChar(0xD800) + u"b"_s;
         const Command sent { commandId, threadId, std::nullopt, std::nullopt, at,
             PostMessage { bad, { bad } } };
         const auto received = decodeClientMessage(encode(ClientMessage(CommandMessage { sent })));
@@ -450,7 +462,8 @@ private Q_SLOTS:
         const auto *message = std::get_if<CommandMessage>(&*received);
         QVERIFY(message);
         const QString text = std::get<PostMessage>(message->command.args).text;
-        QVERIFY(text.startsWith(u'a') && text.endsWith(u'b') && text.isValidUtf16());
+        QVERIFY(text.size() == bad.size() && text.startsWith(u'a') && text.endsWith(u'b')
+            && text.isValidUtf16());
     }
 
     void resultsKeepEverything()
