@@ -2,6 +2,7 @@
 #include "map/fleet_layer.h"
 
 #include "map/palette.h"
+#include "map/pin_sprites.h"
 
 #include <algorithm>
 #include <array>
@@ -56,6 +57,20 @@ void FleetLayer::setFleet(Fleet *fleet)
     setHovered(NoHandle);
     Q_EMIT
     fleetChanged();
+    invalidate();
+}
+
+void FleetLayer::setPins(Pins *pins)
+{
+    if (m_pins == pins)
+        return;
+    if (m_pins)
+        m_pins->disconnect(this);
+    m_pins = pins;
+    if (pins)
+        connect(pins, &Pins::changed, this, &FleetLayer::invalidate);
+    Q_EMIT
+    pinsChanged();
     invalidate();
 }
 
@@ -314,18 +329,29 @@ void FleetLayer::composeCounts(DrawList &list, SpriteSheet &sheet)
     }
 }
 
+void FleetLayer::takeMarks(const Camera &view)
+{
+    constexpr double CorePx = 8;
+    for (const Seen &seen : m_seen)
+        m_placer.take(QRectF(seen.at.x() - CorePx, seen.at.y() - CorePx, 2 * CorePx, 2 * CorePx));
+    if (!m_pins)
+        return;
+    for (const geo::UnitPoint &place : m_pins->places()) {
+        const QPointF tip = view.toItem(place);
+        if (tip.x() > -MarginPx && tip.y() > -MarginPx && tip.x() < width() + MarginPx
+            && tip.y() < height() + MarginPx)
+            m_placer.take(pinBody(tip, zoomLevel() >= NumberZoom));
+    }
+}
+
 void FleetLayer::composeLabels(DrawList &list, SpriteSheet &sheet, qint64 nowMs)
 {
     const double ratio = pixelRatio();
     m_placer.start(size());
     const bool isNamingAll
         = m_areLabelsVisible && m_seen.size() <= MaxNamed && zoomLevel() >= MinLabelZoom;
-    constexpr double CorePx = 8;
-    if (isNamingAll) {
-        for (const Seen &seen : m_seen)
-            m_placer.take(
-                QRectF(seen.at.x() - CorePx, seen.at.y() - CorePx, 2 * CorePx, 2 * CorePx));
-    }
+    if (isNamingAll)
+        takeMarks(camera());
     QHash<quint32, quint8> sides;
     int count = 0;
     // From the uppermost down: who matters most gets a place first.

@@ -3,6 +3,7 @@
 
 #include "map/fleet.h"
 #include "map/label_placer.h"
+#include "map/pins.h"
 #include "map/sprite_layer.h"
 #include "map/unit_sprites.h"
 
@@ -19,6 +20,7 @@ class FleetLayer : public SpriteLayer {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet WRITE setFleet NOTIFY fleetChanged FINAL)
+    Q_PROPERTY(dispatch::map::Pins *pins READ pins WRITE setPins NOTIFY pinsChanged FINAL)
     Q_PROPERTY(int selectedHandle READ selectedHandle WRITE setSelectedHandle NOTIFY
             selectedHandleChanged FINAL)
     Q_PROPERTY(int hoveredHandle READ hoveredHandle NOTIFY hoveredHandleChanged FINAL)
@@ -40,6 +42,9 @@ public:
 
     [[nodiscard]] Fleet *fleet() const { return m_fleet; }
     void setFleet(Fleet *fleet);
+    //! \brief Drawn by another layer; names keep clear of them. May be null.
+    [[nodiscard]] Pins *pins() const { return m_pins; }
+    void setPins(Pins *pins);
     [[nodiscard]] int selectedHandle() const { return m_selectedHandle; }
     void setSelectedHandle(int handle);
     [[nodiscard]] int hoveredHandle() const { return m_hoveredHandle; }
@@ -64,6 +69,7 @@ public:
 
 Q_SIGNALS:
     void fleetChanged();
+    void pinsChanged();
     void selectedHandleChanged();
     void hoveredHandleChanged();
     void labelsVisibleChanged();
@@ -82,12 +88,14 @@ private:
     [[nodiscard]] int rankOf(const Unit &unit) const;
     void composeMarks(DrawList &list, SpriteSheet &sheet, qint64 nowMs) const;
     void composeCounts(DrawList &list, SpriteSheet &sheet);
+    void takeMarks(const Camera &camera);
     void composeLabels(DrawList &list, SpriteSheet &sheet, qint64 nowMs);
     void composeAccuracy(DrawList &list, const Camera &camera) const;
     [[nodiscard]] std::optional<int> nextFrameIn() const;
     void setHovered(int handle);
 
     QPointer<Fleet> m_fleet;
+    QPointer<Pins> m_pins;
     int m_selectedHandle = NoHandle;
     int m_hoveredHandle = NoHandle;
     bool m_areLabelsVisible = true;

@@ -35,7 +35,7 @@ double graticuleStepDeg(int zoom)
         0.005, 0.002, 0.001, 0.0005, 0.0002 };
     const double tileDeg = 360.0 / std::exp2(zoom);
     for (const double step : Round) {
-        if (step <= tileDeg * 1.01)
+        if (step <= 2 * tileDeg * 1.01)
             return step;
     }
     return Round.back();

@@ -16,7 +16,7 @@ struct GraticuleColors {
     QColor text;
 };
 
-//! \brief Distance of the globe's lines at a zoom level, degrees: about one line a tile, a round number.
+//! \brief Distance of the globe's lines at a zoom level, degrees: about one line in two tiles, a round number.
 [[nodiscard]] double graticuleStepDeg(int zoom);
 
 //! \brief Draws the lines of latitude and longitude of a tile with their degrees; (0, 0) is the tile's north-west

@@ -13,8 +13,6 @@ namespace {
 constexpr double MarginPx = 60.0;
 //! The far end of a line moves slowly; this many frames a second are enough for it.
 constexpr int LinkFrameMs = 50;
-//! A pin with its number is this much wider than one without.
-constexpr double NumberedHalfWidthPx = 26.0;
 } // namespace
 
 PinLayer::PinLayer(QQuickItem *parent)
@@ -67,19 +65,12 @@ QString PinLayer::jobAt(double x, double y) const
 {
     if (!m_pins)
         return {};
-    const Camera view = camera();
-    const auto &pins = m_pins->pins();
-    const QUuid selected = selectedUuid();
-    QString best;
-    // The last drawn lies on top; the selected one is drawn after all others.
-    for (std::size_t row = 0; row < pins.size(); ++row) {
-        if (!bodyOf(row, view).contains(x, y))
-            continue;
-        best = domain::uuidText(pins[row].job);
-        if (pins[row].job == selected)
-            break;
+    // As they were drawn: what lies uppermost is what the eye sees.
+    for (auto shown = m_shown.rbegin(); shown != m_shown.rend(); ++shown) {
+        if (shown->body.contains(x, y) && shown->row < m_pins->pins().size())
+            return domain::uuidText(m_pins->pins()[shown->row].job);
     }
-    return best;
+    return {};
 }
 
 QPointF PinLayer::placeOf(const QString &job) const
@@ -91,51 +82,66 @@ QPointF PinLayer::placeOf(const QString &job) const
 
 std::optional<int> PinLayer::compose(DrawList &list, SpriteSheet &sheet)
 {
+    m_shown.clear();
     if (!m_pins || width() <= 0 || height() <= 0)
         return std::nullopt;
     const Camera view = camera();
-    const QRectF seen
-        = QRectF({ 0, 0 }, view.size).adjusted(-MarginPx, -MarginPx, MarginPx, MarginPx);
+    collect(view);
+    chooseNumbers();
     const auto &pins = m_pins->pins();
-    const auto &places = m_pins->places();
     const QUuid selected = selectedUuid();
-    const bool showsNumbers = zoomLevel() >= NumberZoom;
-    const auto stamp = [&](const Pin &pin, QPointF at, bool isSelected) {
+    for (const Shown &shown : m_shown) {
+        const Pin &pin = pins[shown.row];
         const PinLook look { .state = pin.state,
             .priority = pin.priority,
             .isLate = pin.isLate,
             .isAtRisk = pin.isAtRisk,
-            .isSelected = isSelected,
+            .isSelected = pin.job == selected,
             .isDark = isDark(),
-            .number = showsNumbers || isSelected ? pin.number : 0 };
+            .number = shown.isNumbered ? pin.number : 0 };
         const int sprite = sheet.find(
             spriteKey(look), [&] { return paintPin(look, fontFamily(), pixelRatio()); });
-        list.stamps.push_back(
-            { .sprite = sprite, .x = static_cast<float>(at.x()), .y = static_cast<float>(at.y()) });
-    };
-
-    std::optional<std::size_t> chosen;
-    for (std::size_t row = 0; row < pins.size(); ++row) {
-        if (!selected.isNull() && pins[row].job == selected) {
-            chosen = row;
-            continue;
-        }
-        const QPointF at = view.toItem(places[row]);
-        if (seen.contains(at))
-            stamp(pins[row], at, false);
+        list.stamps.push_back({ .sprite = sprite,
+            .x = static_cast<float>(shown.tip.x()),
+            .y = static_cast<float>(shown.tip.y()) });
     }
-    if (!chosen)
-        return std::nullopt;
-    stamp(pins[*chosen], view.toItem(places[*chosen]), true);
-    return composeLink(list, view, pins[*chosen]);
+    const Pin *chosen = selected.isNull() ? nullptr : m_pins->find(selected);
+    return chosen ? composeLink(list, view, *chosen) : std::nullopt;
 }
 
-QRectF PinLayer::bodyOf(std::size_t row, const Camera &view) const
+void PinLayer::collect(const Camera &view)
 {
-    const QPointF tip = view.toItem(m_pins->places()[row]);
-    const bool isNumbered = zoomLevel() >= NumberZoom;
-    return { tip.x() - ReachPx, tip.y() - PinBodyAbovePx - ReachPx,
-        ReachPx + (isNumbered ? NumberedHalfWidthPx : ReachPx), 2 * ReachPx + 3 };
+    const QRectF seen
+        = QRectF({ 0, 0 }, view.size).adjusted(-MarginPx, -MarginPx, MarginPx, MarginPx);
+    const auto &places = m_pins->places();
+    const QUuid selected = selectedUuid();
+    std::optional<Shown> chosen;
+    for (std::size_t row = 0; row < places.size(); ++row) {
+        const Shown shown { .row = row, .tip = view.toItem(places[row]), .body = {} };
+        if (!seen.contains(shown.tip))
+            continue;
+        if (!selected.isNull() && m_pins->pins()[row].job == selected)
+            chosen = shown;
+        else
+            m_shown.push_back(shown);
+    }
+    if (chosen)
+        m_shown.push_back(*chosen);
+}
+
+void PinLayer::chooseNumbers()
+{
+    m_placer.start(size());
+    const QUuid selected = selectedUuid();
+    // From the uppermost down; where there is no room for a number a pin stays small, so that crowds stay countable.
+    for (auto shown = m_shown.rbegin(); shown != m_shown.rend(); ++shown) {
+        const QRectF wide = pinBody(shown->tip, true);
+        const bool isSelected = !selected.isNull() && m_pins->pins()[shown->row].job == selected;
+        shown->isNumbered = isSelected || (zoomLevel() >= NumberZoom && m_placer.takeFree(wide));
+        shown->body = shown->isNumbered ? wide : pinBody(shown->tip, false);
+        if (isSelected || !shown->isNumbered)
+            m_placer.take(shown->body);
+    }
 }
 
 std::optional<int> PinLayer::composeLink(DrawList &list, const Camera &view, const Pin &pin) const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "map/fleet.h"
+#include "map/label_placer.h"
 #include "map/pins.h"
 #include "map/sprite_layer.h"
 
@@ -19,10 +20,6 @@ class PinLayer : public SpriteLayer {
         QString selectedJob READ selectedJob WRITE setSelectedJob NOTIFY selectedJobChanged FINAL)
 
 public:
-    //! From this zoom level on the number stands on the pin.
-    static constexpr double NumberZoom = 13.0;
-    static constexpr double ReachPx = 13.0;
-
     explicit PinLayer(QQuickItem *parent = nullptr);
 
     [[nodiscard]] Pins *pins() const { return m_pins; }
@@ -49,12 +46,21 @@ protected:
 
 private:
     [[nodiscard]] QUuid selectedUuid() const { return QUuid::fromString(m_selectedJob); }
-    [[nodiscard]] QRectF bodyOf(std::size_t row, const Camera &camera) const;
+    struct Shown {
+        std::size_t row = 0;
+        QPointF tip;
+        QRectF body;
+        bool isNumbered = false;
+    };
+    void collect(const Camera &camera);
+    void chooseNumbers();
     std::optional<int> composeLink(DrawList &list, const Camera &camera, const Pin &pin) const;
 
     QPointer<Pins> m_pins;
     QPointer<Fleet> m_fleet;
     QString m_selectedJob;
+    std::vector<Shown> m_shown; //!< of the last frame, in drawing order, the selected one last
+    LabelPlacer m_placer;
 };
 
 } // namespace dispatch::map

@@ -150,6 +150,16 @@ void drawWarning(QPainter &painter, QPointF at, bool isLate, const Palette &colo
 
 } // namespace
 
+QRectF pinBody(QPointF tip, bool isNumbered)
+{
+    constexpr double ReachLeftPx = 14;
+    constexpr double ReachRightPx = 12;
+    constexpr double NumberPx = 34; // three figures and the bars
+    const double height = BodyHeightPx + TailPx;
+    return { tip.x() - ReachLeftPx, tip.y() - height,
+        ReachLeftPx + ReachRightPx + (isNumbered ? NumberPx : 0), height };
+}
+
 quint64 spriteKey(const PinLook &look)
 {
     return spriteKey(SpriteKind::Pin,

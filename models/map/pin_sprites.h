@@ -18,8 +18,11 @@ struct PinLook {
     bool operator==(const PinLook &) const = default;
 };
 
-//! \brief What a pointer aims at: the middle of a pin's body lies this far above its tip, logical pixels.
-inline constexpr double PinBodyAbovePx = 16.0;
+//! \brief From this zoom level on the number stands on the pin where there is room for it.
+inline constexpr double NumberZoom = 13.0;
+//! \brief Roughly what a pin covers: what a pointer aims at and what names keep clear of.
+//! \param tip item position of the place it marks
+[[nodiscard]] QRectF pinBody(QPointF tip, bool isNumbered);
 
 [[nodiscard]] quint64 spriteKey(const PinLook &look);
 //! \brief Anchor at the tip.

@@ -20,9 +20,6 @@ public:
     //! \return 256 * scale pixels square, opaque
     [[nodiscard]] QImage paint(const TileSpec &spec) const;
 
-    //! \return west, south, width and height of the town in degrees
-    [[nodiscard]] QRectF townBox() const { return town().box(); }
-
 private:
     [[nodiscard]] const TownPainter &town() const;
 

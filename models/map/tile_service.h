@@ -50,8 +50,8 @@ public:
     //! \brief What must stay visible on the map. Empty for an unknown style.
     [[nodiscard]] static QString attribution(const QString &style);
 
-    //! \brief Where the made-up town lies: west, south, width and height in degrees. Builds the town if need be.
-    [[nodiscard]] QRectF townBox() const { return m_painter->townBox(); }
+    //! \brief Where the made-up towns lie, whatever their seed: west, south, width and height in degrees.
+    [[nodiscard]] static QRectF townBox() { return { -15.083, 46.954, 0.163, 0.092 }; }
 
     [[nodiscard]] quint64 paintedTiles() const { return m_paintedTiles; }
 

@@ -101,13 +101,13 @@ QPainterPath outline(const UnitLook &look)
     case Duty::OffShift:
     case Duty::OutOfService:
         path.addEllipse(QPointF(0, 0), 7.5, 7.5);
-        break;
+        return path;
     }
     if (look.course != NoCourse) {
         QPainterPath beak;
         QTransform turn;
         turn.rotate(courseDeg);
-        beak.addPolygon(turn.map(QPolygonF({ { -5.2, -5 }, { 0, -12 }, { 5.2, -5 } })));
+        beak.addPolygon(turn.map(QPolygonF({ { -4.2, -6 }, { 0, -11.5 }, { 4.2, -6 } })));
         beak.closeSubpath();
         path = path.united(beak);
     }
@@ -128,14 +128,24 @@ void drawBody(QPainter &painter, const UnitLook &look, const Palette &colors, bo
     painter.drawPath(shape);
 
     painter.setPen(Qt::NoPen);
-    if (isHollow || isRing(look)) {
+    if (isRing(look)) {
+        painter.setBrush(colors.casing);
+        painter.drawPath(shape);
+        // Old or cut off, it is dotted: without colours it would else be a hollow circle like an old Available.
+        QPen ring(color, isHollow ? 2.4 : 3.5, isHollow ? Qt::CustomDashLine : Qt::SolidLine,
+            Qt::FlatCap);
+        if (isHollow)
+            ring.setDashPattern({ 1.1, 0.9 });
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(ring);
+        painter.drawEllipse(QPointF(0, 0), isHollow ? 6.2 : 5.75, isHollow ? 6.2 : 5.75);
+    } else if (isHollow) {
         painter.setBrush(colors.casing);
         painter.drawPath(shape);
         painter.save();
         painter.setClipPath(shape);
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(color, isRing(look) && !isHollow ? 6.4 : 4.0, Qt::SolidLine,
-            Qt::RoundCap, Qt::MiterJoin));
+        painter.setPen(QPen(color, 4.0, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
         painter.drawPath(shape);
         painter.restore();
     } else {

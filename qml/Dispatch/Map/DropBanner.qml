@@ -20,7 +20,7 @@ Rectangle {
 
         anchors.centerIn: parent
         text: root.hasTarget ? qsTr("Let go to assign to %1").arg(root.technicianName) : qsTr("Drop on a technician to assign")
-        color: root.hasTarget ? Theme.onAccent : Theme.text
+        color: root.hasTarget ? Theme.accentInk : Theme.text
         font.family: Theme.fontFamily
         font.pixelSize: Theme.fontSize
         font.weight: Font.DemiBold

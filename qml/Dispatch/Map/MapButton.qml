@@ -8,8 +8,6 @@ T.AbstractButton {
     id: root
 
     required property string hint
-    property bool isFirst: false
-    property bool isLast: false
 
     implicitWidth: 32
     implicitHeight: 32
@@ -18,13 +16,10 @@ T.AbstractButton {
     Accessible.name: root.hint
 
     background: Rectangle {
-        color: root.down ? Theme.line : root.hovered ? Theme.hover : Theme.raised
-        topLeftRadius: root.isFirst ? Theme.radius : 0
-        topRightRadius: root.isFirst ? Theme.radius : 0
-        bottomLeftRadius: root.isLast ? Theme.radius : 0
-        bottomRightRadius: root.isLast ? Theme.radius : 0
-        border.width: root.visualFocus ? 2 : 1
-        border.color: root.visualFocus ? Theme.accent : Theme.line
+        color: root.down ? Theme.line : root.hovered ? Theme.hover : "transparent"
+        radius: Theme.radius
+        border.width: root.visualFocus ? 2 : 0
+        border.color: Theme.accent
     }
     contentItem: Text {
         text: root.text

@@ -14,11 +14,7 @@ QtObject {
     property real longitude: 0
     property real zoomLevel: 2
     //! x: metres, y: pixels
-    readonly property point scaleBar: {
-        // roundLength() reads the camera of the layer; name what it depends on.
-        const dependencies = [root.layer.centerLatitude, root.layer.zoomLevel, root.layer.width];
-        return dependencies.length > 0 ? root.layer.roundLength(110) : Qt.point(0, 0);
-    }
+    property point scaleBar
 
     property real wantedZoom: 2
     property point anchorPlace
@@ -30,6 +26,15 @@ QtObject {
 
     //! Below this the Earth would not fill the view.
     readonly property real minimumZoom: Math.max(1, Math.log2(Math.max(root.layer.height, 256) / 256))
+
+    // A signal rather than a binding: the layer's camera comes from the map, which comes from here.
+    readonly property Connections layerWatch: Connections {
+        target: root.layer
+
+        function onCameraChanged(): void {
+            root.scaleBar = root.layer.roundLength(110);
+        }
+    }
 
     readonly property NumberAnimation zoomAnimation: NumberAnimation {
         target: root

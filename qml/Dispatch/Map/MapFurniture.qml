@@ -14,28 +14,45 @@ Item {
     signal zoomOutAsked
     signal fitAsked
 
-    Column {
+    // One plate under all three: the software scene graph has no single rounded corners.
+    Rectangle {
         anchors.right: parent.right
         anchors.bottom: credit.top
         anchors.margins: 12
-        spacing: -1
+        width: 32
+        height: buttons.height
+        radius: Theme.radius
+        color: Theme.raised
+        border.color: Theme.line
 
-        MapButton {
-            text: "+"
-            hint: qsTr("Zoom in   +")
-            isFirst: true
-            onClicked: root.zoomInAsked()
-        }
-        MapButton {
-            text: "\u2212"
-            hint: qsTr("Zoom out   \u2212")
-            onClicked: root.zoomOutAsked()
-        }
-        MapButton {
-            text: "\u2922"
-            hint: qsTr("Whole area   0")
-            isLast: true
-            onClicked: root.fitAsked()
+        Column {
+            id: buttons
+
+            MapButton {
+                text: "+"
+                hint: qsTr("Zoom in   +")
+                onClicked: root.zoomInAsked()
+            }
+            Rectangle {
+                width: 32
+                height: 1
+                color: Theme.line
+            }
+            MapButton {
+                text: "\u2212"
+                hint: qsTr("Zoom out   \u2212")
+                onClicked: root.zoomOutAsked()
+            }
+            Rectangle {
+                width: 32
+                height: 1
+                color: Theme.line
+            }
+            MapButton {
+                text: "\u2922"
+                hint: qsTr("Whole area   0")
+                onClicked: root.fitAsked()
+            }
         }
     }
 

@@ -44,7 +44,7 @@ FocusScope {
     //! west, south, width and height in degrees
     function fitBox(box: rect): void {
         const center = fleetLayer.centerOfBox(box);
-        camera.moveTo(center.x, center.y, Math.floor(fleetLayer.zoomToFit(box, 24)));
+        camera.moveTo(center.x, center.y, Math.floor(fleetLayer.zoomToFit(box, 0) + 0.05));
     }
 
     function fitTown(): void {
@@ -103,7 +103,7 @@ FocusScope {
         latitude: camera.latitude
         longitude: camera.longitude
         zoomLevel: camera.zoomLevel
-        groundColor: root.isDark ? "#101c28" : "#c9dce8"
+        groundColor: root.isDark ? "#0b1520" : "#c3dae8"
     }
 
     MapGestures {
@@ -156,6 +156,7 @@ FocusScope {
 
         anchors.fill: parent
         fleet: root.fleet
+        pins: root.pins
         selectedHandle: root.selectedHandle
         labelsVisible: root.areLabelsVisible
         isAnimated: !Theme.hasReducedMotion
