@@ -102,11 +102,12 @@ struct TakeBack {
                 .reason = TakenBack,
                 .isOnBehalf = false,
                 .isOverride = false,
-                .isIncomplete = !isOpen(moved.from) && visit->isIncomplete,
+                .isIncomplete = moved.wasIncomplete,
                 .technician = moved.formerTechnician,
                 .window = moved.formerWindow,
                 .formerTechnician = moved.technician,
-                .formerWindow = moved.window });
+                .formerWindow = moved.window,
+                .wasIncomplete = moved.isIncomplete });
         noteMove(visit->job, visit->id, moved.from);
         return {};
     }

@@ -122,7 +122,8 @@ VisitMoved moveOf(const Visit &visit, const ActOnVisit &args, const Transition &
         .technician = d.patch.technician,
         .window = d.patch.window,
         .formerTechnician = d.former.technician,
-        .formerWindow = d.former.window };
+        .formerWindow = d.former.window,
+        .wasIncomplete = visit.isIncomplete };
 }
 
 } // namespace

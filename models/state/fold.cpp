@@ -217,9 +217,7 @@ bool Operation::Fold::operator()(const VisitMoved &moved)
     set(visit->window, moved.window);
     if (!moved.reason.isEmpty())
         visit->reason = moved.reason;
-    // A visit taken up again keeps the mark until it ends again: taking back the reopening must find it.
-    if (!isOpen(moved.to))
-        visit->isIncomplete = moved.isIncomplete;
+    visit->isIncomplete = moved.isIncomplete;
     setTimes(*visit, event.at);
     op.linkToTechnician(*visit);
     markJob(visit->job);
