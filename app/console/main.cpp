@@ -172,6 +172,17 @@ int main(int argc, char *argv[])
     if (selfTest)
         return selfTest->run(*window, session, preferences);
 
+    if (options->isDemo) {
+        // A first look should show the talk as well: open the job most is said about, unless somebody was quicker.
+        auto *look = new QTimer(&app);
+        QObject::connect(look, &QTimer::timeout, &app, [&session, look] {
+            if (session.selection() != viewmodels::ConsoleSession::Nothing || session.selectLiveliestJob())
+                look->stop();
+        });
+        constexpr std::chrono::seconds LetTheFleetSettle { 12 };
+        look->setSingleShot(false);
+        QTimer::singleShot(LetTheFleetSettle, look, [look] { look->start(1000); });
+    }
     if (!options->screenshotFile.isEmpty()) {
         QTimer::singleShot(std::chrono::seconds(options->afterS), &app, [&] {
             const bool isSaved = window->grabWindow().save(options->screenshotFile);

@@ -571,12 +571,58 @@ void ConsoleSession::clearSelection()
     Q_EMIT technicianChanged();
 }
 
+QRectF ConsoleSession::extent() const
+{
+    constexpr double MinSideDeg = 0.03; // about 3 km: a single unit is not shown at the scale of a doorstep
+    double west = 180;
+    double east = -180;
+    double south = 90;
+    double north = -90;
+    const auto take = [&](double latitude, double longitude) {
+        west = std::min(west, longitude);
+        east = std::max(east, longitude);
+        south = std::min(south, latitude);
+        north = std::max(north, latitude);
+    };
+    for (const TechnicianInfo &info : m_technicians.all()) {
+        if (info.hasFix && info.isOnShift)
+            take(info.latitude, info.longitude);
+    }
+    if (west > east) {
+        for (const map::Pin &pin : m_pins.pins())
+            take(pin.position.latitudeDeg, pin.position.longitudeDeg);
+    }
+    if (west > east)
+        return {};
+    const double width = std::max(east - west, MinSideDeg);
+    const double height = std::max(north - south, MinSideDeg);
+    return { (west + east - width) / 2, (south + north - height) / 2, width, height };
+}
+
 void ConsoleSession::stepJob(int step)
 {
     if (m_jobs.count() == 0)
         return;
     const int row = m_jobs.rowOf(m_jobId);
     selectJob(m_jobs.jobAt(row < 0 ? 0 : std::clamp(row + step, 0, m_jobs.count() - 1)));
+}
+
+bool ConsoleSession::selectLiveliestJob()
+{
+    const JobInfo *liveliest = nullptr;
+    std::size_t most = 0;
+    for (const JobInfo &info : m_jobs.all()) {
+        const auto id = idFrom<JobId>(info.id);
+        const Job *job = id && info.isOpen ? operation().job(*id) : nullptr;
+        const Thread *thread = job ? operation().thread(threadOf(*job, Audience::Office)) : nullptr;
+        if (thread && thread->messages.size() > most) {
+            most = thread->messages.size();
+            liveliest = &info;
+        }
+    }
+    if (liveliest)
+        selectJob(liveliest->id);
+    return liveliest != nullptr;
 }
 
 // --- intents

@@ -12,6 +12,7 @@
 #include "viewmodels/technician_list_model.h"
 
 #include <QObject>
+#include <QRectF>
 #include <QTimer>
 #include <QUrl>
 
@@ -116,8 +117,14 @@ public:
     Q_INVOKABLE void selectTechnician(const QString &technicianId);
     Q_INVOKABLE void selectHandle(int handle);
     Q_INVOKABLE void clearSelection();
+    //! \brief The box around everybody on the map, else around the open jobs: west, south, width, height in degrees, with
+    //! some ground around it. Null when there is nothing to show.
+    Q_INVOKABLE [[nodiscard]] QRectF extent() const;
     //! \brief Moves the selection of the board by \p step rows.
     Q_INVOKABLE void stepJob(int step);
+
+    //! \brief Selects the open job most is said about; false, and nothing changed, while nobody has said anything.
+    bool selectLiveliestJob();
 
     //! \brief Gives a job to a technician: approves a request, schedules an unscheduled one from now, or moves a scheduled one.
     Q_INVOKABLE void assign(const QString &jobId, const QString &technicianId);

@@ -12,7 +12,7 @@
 namespace dispatch::viewmodels {
 
 //! \brief The journal's events in words, newest first, read from the replica page by page; new ones come in on top.
-class EventLogModel final : public QAbstractListModel {
+class EventLogModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the session")

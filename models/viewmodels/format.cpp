@@ -27,7 +27,14 @@ QDateTime local(double momentMs)
 
 QString Format::clock(double momentMs)
 {
-    return momentMs > 0 ? QLocale().toString(local(momentMs).time(), QLocale::ShortFormat) : QString();
+    if (momentMs <= 0)
+        return {};
+    static const QString format = [] {
+        // Some locales, the C locale among them, put seconds into their short time.
+        QString f = QLocale().timeFormat(QLocale::ShortFormat);
+        return f.remove(u":ss"_s).remove(u".ss"_s);
+    }();
+    return QLocale().toString(local(momentMs).time(), format);
 }
 
 QString Format::clockSeconds(double momentMs)

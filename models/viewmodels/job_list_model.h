@@ -10,7 +10,7 @@ namespace dispatch::viewmodels {
 //! \brief The job board: all jobs known, one queue of them shown, in the order of JobInfo::sortKey().
 //! Holds every row as a value; changes come as single inserts, removes, moves and ranged dataChanged, a reset only
 //! when queue or filter changes or the operation is reloaded.
-class JobListModel final : public QAbstractListModel {
+class JobListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the session")

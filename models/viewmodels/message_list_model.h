@@ -10,7 +10,7 @@
 namespace dispatch::viewmodels {
 
 //! \brief The words of one thread, oldest first, with the own ones that are still on their way at the end.
-class MessageListModel final : public QAbstractListModel {
+class MessageListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the session")

@@ -10,7 +10,7 @@
 namespace dispatch::viewmodels {
 
 //! \brief The outbox as people see it: own actions on their way, and refused ones that wait for a decision. Oldest first.
-class ReviewModel final : public QAbstractListModel {
+class ReviewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the session")

@@ -6,18 +6,16 @@
 #include <QObject>
 #include <QtQmlIntegration/qqmlintegration.h>
 
-namespace dispatch::viewmodels {
-
 //! \brief What a state or duty means to the eye; the theme gives each tone its colour. Never the only sign: text or a
 //! shape stands beside it.
-class Tone {
-    Q_GADGET
-    QML_ELEMENT
-    QML_UNCREATABLE("Tone is a set of names")
-public:
-    enum Value { Quiet, Info, Active, Good, Warning, Danger };
-    Q_ENUM(Value)
-};
+namespace dispatch::viewmodels::Tone {
+Q_NAMESPACE
+QML_ELEMENT
+enum Value { Quiet, Info, Active, Good, Warning, Danger };
+Q_ENUM_NS(Value)
+} // namespace dispatch::viewmodels::Tone
+
+namespace dispatch::viewmodels {
 
 [[nodiscard]] inline Tone::Value toneOf(domain::VisitState state)
 {

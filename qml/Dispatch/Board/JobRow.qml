@@ -64,10 +64,15 @@ T.ItemDelegate {
             id: title
             x: 36
             y: Theme.isDense ? 5 : 5
-            width: badge.visible ? Math.min(implicitWidth, clock.x - x - 26) : clock.x - x - 8
+            width: Math.min(words.advanceWidth + 2, clock.x - x - (badge.visible ? 28 : 8))
             height: 18
             text: Theme.isDense ? "#" + root.info.number + "  " + root.info.title : root.info.title
             font.weight: root.info.unread > 0 || root.info.priority >= 3 ? Font.DemiBold : Font.Normal
+        }
+        TextMetrics {
+            id: words
+            font: title.font
+            text: title.text
         }
         CountBadge {
             id: badge
@@ -154,7 +159,7 @@ T.ItemDelegate {
                 anchors.fill: parent
                 anchors.margins: 6
                 text: "#" + root.info.number + "  " + root.info.title
-                color: Theme.onAccent
+                color: Theme.accentInk
             }
         }
     }

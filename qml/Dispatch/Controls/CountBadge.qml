@@ -10,7 +10,7 @@ Rectangle {
 
     required property int count
     property color ground: Theme.accent
-    property color ink: Theme.onAccent
+    property color ink: Theme.accentInk
 
     visible: root.count > 0
     implicitWidth: Math.max(16, label.implicitWidth + 2 * Theme.space)

@@ -22,7 +22,7 @@ T.TextField {
     color: Theme.text
     placeholderTextColor: Theme.mutedText
     selectionColor: Theme.accent
-    selectedTextColor: Theme.onAccent
+    selectedTextColor: Theme.accentInk
     selectByMouse: true
     Accessible.name: root.placeholderText
 

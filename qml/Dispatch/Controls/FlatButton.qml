@@ -16,7 +16,7 @@ T.AbstractButton {
     property string key: ""
     property string tip: ""
 
-    readonly property color ink: !root.enabled ? Theme.mutedText : root.isMain ? Theme.onAccent : root.isDangerous ? Theme.danger : Theme.text
+    readonly property color ink: !root.enabled ? Theme.mutedText : root.isMain ? Theme.accentInk : root.isDangerous ? Theme.danger : Theme.text
 
     implicitHeight: 28
     implicitWidth: Math.max(28, line.implicitWidth + (root.text === "" ? 2 : 5) * Theme.space)

@@ -19,7 +19,7 @@ ListView {
 
     implicitHeight: 32
     orientation: ListView.Horizontal
-    spacing: Theme.space
+    spacing: 0
     clip: true
     boundsBehavior: Flickable.StopAtBounds
     model: root.labels
@@ -36,7 +36,7 @@ ListView {
         readonly property bool isCurrent: tab.index === root.currentIndex
         readonly property int number: root.counts[tab.index] ?? -1
 
-        width: line.implicitWidth + 4 * Theme.space
+        width: line.implicitWidth + 3 * Theme.space
         height: root.height
         hoverEnabled: true
         focusPolicy: Qt.NoFocus
@@ -51,12 +51,14 @@ ListView {
                 spacing: Theme.space
                 TextLine {
                     text: tab.modelData
+                    font.pixelSize: 12
                     color: tab.isCurrent ? Theme.text : Theme.mutedText
                     font.weight: tab.isCurrent ? Font.DemiBold : Font.Normal
                 }
                 TextLine {
-                    visible: tab.number >= 0
+                    visible: tab.number > 0
                     text: tab.number
+                    font.pixelSize: 12
                     color: tab.index === root.warningIndex && tab.number > 0 ? Theme.danger : Theme.mutedText
                     font.weight: tab.index === root.warningIndex && tab.number > 0 ? Font.DemiBold : Font.Normal
                 }

@@ -46,7 +46,29 @@ Item {
             map.centerOn(root.session.technician.latitude, root.session.technician.longitude, 15);
     }
     function showAll() {
-        map.fitTown();
+        const box = root.session.extent();
+        if (box.width > 0)
+            map.fitBox(box);
+        else
+            map.fitTown();
+    }
+
+    //! Seconds after the first position in which the map still makes room for those who report a little later.
+    property int settling: 6
+
+    Connections {
+        target: root.session
+        enabled: root.settling > 0
+        function onNowChanged(): void {
+            const box = root.session.extent();
+            if (box.width <= 0)
+                return;
+            map.fitBox(box);
+            root.settling -= 1;
+        }
+        function onSelectionChanged(): void {
+            root.settling = 0;
+        }
     }
 
     Item {

@@ -23,8 +23,9 @@ T.ApplicationWindow {
     property string page: "live"
     property bool isSigningIn: false
 
+    readonly property bool isDialogOpen: newJob.visible || reason.visible || assign.visible || keySheet.visible
     readonly property bool isTyping: root.activeFocusItem instanceof TextInput
-    readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && T.Overlay.overlay.visibleChildren.length === 0
+    readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && root.page === "live"
 
     function showJob(jobId: string) {
@@ -284,7 +285,7 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["Esc"]
-        enabled: T.Overlay.overlay.visibleChildren.length === 0
+        enabled: !root.isDialogOpen
         onActivated: {
             if (root.isSigningIn && root.session.isOpen)
                 root.isSigningIn = false;

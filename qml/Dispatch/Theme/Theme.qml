@@ -22,7 +22,7 @@ QtObject {
     readonly property color mutedText: root.isDark ? "#94A1B2" : "#5B6776"
     readonly property color text: root.isDark ? "#E6EBF1" : "#17202B"
     readonly property color accent: root.isDark ? "#5B9DFF" : "#1F6FEB"
-    readonly property color onAccent: root.isDark ? "#0B1420" : "#FFFFFF"
+    readonly property color accentInk: root.isDark ? "#0B1420" : "#FFFFFF"
     readonly property color danger: root.isDark ? "#FF6B6B" : "#C62828"
     readonly property color dangerGround: root.isDark ? "#3B1D20" : "#FDECEC"
     readonly property color warning: root.isDark ? "#FFB454" : "#B25E00"
