@@ -81,6 +81,7 @@ QJsonObject encodePayload(const EventPayload &payload)
                 QJsonObject former;
                 putChange(former, "technician"_L1, p.formerTechnician);
                 putChange(former, "window"_L1, p.formerWindow);
+                putFlag(former, "incomplete"_L1, p.wasIncomplete);
                 putFormer(data, former);
             },
             [&](const TechnicianCreated &p) {
@@ -169,6 +170,7 @@ EventPayload readVisitMoved(Fields &f)
         Fields former(f, Former);
         moved.formerTechnician = readTechnicianChange(former);
         moved.formerWindow = readWindowChange(former);
+        moved.wasIncomplete = former.flag("incomplete"_L1);
     }
     return moved;
 }

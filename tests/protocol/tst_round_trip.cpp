@@ -105,6 +105,7 @@ std::vector<NamedPayload> payloads()
         { "VisitMoved-former", visitId, made<VisitMoved>([](VisitMoved &m) {
              m.formerTechnician = Change<TechnicianId>::to(technicianId);
              m.formerWindow = Change<TimeWindow>::cleared();
+             m.wasIncomplete = true;
          }) },
         { "DutyChanged-former", technicianId,
             DutyChanged { Duty::Available, {}, Duty::Break, u"lunch"_s } },
@@ -289,6 +290,32 @@ private Q_SLOTS:
         for (const NamedPayload &one : payloads())
             seen.insert(one.payload.index());
         QCOMPARE(seen.size(), std::variant_size_v<EventPayload>);
+    }
+
+    //! Does not compile when a payload gains a member: then put it on the wire, into the tables above and here.
+    void noMemberIsForgotten()
+    {
+        [[maybe_unused]] const auto [number, fields] = JobCreated {};
+        [[maybe_unused]] const auto [jobPatch, formerJob] = JobChanged {};
+        [[maybe_unused]] const auto [isReopened] = JobClosed {};
+        [[maybe_unused]] const auto [ofJob, state, durationMin, skills] = VisitCreated {};
+        [[maybe_unused]] const auto [visitPatch, formerVisit] = VisitChanged {};
+        [[maybe_unused]] const auto [from, to, moveReason, isOnBehalf, isOverride, isIncomplete,
+            mover, moveWindow, formerTechnician, formerWindow, wasIncomplete]
+            = VisitMoved {};
+        [[maybe_unused]] const auto [handle, techName, phone, area, techSkills]
+            = TechnicianCreated {};
+        [[maybe_unused]] const auto [techPatch, formerTech] = TechnicianChanged {};
+        [[maybe_unused]] const auto [duty, reason, formerDuty, formerReason] = DutyChanged {};
+        [[maybe_unused]] const auto [isRaised, note] = EmergencyChanged {};
+        [[maybe_unused]] const auto [threadJob, threadTechnician, audience] = ThreadCreated {};
+        [[maybe_unused]] const auto [text, attachments] = MessagePosted {};
+        [[maybe_unused]] const auto [payJob, payKind, amount, method, reference] = PaymentAdded {};
+        [[maybe_unused]] const auto [alarmKind, about, alarmNote] = AlarmRaised {};
+        [[maybe_unused]] const auto [moved, movedNote] = AlarmMoved {};
+        [[maybe_unused]] const auto [userName, roles, areas, userTechnician, isDisabled]
+            = UserChanged {};
+        QCOMPARE(to, VisitState::Unscheduled);
     }
 
     void event_data()
