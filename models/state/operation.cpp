@@ -282,7 +282,11 @@ QString Operation::actorName(const EntityRef &by) const
     if (by.kind != Kind::User)
         return u"system"_s;
     const auto *who = user(UserId { by.uuid });
-    return who ? who->name : u"somebody"_s;
+    if (!who)
+        return u"somebody"_s;
+    // A technician is known to the office by the person's name, not by the account's.
+    const auto *person = who->technician ? technician(*who->technician) : nullptr;
+    return person ? person->name : who->name;
 }
 
 bool Operation::operator==(const Operation &other) const
