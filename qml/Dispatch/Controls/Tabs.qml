@@ -36,7 +36,7 @@ ListView {
         readonly property bool isCurrent: tab.index === root.currentIndex
         readonly property int number: root.counts[tab.index] ?? -1
 
-        width: line.implicitWidth + 3 * Theme.space
+        width: line.implicitWidth + 2.5 * Theme.space
         height: root.height
         hoverEnabled: true
         focusPolicy: Qt.NoFocus

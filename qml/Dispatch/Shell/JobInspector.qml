@@ -16,6 +16,9 @@ Item {
     readonly property jobInfo info: root.session.job
     readonly property bool mayAssign: root.session.canDispatch && root.info.isOpen && root.info.technician === "" && root.session.suggestions.length > 0
 
+    //! Room kept free in the first line, for a button that closes the pane.
+    property int rightInset: 0
+
     signal assignAsked
     signal actionAsked(action: string, text: string, needsReason: bool)
 
@@ -67,6 +70,7 @@ Item {
                 }
                 TextLine {
                     anchors.right: parent.right
+                    anchors.rightMargin: root.rightInset
                     anchors.verticalCenter: parent.verticalCenter
                     text: Format.due(root.info.dueMs, root.session.nowMs)
                     color: root.info.isLate ? Theme.danger : root.info.isAtRisk ? Theme.warning : Theme.mutedText

@@ -9,7 +9,7 @@ import Dispatch.Map
 import Dispatch.Models
 import Dispatch.Theme
 
-//! Board, map and inspector side by side. Below 1400 px the inspector lies over the map.
+//! Board, map and inspector side by side. Below 1400 px the inspector is there only while something is selected.
 Item {
     id: root
 
@@ -73,7 +73,7 @@ Item {
 
     Item {
         id: left
-        width: root.isNarrow ? 380 : 420
+        width: root.isNarrow ? 400 : 420
         height: parent.height
         BoardPane {
             id: board
@@ -104,7 +104,7 @@ Item {
         id: map
         anchors.left: left.right
         anchors.leftMargin: 1
-        anchors.right: root.isNarrow ? parent.right : side.left
+        anchors.right: side.visible ? side.left : parent.right
         height: parent.height
         tileHostLight: root.tileHostLight
         tileHostDark: root.tileHostDark
@@ -127,7 +127,7 @@ Item {
     Rectangle {
         id: side
         anchors.right: parent.right
-        width: 360
+        width: root.isNarrow ? 340 : 360
         height: parent.height
         visible: root.hasSelection || !root.isNarrow
         color: Theme.surface
@@ -146,6 +146,7 @@ Item {
             id: jobView
             JobInspector {
                 session: root.session
+                rightInset: root.isNarrow ? 24 : 0
                 onAssignAsked: root.assignAsked()
                 onActionAsked: (action, text, needsReason) => root.actionAsked(action, text, needsReason)
             }
