@@ -57,14 +57,21 @@ public:
     [[nodiscard]] virtual protocol::Position head() const = 0;
     //! \brief Commits to stable storage before it returns: all or nothing.
     //! \errors WrongHead, DiskFull, Io; after an error nothing of the batch is there
-    [[nodiscard]] virtual Stored<protocol::Position> append(const AppendBatch &batch, quint64 expectedHead) = 0;
+    [[nodiscard]] virtual Stored<protocol::Position> append(
+        const AppendBatch &batch, quint64 expectedHead)
+        = 0;
     //! \return events with seq > after, ascending, at most limit
-    [[nodiscard]] virtual Stored<std::vector<domain::Event>> read(quint64 after, int limit) const = 0;
+    [[nodiscard]] virtual Stored<std::vector<domain::Event>> read(quint64 after, int limit) const
+        = 0;
     //! \return events of one entity with ver > afterVer, ascending, at most limit
-    [[nodiscard]] virtual Stored<std::vector<domain::Event>> readEntity(const domain::EntityRef &entity, quint64 afterVer, int limit) const = 0;
+    [[nodiscard]] virtual Stored<std::vector<domain::Event>> readEntity(
+        const domain::EntityRef &entity, quint64 afterVer, int limit) const
+        = 0;
     //! \return the position at seq (0 <= seq <= head)
     [[nodiscard]] virtual Stored<protocol::Position> positionAt(quint64 seq) const = 0;
-    [[nodiscard]] virtual Stored<std::optional<CommandRecord>> findCommand(const domain::CommandId &id) const = 0;
+    [[nodiscard]] virtual Stored<std::optional<CommandRecord>> findCommand(
+        const domain::CommandId &id) const
+        = 0;
 };
 
 //! \brief The next link of the chain.

@@ -36,7 +36,8 @@ struct Words {
     {
         add(QString::number(e.number));
         const auto &f = e.fields;
-        for (const auto &text : { f.title, f.description, f.trade, f.customerName, f.customerPhone, f.address, f.area })
+        for (const auto &text :
+            { f.title, f.description, f.trade, f.customerName, f.customerPhone, f.address, f.area })
             add(text);
         add(f.skills);
         add(name(f.priority));
@@ -44,8 +45,8 @@ struct Words {
     void operator()(const JobChanged &e)
     {
         for (const auto *patch : { &e.patch, &e.former }) {
-            for (const auto *change : { &patch->title, &patch->description, &patch->trade, &patch->customerName,
-                                        &patch->customerPhone, &patch->address, &patch->area })
+            for (const auto *change : { &patch->title, &patch->description, &patch->trade,
+                     &patch->customerName, &patch->customerPhone, &patch->address, &patch->area })
                 add(*change);
             add(patch->skills);
             if (patch->priority.value)

@@ -7,7 +7,9 @@ using namespace Qt::StringLiterals;
 using sqlite::Database;
 
 namespace {
-constexpr sqlite::FileKind LockFile { .applicationId = 0, .format = 0, .noun = "The lock file", .remedy = "Move it away." };
+constexpr sqlite::FileKind LockFile {
+    .applicationId = 0, .format = 0, .noun = "The lock file", .remedy = "Move it away."
+};
 }
 
 FileLock::FileLock(std::unique_ptr<Database> database)
@@ -17,8 +19,8 @@ FileLock::FileLock(std::unique_ptr<Database> database)
 
 Stored<std::unique_ptr<FileLock>> FileLock::acquire(const QString &lockedPath)
 {
-    auto database = Database::open(lockedPath + u".lock"_s, LockFile, Database::Access::Sole,
-                                   Database::IfMissing::Create);
+    auto database = Database::open(
+        lockedPath + u".lock"_s, LockFile, Database::Access::Sole, Database::IfMissing::Create);
     if (!database)
         return std::unexpected(database.error());
     // A transaction that is never ended and writes nothing: the file stays empty.

@@ -14,7 +14,8 @@ namespace {
 // An alarm about a visit of a job is the longest: alarm, visit, job.
 constexpr int MaxBelonging = 4;
 
-std::optional<EntityRef> either(const std::optional<JobId> &job, const std::optional<TechnicianId> &technician)
+std::optional<EntityRef> either(
+    const std::optional<JobId> &job, const std::optional<TechnicianId> &technician)
 {
     if (job)
         return job->ref();
@@ -63,11 +64,16 @@ Stored<void> LogLabels::prepare(sqlite::Database &database)
 {
     const std::pair<sqlite::Statement *, const char *> statements[] {
         { &m_put,
-          "INSERT INTO labels (kind, id, name, second_name, number, parent_kind, parent) VALUES (?, ?, ?, ?, ?, ?, ?)"
-          " ON CONFLICT (kind, id) DO UPDATE SET name = coalesce(excluded.name, name),"
-          " second_name = coalesce(excluded.second_name, second_name), number = coalesce(excluded.number, number),"
-          " parent_kind = coalesce(excluded.parent_kind, parent_kind), parent = coalesce(excluded.parent, parent)" },
-        { &m_get, "SELECT name, second_name, number, parent_kind, parent FROM labels WHERE kind = ? AND id = ?" },
+            "INSERT INTO labels (kind, id, name, second_name, number, parent_kind, parent) VALUES "
+            "(?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (kind, id) DO UPDATE SET name = coalesce(excluded.name, name),"
+            " second_name = coalesce(excluded.second_name, second_name), number = "
+            "coalesce(excluded.number, number),"
+            " parent_kind = coalesce(excluded.parent_kind, parent_kind), parent = "
+            "coalesce(excluded.parent, parent)" },
+        { &m_get,
+            "SELECT name, second_name, number, parent_kind, parent FROM labels WHERE kind = ? AND "
+            "id = ?" },
         { &m_clear, "DELETE FROM labels" },
     };
     for (const auto &[statement, sql] : statements) {
@@ -87,8 +93,8 @@ Stored<void> LogLabels::put(const Label &label)
         parentKind = std::to_underlying(label.parent->kind);
         parent = label.parent->uuid;
     }
-    Query query(m_put, std::to_underlying(label.entity.kind), label.entity.uuid.toRfc4122(), label.name,
-                label.secondName, label.number, parentKind, parent);
+    Query query(m_put, std::to_underlying(label.entity.kind), label.entity.uuid.toRfc4122(),
+        label.name, label.secondName, label.number, parentKind, parent);
     return query.run();
 }
 
@@ -103,9 +109,9 @@ Stored<void> LogLabels::replaceAll(const state::Operation &operation)
         labels.push_back({ .entity = technician.id, .name = technician.name });
     for (const auto &job : operation.jobs()) {
         labels.push_back({ .entity = job.id,
-                           .name = job.fields.title,
-                           .secondName = job.fields.customerName,
-                           .number = job.number });
+            .name = job.fields.title,
+            .secondName = job.fields.customerName,
+            .number = job.number });
     }
     for (const auto &visit : operation.visits())
         labels.push_back({ .entity = visit.id, .parent = visit.job });

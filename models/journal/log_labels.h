@@ -15,7 +15,8 @@ namespace dispatch::journal {
 class LogLabels {
 public:
     static constexpr char Schema[]
-        = "CREATE TABLE labels (kind INTEGER NOT NULL, id BLOB NOT NULL, name TEXT, second_name TEXT, number INTEGER,"
+        = "CREATE TABLE labels (kind INTEGER NOT NULL, id BLOB NOT NULL, name TEXT, second_name "
+          "TEXT, number INTEGER,"
           " parent_kind INTEGER, parent BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID;";
 
     [[nodiscard]] Stored<void> prepare(sqlite::Database &database);

@@ -12,10 +12,13 @@ using namespace Qt::StringLiterals;
 QString searchExpression(const QString &typed)
 {
     QStringList parts;
-    const auto words = typed.normalized(QString::NormalizationForm_C).simplified().split(u' ', Qt::SkipEmptyParts);
+    const auto words = typed.normalized(QString::NormalizationForm_C)
+                           .simplified()
+                           .split(u' ', Qt::SkipEmptyParts);
     for (auto word : words) {
         // A phrase without letters or digits has no tokens and would match nothing.
-        if (!std::ranges::any_of(word, [](QChar c) { return c.isLetterOrNumber() || c.isSurrogate(); }))
+        if (!std::ranges::any_of(
+                word, [](QChar c) { return c.isLetterOrNumber() || c.isSurrogate(); }))
             continue;
         parts << u"\""_s + word.replace(u'"', u"\"\""_s) + u"\"*"_s;
     }

@@ -14,16 +14,18 @@ MemoryReplica::MemoryReplica()
 
 void MemoryReplica::dropAccepted(quint64 seq)
 {
-    std::erase_if(m_outbox, [&](const OutboxRow &row) { return row.accepted && row.accepted->seq <= seq; });
+    std::erase_if(
+        m_outbox, [&](const OutboxRow &row) { return row.accepted && row.accepted->seq <= seq; });
 }
 
-Stored<void> MemoryReplica::apply(std::span<const domain::Event> events, const protocol::Position &position,
-                                  domain::Timestamp asOf)
+Stored<void> MemoryReplica::apply(std::span<const domain::Event> events,
+    const protocol::Position &position, domain::Timestamp asOf)
 {
     for (const auto &event : events) {
         m_operation.apply(event);
         if (!event.cmd.isNull())
-            std::erase_if(m_outbox, [&](const OutboxRow &row) { return row.command.id == event.cmd; });
+            std::erase_if(
+                m_outbox, [&](const OutboxRow &row) { return row.command.id == event.cmd; });
     }
     dropAccepted(position.seq);
     m_position = position;
@@ -31,8 +33,8 @@ Stored<void> MemoryReplica::apply(std::span<const domain::Event> events, const p
     return {};
 }
 
-Stored<void> MemoryReplica::replaceAll(const state::Operation &operation, const protocol::Position &position,
-                                       domain::Timestamp asOf)
+Stored<void> MemoryReplica::replaceAll(
+    const state::Operation &operation, const protocol::Position &position, domain::Timestamp asOf)
 {
     if (m_position && m_position->epoch != position.epoch) {
         for (auto &row : m_outbox)
@@ -48,8 +50,10 @@ Stored<void> MemoryReplica::replaceAll(const state::Operation &operation, const 
 
 Stored<void> MemoryReplica::enqueue(const domain::Command &command)
 {
-    if (std::ranges::contains(m_outbox, command.id, [](const OutboxRow &row) { return row.command.id; }))
-        return std::unexpected(StoreError { StoreErrorCode::Io, u"This action is in the outbox already."_s });
+    if (std::ranges::contains(
+            m_outbox, command.id, [](const OutboxRow &row) { return row.command.id; }))
+        return std::unexpected(
+            StoreError { StoreErrorCode::Io, u"This action is in the outbox already."_s });
     m_outbox.push_back({ .command = command, .accepted = {}, .rejection = {} });
     return {};
 }

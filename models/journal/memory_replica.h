@@ -13,17 +13,20 @@ public:
     [[nodiscard]] std::optional<protocol::Position> position() const override { return m_position; }
     [[nodiscard]] std::optional<domain::Timestamp> asOf() const override { return m_asOf; }
     [[nodiscard]] Stored<state::Operation> load() const override { return m_operation; }
-    [[nodiscard]] Stored<void> apply(std::span<const domain::Event> events, const protocol::Position &position,
-                                     domain::Timestamp asOf) override;
-    [[nodiscard]] Stored<void> replaceAll(const state::Operation &operation, const protocol::Position &position,
-                                          domain::Timestamp asOf) override;
+    [[nodiscard]] Stored<void> apply(std::span<const domain::Event> events,
+        const protocol::Position &position, domain::Timestamp asOf) override;
+    [[nodiscard]] Stored<void> replaceAll(const state::Operation &operation,
+        const protocol::Position &position, domain::Timestamp asOf) override;
 
     [[nodiscard]] Stored<std::vector<OutboxRow>> outbox() const override { return m_outbox; }
     [[nodiscard]] Stored<void> enqueue(const domain::Command &command) override;
     [[nodiscard]] Stored<void> update(const OutboxRow &row) override;
     [[nodiscard]] Stored<void> remove(const domain::CommandId &id) override;
 
-    [[nodiscard]] Stored<std::vector<domain::Event>> log(const LogQuery &) const override { return {}; }
+    [[nodiscard]] Stored<std::vector<domain::Event>> log(const LogQuery &) const override
+    {
+        return {};
+    }
     [[nodiscard]] QUuid install() const override { return m_install; }
     [[nodiscard]] bool isReadOnly() const override { return false; }
 

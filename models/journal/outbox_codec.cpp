@@ -14,10 +14,11 @@ namespace {
 QByteArray encodeAnswer(const OutboxRow &row)
 {
     if (row.accepted)
-        return protocol::encode(protocol::ServerMessage(protocol::Result { row.command.id, *row.accepted }));
-    if (row.rejection) {
         return protocol::encode(
-            protocol::ServerMessage(protocol::Result { row.command.id, std::unexpected(*row.rejection) }));
+            protocol::ServerMessage(protocol::Result { row.command.id, *row.accepted }));
+    if (row.rejection) {
+        return protocol::encode(protocol::ServerMessage(
+            protocol::Result { row.command.id, std::unexpected(*row.rejection) }));
     }
     return {};
 }
@@ -26,22 +27,27 @@ QByteArray encodeAnswer(const OutboxRow &row)
 
 StoredOutboxRow encodeOutboxRow(const OutboxRow &row)
 {
-    return { .command = QJsonDocument(protocol::encodeCommand(row.command)).toJson(QJsonDocument::Compact),
-             .answer = encodeAnswer(row),
-             .acceptedSeq = row.accepted ? std::optional(row.accepted->seq) : std::nullopt };
+    return { .command
+        = QJsonDocument(protocol::encodeCommand(row.command)).toJson(QJsonDocument::Compact),
+        .answer = encodeAnswer(row),
+        .acceptedSeq = row.accepted ? std::optional(row.accepted->seq) : std::nullopt };
 }
 
-std::expected<OutboxRow, QString> decodeOutboxRow(QByteArrayView command, qint64 status, QByteArrayView answer)
+std::expected<OutboxRow, QString> decodeOutboxRow(
+    QByteArrayView command, qint64 status, QByteArrayView answer)
 {
     if (status < 0 || status > std::to_underlying(OutboxStatus::Refused))
         return std::unexpected(u"its status is unknown"_s);
-    const auto document = QJsonDocument::fromJson(QByteArray::fromRawData(command.data(), command.size()));
+    const auto document
+        = QJsonDocument::fromJson(QByteArray::fromRawData(command.data(), command.size()));
     auto decoded = protocol::decodeCommand(document.object());
     if (!decoded)
-        return std::unexpected(u"the action in it cannot be read (%1)"_s.arg(decoded.error().text()));
-    OutboxRow row {
-        .command = *std::move(decoded), .status = static_cast<OutboxStatus>(status), .accepted = {}, .rejection = {}
-    };
+        return std::unexpected(
+            u"the action in it cannot be read (%1)"_s.arg(decoded.error().text()));
+    OutboxRow row { .command = *std::move(decoded),
+        .status = static_cast<OutboxStatus>(status),
+        .accepted = {},
+        .rejection = {} };
     if (answer.isEmpty())
         return row;
     auto message = protocol::decodeServerMessage(answer);

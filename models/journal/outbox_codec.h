@@ -14,7 +14,7 @@ struct StoredOutboxRow {
 
 [[nodiscard]] StoredOutboxRow encodeOutboxRow(const OutboxRow &row);
 //! \return the row, or in plain words why the bytes are not one
-[[nodiscard]] std::expected<OutboxRow, QString> decodeOutboxRow(QByteArrayView command, qint64 status,
-                                                                QByteArrayView answer);
+[[nodiscard]] std::expected<OutboxRow, QString> decodeOutboxRow(
+    QByteArrayView command, qint64 status, QByteArrayView answer);
 
 } // namespace dispatch::journal

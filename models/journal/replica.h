@@ -21,9 +21,9 @@ struct OutboxRow {
 
 //! \brief A line of the log page.
 struct LogQuery {
-    QString text;                 //!< words, all must occur (who, what, note); empty = all
+    QString text; //!< words, all must occur (who, what, note); empty = all
     std::optional<domain::EntityRef> entity;
-    quint64 beforeSeq = 0;        //!< 0 = from the newest
+    quint64 beforeSeq = 0; //!< 0 = from the newest
     int limit = 200;
 };
 
@@ -39,11 +39,13 @@ public:
     [[nodiscard]] virtual std::optional<domain::Timestamp> asOf() const = 0;
     [[nodiscard]] virtual Stored<state::Operation> load() const = 0;
     //! \brief Events, position and the deletion of answered outbox rows, together.
-    [[nodiscard]] virtual Stored<void> apply(std::span<const domain::Event> events, const protocol::Position &position,
-                                             domain::Timestamp asOf) = 0;
+    [[nodiscard]] virtual Stored<void> apply(std::span<const domain::Event> events,
+        const protocol::Position &position, domain::Timestamp asOf)
+        = 0;
     //! \brief A finished snapshot replaces state and position; the outbox survives.
-    [[nodiscard]] virtual Stored<void> replaceAll(const state::Operation &operation, const protocol::Position &position,
-                                                  domain::Timestamp asOf) = 0;
+    [[nodiscard]] virtual Stored<void> replaceAll(const state::Operation &operation,
+        const protocol::Position &position, domain::Timestamp asOf)
+        = 0;
 
     [[nodiscard]] virtual Stored<std::vector<OutboxRow>> outbox() const = 0; //!< oldest first
     [[nodiscard]] virtual Stored<void> enqueue(const domain::Command &command) = 0;
@@ -52,7 +54,10 @@ public:
 
     //! \brief Events from before this replica's snapshot, for log() alone (pages of `GET /v1/log`); those it has, and those
     //! after the snapshot, which only the feed brings, are left out.
-    [[nodiscard]] virtual Stored<void> addHistory(std::span<const domain::Event> /*events*/) { return {}; }
+    [[nodiscard]] virtual Stored<void> addHistory(std::span<const domain::Event> /*events*/)
+    {
+        return {};
+    }
     //! \return newest first
     [[nodiscard]] virtual Stored<std::vector<domain::Event>> log(const LogQuery &query) const = 0;
 

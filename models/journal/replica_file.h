@@ -7,10 +7,10 @@ namespace dispatch::journal {
 
 //! \brief What SqliteReplica and the rescue of a damaged one both know about the file.
 inline constexpr sqlite::FileKind ReplicaFile { .applicationId = 0x44737052, // "DspR"
-                                                .format = 1,
-                                                .noun = "This computer's copy",
-                                                .remedy = "Start Dispatch again: it keeps the file and loads a new "
-                                                          "copy from the server." };
+    .format = 1,
+    .noun = "This computer's copy",
+    .remedy = "Start Dispatch again: it keeps the file and loads a new "
+              "copy from the server." };
 
 //! `base` is a snapshot in pieces (snapshot_items.h); events after `base_seq` are folded onto it, earlier ones are kept
 //! for the log. Deleting from `log_text`, which keeps no copy of the texts, is all or nothing.

@@ -7,6 +7,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 namespace dispatch::journal {
 
@@ -18,7 +19,8 @@ namespace {
 
 QString freeNameFor(const QString &path)
 {
-    const QString name = path + u".damaged-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss"_s);
+    const QString name
+        = path + u".damaged-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss"_s);
     QString free = name;
     for (int n = 2; QFile::exists(free); ++n)
         free = name + u'-' + QString::number(n);
@@ -76,12 +78,12 @@ Stored<Rescue> setAside(const QString &path)
     // The log first: renamed alone, it is still found under the old name by nobody; the file alone would be read without
     // its newest changes. The -shm file is only an index of the log and is made anew.
     const QString wal = path + u"-wal"_s;
-    const bool isRenamed
-        = (!QFile::exists(wal) || QFile::rename(wal, aside + u"-wal"_s)) && QFile::rename(path, aside);
+    const bool isRenamed = (!QFile::exists(wal) || QFile::rename(wal, aside + u"-wal"_s))
+        && QFile::rename(path, aside);
     if (!isRenamed) {
-        return std::unexpected(StoreError {
-            StoreErrorCode::Io,
-            u"This computer's copy %1 is damaged and could not be moved away. Move the file away, then start Dispatch "
+        return std::unexpected(StoreError { StoreErrorCode::Io,
+            u"This computer's copy %1 is damaged and could not be moved away. Move the file away, "
+            u"then start Dispatch "
             "again."_s.arg(QDir::toNativeSeparators(path)) });
     }
     QFile::remove(path + u"-shm"_s);
@@ -93,11 +95,17 @@ Stored<Rescue> setAside(const QString &path)
         rescue.seed.install = readInstall(**database);
         isComplete = readOutbox(**database, rescue.seed.outbox);
     }
-    rescue.notice = u"This computer's copy was damaged. It is kept as %1, and a new one is loaded from the server. %2"_s.arg(
-        QDir::toNativeSeparators(aside),
-        isComplete ? countOfActions(rescue.seed.outbox.size())
-                   : u"Not all unsent actions could be read from it (%1 were): look through what you did last."_s.arg(
-                         rescue.seed.outbox.size()));
+    // What only looking into the file has left behind.
+    QFile::remove(aside + u"-shm"_s);
+    if (QFileInfo(aside + u"-wal"_s).size() == 0)
+        QFile::remove(aside + u"-wal"_s);
+    rescue.notice
+        = u"This computer's copy was damaged. It is kept as %1, and a new one is loaded from the server. %2"_s
+              .arg(QDir::toNativeSeparators(aside),
+                  isComplete
+                      ? countOfActions(rescue.seed.outbox.size())
+                      : u"Not all unsent actions could be read from it (%1 were): look through what you did last."_s
+                            .arg(rescue.seed.outbox.size()));
     return rescue;
 }
 

@@ -23,8 +23,8 @@ std::vector<const T *> sortedById(const QHash<Id, T> &all)
 
 //! First in the order in which the jobs list them, for that order is part of the state; then the rest by id.
 template<class Id, class T>
-std::vector<const T *> sortedByJob(const QHash<Id, T> &all, const std::vector<const domain::Job *> &jobs,
-                                   std::vector<Id> domain::Job::*list)
+std::vector<const T *> sortedByJob(const QHash<Id, T> &all,
+    const std::vector<const domain::Job *> &jobs, std::vector<Id> domain::Job::*list)
 {
     std::vector<const T *> sorted;
     sorted.reserve(static_cast<std::size_t>(all.size()));
@@ -47,7 +47,10 @@ std::vector<const T *> sortedByJob(const QHash<Id, T> &all, const std::vector<co
 
 struct Put {
     state::Operation &operation;
-    void operator()(const protocol::MessageItem &item) const { operation.put(item.thread, item.message); }
+    void operator()(const protocol::MessageItem &item) const
+    {
+        operation.put(item.thread, item.message);
+    }
     void operator()(const auto &entity) const { operation.put(entity); }
 };
 

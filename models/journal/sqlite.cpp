@@ -132,13 +132,13 @@ void Query::bind(int index, const QString &text)
 {
     const QByteArray utf8 = text.toUtf8();
     note(sqlite3_bind_text64(m_statement.m_statement, index, utf8.constData(),
-                             static_cast<sqlite3_uint64>(utf8.size()), SQLITE_TRANSIENT, SQLITE_UTF8));
+        static_cast<sqlite3_uint64>(utf8.size()), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 void Query::bind(int index, const QByteArray &blob)
 {
     note(sqlite3_bind_blob64(m_statement.m_statement, index, blob.constData(),
-                             static_cast<sqlite3_uint64>(blob.size()), SQLITE_TRANSIENT));
+        static_cast<sqlite3_uint64>(blob.size()), SQLITE_TRANSIENT));
 }
 
 void Query::bind(int index, const QUuid &uuid)
@@ -199,8 +199,8 @@ Database::~Database()
     sqlite3_close_v2(m_handle);
 }
 
-Stored<std::unique_ptr<Database>> Database::open(const QString &path, const FileKind &kind, Access access,
-                                                 IfMissing ifMissing)
+Stored<std::unique_ptr<Database>> Database::open(
+    const QString &path, const FileKind &kind, Access access, IfMissing ifMissing)
 {
     int flags = SQLITE_OPEN_NOMUTEX;
     flags |= access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -219,8 +219,9 @@ Stored<std::unique_ptr<Database>> Database::open(const QString &path, const File
 
     // Reading damaged pages must end in an error, never in a wrong answer; a schema cannot call functions with side
     // effects. fullfsync matters on macOS alone, where fsync() does not reach the medium.
-    const char *settings = "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA fullfsync = ON;"
-                           " PRAGMA checkpoint_fullfsync = ON;";
+    const char *settings
+        = "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA fullfsync = ON;"
+          " PRAGMA checkpoint_fullfsync = ON;";
     if (const auto set = database->execute(settings); !set)
         return std::unexpected(set.error());
     if (access == Access::Sole) {
@@ -269,10 +270,10 @@ Stored<void> Database::identify()
     if (!format)
         return std::unexpected(format.error());
     if (*format > m_kind.format) {
-        return std::unexpected(StoreError {
-            .code = StoreErrorCode::Newer,
-            .text = u"%1 %2 was written by a later version of Dispatch. Install that version, or use another file."_s
-                        .arg(QLatin1StringView(m_kind.noun), QDir::toNativeSeparators(m_path)) });
+        return std::unexpected(StoreError { .code = StoreErrorCode::Newer,
+            .text
+            = u"%1 %2 was written by a later version of Dispatch. Install that version, or use another file."_s
+                .arg(QLatin1StringView(m_kind.noun), QDir::toNativeSeparators(m_path)) });
     }
     return {};
 }
@@ -312,7 +313,11 @@ Stored<Statement> Database::prepare(const char *sql)
 {
     Statement statement;
     statement.m_database = this;
-    const int rc = sqlite3_prepare_v3(m_handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement.m_statement, nullptr);
+    const int rc = sqlite3_prepare_v3(
+        m_handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement.m_statement, nullptr);
+    if (rc == SQLITE_ERROR)
+        return std::unexpected(
+            damaged()); // our statements are right: it is the tables that are not
     if (rc != SQLITE_OK)
         return std::unexpected(error(rc));
     return statement;
@@ -349,38 +354,41 @@ StoreError Database::error(int resultCode) const
         || (primary == SQLITE_IOERR && m_handle && isOutOfSpace(sqlite3_system_errno(m_handle)));
     if (isFull) {
         return { StoreErrorCode::DiskFull,
-                 u"%1 could not be saved: the disk is full. What is there can still be read. Free some space and "
-                 "try again."_s.arg(file) };
+            u"%1 could not be saved: the disk is full. What is there can still be read. Free some "
+            u"space and "
+            "try again."_s.arg(file) };
     }
     switch (primary) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return { StoreErrorCode::Locked,
-                 u"%1 is in use by another program. Close that one first, then try again."_s.arg(file) };
+            u"%1 is in use by another program. Close that one first, then try again."_s.arg(file) };
     case SQLITE_NOTADB:
         return { StoreErrorCode::NotAJournal,
-                 u"%1 is another kind of file, or its beginning is damaged. Check the path. %2"_s
-                     .arg(file, QLatin1StringView(m_kind.remedy)) };
+            u"%1 is another kind of file, or its beginning is damaged. Check the path. %2"_s.arg(
+                file, QLatin1StringView(m_kind.remedy)) };
     case SQLITE_CORRUPT:
-        return { StoreErrorCode::Damaged, u"%1 is damaged. %2"_s.arg(file, QLatin1StringView(m_kind.remedy)) };
+        return { StoreErrorCode::Damaged,
+            u"%1 is damaged. %2"_s.arg(file, QLatin1StringView(m_kind.remedy)) };
     case SQLITE_CANTOPEN:
         return { StoreErrorCode::CannotOpen,
-                 QFileInfo::exists(m_path)
-                     ? u"%1 cannot be opened. Check that you may read and write it and its folder."_s.arg(file)
-                     : u"%1 does not exist and cannot be made. Check the path and your rights to the folder."_s.arg(
-                           file) };
+            QFileInfo::exists(m_path)
+                ? u"%1 cannot be opened. Check that you may read and write it and its folder."_s
+                      .arg(file)
+                : u"%1 does not exist and cannot be made. Check the path and your rights to the folder."_s
+                      .arg(file) };
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
         return { StoreErrorCode::CannotOpen,
-                 u"%1 cannot be written. Check your rights to it and to its folder."_s.arg(file) };
+            u"%1 cannot be written. Check your rights to it and to its folder."_s.arg(file) };
     default:
         return { StoreErrorCode::Io,
-                 u"%1 could not be read or written (%2, code %3). Check the disk and try again."_s
-                     .arg(file,
-                          m_handle ? QString::fromUtf8(sqlite3_errmsg(m_handle))
-                                   : QString::fromUtf8(sqlite3_errstr(resultCode)))
-                     .arg(resultCode) };
+            u"%1 could not be read or written (%2, code %3). Check the disk and try again."_s
+                .arg(file,
+                    m_handle ? QString::fromUtf8(sqlite3_errmsg(m_handle))
+                             : QString::fromUtf8(sqlite3_errstr(resultCode)))
+                .arg(resultCode) };
     }
 }
 
@@ -392,11 +400,11 @@ StoreError Database::damaged() const
 StoreError Database::damaged(quint64 seq, const QString &what) const
 {
     return { StoreErrorCode::Damaged,
-             u"%1 %2 is damaged at record %3: %4. %5"_s
-                 .arg(QLatin1StringView(m_kind.noun), QDir::toNativeSeparators(m_path))
-                 .arg(seq)
-                 .arg(what, QLatin1StringView(m_kind.remedy)),
-             seq };
+        u"%1 %2 is damaged at record %3: %4. %5"_s
+            .arg(QLatin1StringView(m_kind.noun), QDir::toNativeSeparators(m_path))
+            .arg(seq)
+            .arg(what, QLatin1StringView(m_kind.remedy)),
+        seq };
 }
 
 } // namespace dispatch::journal::sqlite

@@ -23,8 +23,8 @@ class Database;
 //! \brief Tells our files apart from other people's and from later versions' (`application_id`, `user_version`).
 struct FileKind {
     quint32 applicationId = 0;
-    int format = 1;     //!< what this version writes; older ones are read, later ones are refused
-    const char *noun = "";   //!< "The journal": the beginning of messages
+    int format = 1; //!< what this version writes; older ones are read, later ones are refused
+    const char *noun = ""; //!< "The journal": the beginning of messages
     const char *remedy = ""; //!< what to do when it is damaged: the end of messages
 };
 
@@ -116,14 +116,14 @@ private:
 class Database {
 public:
     enum class Access : quint8 {
-        Sole,     //!< reads and writes; no other connection may even read (the lock dies with the process)
-        Writer,   //!< reads and writes; others may read. The caller sees to it that there is one writer
-        ReadOnly  //!< beside a writer; never checkpoints
+        Sole, //!< reads and writes; no other connection may even read (the lock dies with the process)
+        Writer, //!< reads and writes; others may read. The caller sees to it that there is one writer
+        ReadOnly //!< beside a writer; never checkpoints
     };
     enum class IfMissing : quint8 { Refuse, Create };
 
-    [[nodiscard]] static Stored<std::unique_ptr<Database>> open(const QString &path, const FileKind &kind, Access access,
-                                                                IfMissing ifMissing = IfMissing::Refuse);
+    [[nodiscard]] static Stored<std::unique_ptr<Database>> open(const QString &path,
+        const FileKind &kind, Access access, IfMissing ifMissing = IfMissing::Refuse);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
@@ -131,7 +131,8 @@ public:
     //! \brief Whether nothing has been written to the file yet.
     [[nodiscard]] Stored<bool> isEmpty();
     //! \brief Marks an empty file as ours, with \p schema and what \p fill writes, in one transaction.
-    [[nodiscard]] Stored<void> initialise(const char *schema, const std::function<Stored<void>()> &fill = {});
+    [[nodiscard]] Stored<void> initialise(
+        const char *schema, const std::function<Stored<void>()> &fill = {});
     //! \brief Checks the marks. \errors NotAJournal, Newer, Damaged, Locked
     [[nodiscard]] Stored<void> identify();
     //! \brief Write-ahead log; \p isFull: each commit is on stable storage before it returns.

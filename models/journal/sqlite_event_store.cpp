@@ -17,9 +17,9 @@ using sqlite::Transaction;
 namespace {
 
 constexpr sqlite::FileKind JournalFile { .applicationId = 0x4473704A, // "DspJ"
-                                         .format = 1,
-                                         .noun = "The journal",
-                                         .remedy = "Restore it from a backup." };
+    .format = 1,
+    .noun = "The journal",
+    .remedy = "Restore it from a backup." };
 
 // `body` is what the chain covers; the columns beside it repeat parts of it for the indexes, and verify() compares them.
 // `head` in meta is written with every batch: without it, the loss of the newest records would go unnoticed.
@@ -61,7 +61,8 @@ struct SqliteEventStore::Private {
     QUuid epoch;
     quint64 seq = 0;
     QByteArray link = firstLink();
-    Statement insertEvent, insertCommand, writeHead, readAfter, readEntity, linkAt, findCommand, readAll;
+    Statement insertEvent, insertCommand, writeHead, readAfter, readEntity, linkAt, findCommand,
+        readAll;
 
     [[nodiscard]] Stored<void> prepare();
     [[nodiscard]] Stored<void> loadHead();
@@ -69,30 +70,36 @@ struct SqliteEventStore::Private {
     {
         return { epoch, at, chainTag(h) };
     }
-    [[nodiscard]] Stored<void> insert(const domain::Event &event, const QByteArray &body, const QByteArray &h);
+    [[nodiscard]] Stored<void> insert(
+        const domain::Event &event, const QByteArray &body, const QByteArray &h);
     [[nodiscard]] Stored<void> insert(const CommandRecord &command);
     [[nodiscard]] Stored<std::vector<domain::Event>> collect(Query &query) const;
-    [[nodiscard]] Stored<void> verifyRecord(const Query &row, QHash<domain::EntityRef, quint64> &versions) const;
+    [[nodiscard]] Stored<void> verifyRecord(
+        const Query &row, QHash<domain::EntityRef, quint64> &versions) const;
 };
 
 Stored<void> SqliteEventStore::Private::prepare()
 {
     const std::pair<Statement *, const char *> statements[] {
         { &insertEvent,
-          "INSERT INTO events (seq, entity_kind, entity, ver, type, at_ms, by_kind, by_, cmd, body, h)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+            "INSERT INTO events (seq, entity_kind, entity, ver, type, at_ms, by_kind, by_, cmd, "
+            "body, h)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
         { &insertCommand,
-          "INSERT INTO commands (id, user, digest, first_seq, last_seq, ver, merged, at_ms)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
+            "INSERT INTO commands (id, user, digest, first_seq, last_seq, ver, merged, at_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
         { &writeHead, "UPDATE meta SET value = ? WHERE key = 'head'" },
         { &readAfter, "SELECT seq, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?" },
         { &readEntity,
-          "SELECT seq, body FROM events WHERE entity_kind = ? AND entity = ? AND ver > ? ORDER BY ver, seq LIMIT ?" },
+            "SELECT seq, body FROM events WHERE entity_kind = ? AND entity = ? AND ver > ? ORDER "
+            "BY ver, seq LIMIT ?" },
         { &linkAt, "SELECT h FROM events WHERE seq = ?" },
         { &findCommand,
-          "SELECT user, digest, first_seq, last_seq, ver, merged, at_ms FROM commands WHERE id = ?" },
+            "SELECT user, digest, first_seq, last_seq, ver, merged, at_ms FROM commands WHERE id = "
+            "?" },
         { &readAll,
-          "SELECT seq, body, h, entity_kind, entity, ver, type, at_ms, by_kind, by_, cmd FROM events ORDER BY seq" },
+            "SELECT seq, body, h, entity_kind, entity, ver, type, at_ms, by_kind, by_, cmd FROM "
+            "events ORDER BY seq" },
     };
     for (const auto &[statement, sql] : statements) {
         auto prepared = database->prepare(sql);
@@ -162,18 +169,20 @@ Stored<void> SqliteEventStore::Private::loadHead()
     return {};
 }
 
-Stored<void> SqliteEventStore::Private::insert(const domain::Event &event, const QByteArray &body, const QByteArray &h)
+Stored<void> SqliteEventStore::Private::insert(
+    const domain::Event &event, const QByteArray &body, const QByteArray &h)
 {
-    Query query(insertEvent, event.seq, std::to_underlying(event.entity.kind), event.entity.uuid.toRfc4122(), event.ver,
-                protocol::eventName(event.payload, event.entity.kind), domain::toMs(event.at),
-                std::to_underlying(event.by.kind), event.by.uuid, event.cmd.uuid, body, h);
+    Query query(insertEvent, event.seq, std::to_underlying(event.entity.kind),
+        event.entity.uuid.toRfc4122(), event.ver,
+        protocol::eventName(event.payload, event.entity.kind), domain::toMs(event.at),
+        std::to_underlying(event.by.kind), event.by.uuid, event.cmd.uuid, body, h);
     return query.run();
 }
 
 Stored<void> SqliteEventStore::Private::insert(const CommandRecord &command)
 {
-    Query query(insertCommand, command.id.uuid.toRfc4122(), command.user.uuid, command.digest, command.firstSeq,
-                command.lastSeq, command.ver, command.isMerged, domain::toMs(command.at));
+    Query query(insertCommand, command.id.uuid.toRfc4122(), command.user.uuid, command.digest,
+        command.firstSeq, command.lastSeq, command.ver, command.isMerged, domain::toMs(command.at));
     return query.run();
 }
 
@@ -194,8 +203,8 @@ Stored<std::vector<domain::Event>> SqliteEventStore::Private::collect(Query &que
 }
 
 //! The columns of a record against its text, and its version against that of the record before it.
-Stored<void> SqliteEventStore::Private::verifyRecord(const Query &row,
-                                                     QHash<domain::EntityRef, quint64> &versions) const
+Stored<void> SqliteEventStore::Private::verifyRecord(
+    const Query &row, QHash<domain::EntityRef, quint64> &versions) const
 {
     const quint64 at = row.unsignedInteger(0);
     const auto event = decodeStoredEvent(row.bytes(1));
@@ -204,14 +213,16 @@ Stored<void> SqliteEventStore::Private::verifyRecord(const Query &row,
     const bool isSame = event->seq == at && std::to_underlying(event->entity.kind) == row.integer(3)
         && event->entity.uuid == row.uuid(4) && event->ver == row.unsignedInteger(5)
         && protocol::eventName(event->payload, event->entity.kind) == row.text(6)
-        && domain::toMs(event->at) == row.integer(7) && std::to_underlying(event->by.kind) == row.integer(8)
-        && event->by.uuid == row.uuid(9) && event->cmd.uuid == row.uuid(10);
+        && domain::toMs(event->at) == row.integer(7)
+        && std::to_underlying(event->by.kind) == row.integer(8) && event->by.uuid == row.uuid(9)
+        && event->cmd.uuid == row.uuid(10);
     if (!isSame)
-        return std::unexpected(database->damaged(at, u"its columns do not say what its text says"_s));
+        return std::unexpected(
+            database->damaged(at, u"its columns do not say what its text says"_s));
     quint64 &version = versions[event->entity];
     if (event->ver != version + 1) {
-        return std::unexpected(database->damaged(
-            at, u"it is version %1 of its entity, after version %2"_s.arg(event->ver).arg(version)));
+        return std::unexpected(database->damaged(at,
+            u"it is version %1 of its entity, after version %2"_s.arg(event->ver).arg(version)));
     }
     version = event->ver;
     return {};
@@ -224,25 +235,29 @@ SqliteEventStore::SqliteEventStore(std::unique_ptr<Private> d)
 
 SqliteEventStore::~SqliteEventStore() = default;
 
-Stored<std::unique_ptr<SqliteEventStore>> SqliteEventStore::create(const QString &path, domain::Timestamp now)
+Stored<std::unique_ptr<SqliteEventStore>> SqliteEventStore::create(
+    const QString &path, domain::Timestamp now)
 {
     // An empty file is what a creation killed half-way leaves.
     if (const QFileInfo there(path); there.exists() && there.size() > 0) {
-        return std::unexpected(StoreError {
-            StoreErrorCode::CannotOpen,
-            u"%1 exists already. Open it, or choose another place for the new journal."_s.arg(path) });
+        return std::unexpected(StoreError { StoreErrorCode::CannotOpen,
+            u"%1 exists already. Open it, or choose another place for the new journal."_s.arg(
+                path) });
     }
     {
-        auto database = Database::open(path, JournalFile, Database::Access::Sole, Database::IfMissing::Create);
+        auto database = Database::open(
+            path, JournalFile, Database::Access::Sole, Database::IfMissing::Create);
         if (!database)
             return std::unexpected(database.error());
         if (const auto done = (*database)->execute("PRAGMA synchronous = FULL"); !done)
             return std::unexpected(done.error());
         // One transaction: a file with the marks but without epoch and head must never be seen.
         const QByteArray values = "INSERT INTO meta VALUES ('epoch', x'"
-            + domain::makeUuidV7(now).toRfc4122().toHex() + "'), ('created_ms', " + QByteArray::number(domain::toMs(now))
-            + "), ('head', x'" + encodeHead(0, firstLink()).toHex() + "');";
-        if (const auto done = (*database)->initialise(QByteArray(Schema + values).constData()); !done)
+            + domain::makeUuidV7(now).toRfc4122().toHex() + "'), ('created_ms', "
+            + QByteArray::number(domain::toMs(now)) + "), ('head', x'"
+            + encodeHead(0, firstLink()).toHex() + "');";
+        if (const auto done = (*database)->initialise(QByteArray(Schema + values).constData());
+            !done)
             return std::unexpected(done.error());
     }
     return open(path);
@@ -279,10 +294,10 @@ Stored<protocol::Position> SqliteEventStore::append(const AppendBatch &batch, qu
 {
     const auto wrongHead = [&](quint64 got) {
         return std::unexpected(StoreError { StoreErrorCode::WrongHead,
-                                            u"The journal is at record %1, not at %2: somebody else wrote first. "
-                                            "Read on from there and try again."_s.arg(m_d->seq)
-                                                .arg(got),
-                                            m_d->seq });
+            u"The journal is at record %1, not at %2: somebody else wrote first. "
+            "Read on from there and try again."_s.arg(m_d->seq)
+                .arg(got),
+            m_d->seq });
     };
     if (expectedHead != m_d->seq)
         return wrongHead(expectedHead);
@@ -323,10 +338,11 @@ Stored<std::vector<domain::Event>> SqliteEventStore::read(quint64 after, int lim
     return m_d->collect(query);
 }
 
-Stored<std::vector<domain::Event>> SqliteEventStore::readEntity(const domain::EntityRef &entity, quint64 afterVer,
-                                                                int limit) const
+Stored<std::vector<domain::Event>> SqliteEventStore::readEntity(
+    const domain::EntityRef &entity, quint64 afterVer, int limit) const
 {
-    Query query(m_d->readEntity, std::to_underlying(entity.kind), entity.uuid.toRfc4122(), afterVer, std::max(limit, 0));
+    Query query(m_d->readEntity, std::to_underlying(entity.kind), entity.uuid.toRfc4122(), afterVer,
+        std::max(limit, 0));
     return m_d->collect(query);
 }
 
@@ -345,11 +361,11 @@ Stored<protocol::Position> SqliteEventStore::positionAt(quint64 seq) const
     if (seq < m_d->seq)
         return std::unexpected(m_d->database->damaged(seq, u"it is missing"_s));
     return std::unexpected(StoreError { StoreErrorCode::Io,
-                                        u"The journal has no record %1 yet; the newest is %2."_s.arg(seq).arg(m_d->seq),
-                                        seq });
+        u"The journal has no record %1 yet; the newest is %2."_s.arg(seq).arg(m_d->seq), seq });
 }
 
-Stored<std::optional<CommandRecord>> SqliteEventStore::findCommand(const domain::CommandId &id) const
+Stored<std::optional<CommandRecord>> SqliteEventStore::findCommand(
+    const domain::CommandId &id) const
 {
     Query query(m_d->findCommand, id.uuid.toRfc4122());
     const auto row = query.next();
@@ -358,17 +374,17 @@ Stored<std::optional<CommandRecord>> SqliteEventStore::findCommand(const domain:
     if (!*row)
         return std::nullopt;
     return CommandRecord { .id = id,
-                           .user = domain::UserId { query.uuid(0) },
-                           .digest = query.blob(1),
-                           .firstSeq = query.unsignedInteger(2),
-                           .lastSeq = query.unsignedInteger(3),
-                           .ver = query.unsignedInteger(4),
-                           .isMerged = query.integer(5) != 0,
-                           .at = domain::timestampFromMs(query.integer(6)) };
+        .user = domain::UserId { query.uuid(0) },
+        .digest = query.blob(1),
+        .firstSeq = query.unsignedInteger(2),
+        .lastSeq = query.unsignedInteger(3),
+        .ver = query.unsignedInteger(4),
+        .isMerged = query.integer(5) != 0,
+        .at = domain::timestampFromMs(query.integer(6)) };
 }
 
-Stored<SqliteEventStore::Verified>
-SqliteEventStore::verify(const std::function<bool(quint64 done)> &progress) const
+Stored<SqliteEventStore::Verified> SqliteEventStore::verify(
+    const std::function<bool(quint64 done)> &progress) const
 {
     Verified verified;
     QByteArray link = firstLink();
@@ -378,7 +394,8 @@ SqliteEventStore::verify(const std::function<bool(quint64 done)> &progress) cons
         const auto row = query.next();
         if (!row) {
             StoreError error = row.error();
-            error.seq = verified.events + 1; // the pages end here: this is the first record that cannot be read
+            error.seq = verified.events
+                + 1; // the pages end here: this is the first record that cannot be read
             return std::unexpected(error);
         }
         if (!*row)
@@ -393,17 +410,19 @@ SqliteEventStore::verify(const std::function<bool(quint64 done)> &progress) cons
             return std::unexpected(done.error());
         ++verified.events;
         if (progress && verified.events % ProgressEvery == 0 && !progress(verified.events))
-            return std::unexpected(StoreError { StoreErrorCode::Io, u"The check was stopped before its end."_s });
+            return std::unexpected(
+                StoreError { StoreErrorCode::Io, u"The check was stopped before its end."_s });
     }
     if (verified.events != m_d->seq || link != m_d->link) {
-        return std::unexpected(
-            m_d->database->damaged(std::min(verified.events, m_d->seq) + 1, u"the newest records are not as written"_s));
+        return std::unexpected(m_d->database->damaged(
+            std::min(verified.events, m_d->seq) + 1, u"the newest records are not as written"_s));
     }
     auto promised = m_d->database->integer("SELECT max(last_seq) FROM commands");
     if (!promised)
         return std::unexpected(promised.error());
     if (static_cast<quint64>(*promised) > verified.events)
-        return std::unexpected(m_d->database->damaged(verified.events + 1, u"a command's result is missing"_s));
+        return std::unexpected(
+            m_d->database->damaged(verified.events + 1, u"a command's result is missing"_s));
     if (const auto done = m_d->database->checkPages(); !done)
         return std::unexpected(done.error());
     verified.head = head();

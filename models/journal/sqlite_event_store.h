@@ -12,22 +12,30 @@ namespace dispatch::journal {
 class SqliteEventStore final : public EventStore {
 public:
     //! \brief Makes a new journal with a new epoch. \errors CannotOpen if the file exists
-    [[nodiscard]] static Stored<std::unique_ptr<SqliteEventStore>> create(const QString &path, domain::Timestamp now);
+    [[nodiscard]] static Stored<std::unique_ptr<SqliteEventStore>> create(
+        const QString &path, domain::Timestamp now);
     //! \brief Opens an existing one for writing; checks format version and that the last link matches its record.
     [[nodiscard]] static Stored<std::unique_ptr<SqliteEventStore>> open(const QString &path);
     ~SqliteEventStore() override;
 
     [[nodiscard]] protocol::Position head() const override;
-    [[nodiscard]] Stored<protocol::Position> append(const AppendBatch &batch, quint64 expectedHead) override;
+    [[nodiscard]] Stored<protocol::Position> append(
+        const AppendBatch &batch, quint64 expectedHead) override;
     [[nodiscard]] Stored<std::vector<domain::Event>> read(quint64 after, int limit) const override;
-    [[nodiscard]] Stored<std::vector<domain::Event>> readEntity(const domain::EntityRef &entity, quint64 afterVer, int limit) const override;
+    [[nodiscard]] Stored<std::vector<domain::Event>> readEntity(
+        const domain::EntityRef &entity, quint64 afterVer, int limit) const override;
     [[nodiscard]] Stored<protocol::Position> positionAt(quint64 seq) const override;
-    [[nodiscard]] Stored<std::optional<CommandRecord>> findCommand(const domain::CommandId &id) const override;
+    [[nodiscard]] Stored<std::optional<CommandRecord>> findCommand(
+        const domain::CommandId &id) const override;
 
-    struct Verified { quint64 events = 0; protocol::Position head; };
+    struct Verified {
+        quint64 events = 0;
+        protocol::Position head;
+    };
     //! \brief Recomputes the whole chain from the stored bytes, and that seq and ver have no holes.
     //! \errors Damaged with the first bad seq; \p progress is called with events done, false cancels (error Io)
-    [[nodiscard]] Stored<Verified> verify(const std::function<bool(quint64 done)> &progress = {}) const;
+    [[nodiscard]] Stored<Verified> verify(
+        const std::function<bool(quint64 done)> &progress = {}) const;
 
 private:
     struct Private;

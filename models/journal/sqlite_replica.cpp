@@ -37,7 +37,8 @@ struct SqliteReplica::Private {
     std::optional<state::Operation> loaded; //!< from open(), for the first load()
     LogLabels labels;
     Statement readMeta, readBase, readTail, readOutbox, readLog, readEntityLog, searchLog;
-    Statement writePosition, writeBaseSeq, clearBase, insertBase, insertEvent, clearEvents, insertText, clearTexts;
+    Statement writePosition, writeBaseSeq, clearBase, insertBase, insertEvent, clearEvents,
+        insertText, clearTexts;
     Statement insertOutbox, updateOutbox, deleteOutbox, deleteReached, forgetAcceptance;
 
     [[nodiscard]] Stored<void> prepareReads();
@@ -51,12 +52,13 @@ struct SqliteReplica::Private {
     [[nodiscard]] Stored<void> writeBase(const state::Operation &operation, quint64 seq);
     [[nodiscard]] Stored<void> store(const domain::Event &event);
     [[nodiscard]] Stored<void> insertRow(const OutboxRow &row);
-    [[nodiscard]] Stored<void> apply(std::span<const domain::Event> events, const protocol::Position &position,
-                                     domain::Timestamp asOf);
-    [[nodiscard]] Stored<void> replaceAll(const state::Operation &operation, const protocol::Position &position,
-                                          domain::Timestamp asOf);
+    [[nodiscard]] Stored<void> apply(std::span<const domain::Event> events,
+        const protocol::Position &position, domain::Timestamp asOf);
+    [[nodiscard]] Stored<void> replaceAll(const state::Operation &operation,
+        const protocol::Position &position, domain::Timestamp asOf);
     [[nodiscard]] Stored<void> addHistory(std::span<const domain::Event> events);
-    [[nodiscard]] Stored<void> setPosition(const protocol::Position &position, domain::Timestamp asOf);
+    [[nodiscard]] Stored<void> setPosition(
+        const protocol::Position &position, domain::Timestamp asOf);
 
     //! \brief One transaction around \p work, on the writer only.
     template<class Work>
@@ -70,7 +72,8 @@ Stored<T> SqliteReplica::Private::checked(Stored<T> result) const
 {
     if (!result && isWriter && result.error().code == StoreErrorCode::Damaged) {
         QFile mark(database->path() + SuspicionSuffix);
-        (void)mark.open(QIODevice::WriteOnly); // without it the damage shows again at the same place
+        (void)mark.open(
+            QIODevice::WriteOnly); // without it the damage shows again at the same place
     }
     return result;
 }
@@ -79,9 +82,9 @@ template<class Work>
 Stored<void> SqliteReplica::Private::write(Work work)
 {
     if (!isWriter) {
-        return std::unexpected(StoreError {
-            StoreErrorCode::Locked,
-            u"Another window of Dispatch on this computer keeps this account's data; this one can only read. Use that "
+        return std::unexpected(StoreError { StoreErrorCode::Locked,
+            u"Another window of Dispatch on this computer keeps this account's data; this one can "
+            u"only read. Use that "
             "one, or close it and start this one again."_s });
     }
     const auto inTransaction = [&]() -> Stored<void> {
@@ -104,11 +107,13 @@ Stored<void> SqliteReplica::Private::prepareReads()
         { &readOutbox, ReplicaOutboxSql },
         { &readLog, "SELECT seq, body FROM events WHERE seq < ? ORDER BY seq DESC LIMIT ?" },
         { &readEntityLog,
-          "SELECT seq, body FROM events WHERE seq < ? AND entity_kind = ? AND entity = ? ORDER BY seq DESC LIMIT ?" },
+            "SELECT seq, body FROM events WHERE seq < ? AND entity_kind = ? AND entity = ? ORDER "
+            "BY seq DESC LIMIT ?" },
         { &searchLog, // CROSS JOIN: the index of words first, which gives its rows newest first without sorting
-          "SELECT e.seq, e.body FROM log_text t CROSS JOIN events e ON e.seq = t.rowid"
-          " WHERE t.log_text MATCH ?1 AND t.rowid < ?2 AND (?3 IS NULL OR (e.entity_kind = ?3 AND e.entity = ?4))"
-          " ORDER BY t.rowid DESC LIMIT ?5" },
+            "SELECT e.seq, e.body FROM log_text t CROSS JOIN events e ON e.seq = t.rowid"
+            " WHERE t.log_text MATCH ?1 AND t.rowid < ?2 AND (?3 IS NULL OR (e.entity_kind = ?3 "
+            "AND e.entity = ?4))"
+            " ORDER BY t.rowid DESC LIMIT ?5" },
     };
     for (const auto &[statement, sql] : statements) {
         auto prepared = database->prepare(sql);
@@ -127,16 +132,21 @@ Stored<void> SqliteReplica::Private::prepareWrites()
         { &clearBase, "DELETE FROM base" },
         { &insertBase, "INSERT INTO base (kind, item) VALUES (?, ?)" },
         { &insertEvent,
-          "INSERT OR IGNORE INTO events (seq, entity_kind, entity, type, at_ms, body) VALUES (?, ?, ?, ?, ?, ?)" },
+            "INSERT OR IGNORE INTO events (seq, entity_kind, entity, type, at_ms, body) VALUES (?, "
+            "?, ?, ?, ?, ?)" },
         { &clearEvents, "DELETE FROM events" },
         { &insertText, "INSERT INTO log_text (rowid, text) VALUES (?, ?)" },
         { &clearTexts, "INSERT INTO log_text (log_text) VALUES ('delete-all')" },
-        { &insertOutbox, "INSERT INTO outbox (id, command, status, answer, accepted_seq) VALUES (?, ?, ?, ?, ?)" },
-        { &updateOutbox, "UPDATE outbox SET command = ?, status = ?, answer = ?, accepted_seq = ? WHERE id = ?" },
+        { &insertOutbox,
+            "INSERT INTO outbox (id, command, status, answer, accepted_seq) VALUES (?, ?, ?, ?, "
+            "?)" },
+        { &updateOutbox,
+            "UPDATE outbox SET command = ?, status = ?, answer = ?, accepted_seq = ? WHERE id = "
+            "?" },
         { &deleteOutbox, "DELETE FROM outbox WHERE id = ?" },
         { &deleteReached, "DELETE FROM outbox WHERE accepted_seq <= ?" },
         { &forgetAcceptance,
-          "UPDATE outbox SET answer = NULL, accepted_seq = NULL WHERE accepted_seq IS NOT NULL" },
+            "UPDATE outbox SET answer = NULL, accepted_seq = NULL WHERE accepted_seq IS NOT NULL" },
     };
     for (const auto &[statement, sql] : statements) {
         auto prepared = database->prepare(sql);
@@ -149,7 +159,8 @@ Stored<void> SqliteReplica::Private::prepareWrites()
 
 Stored<void> SqliteReplica::Private::seedWith(const Seed &seed)
 {
-    const QUuid id = seed.install.isNull() ? domain::makeUuidV7(domain::SystemClock().now()) : seed.install;
+    const QUuid id
+        = seed.install.isNull() ? domain::makeUuidV7(domain::SystemClock().now()) : seed.install;
     const QByteArray schema = QByteArray(ReplicaSchema) + LogLabels::Schema
         + "INSERT INTO meta (one, install) VALUES (1, x'" + id.toRfc4122().toHex() + "');";
     return database->initialise(schema.constData(), [&]() -> Stored<void> {
@@ -202,7 +213,8 @@ Stored<state::Operation> SqliteReplica::Private::fold(quint64 &lastSeq, qint64 &
             if (!*row)
                 break;
             const auto bytes = base.bytes(1);
-            const auto document = QJsonDocument::fromJson(QByteArray::fromRawData(bytes.data(), bytes.size()));
+            const auto document
+                = QJsonDocument::fromJson(QByteArray::fromRawData(bytes.data(), bytes.size()));
             const auto item = protocol::decodeItem(base.text(0), document.object());
             if (!item)
                 return std::unexpected(database->damaged());
@@ -257,8 +269,10 @@ Stored<void> SqliteReplica::Private::writeBase(const state::Operation &operation
     if (const auto done = Query(clearBase).run(); !done)
         return done;
     for (const auto &item : snapshotItems(operation)) {
-        const QByteArray json = QJsonDocument(protocol::encodeItem(item)).toJson(QJsonDocument::Compact);
-        if (const auto done = Query(insertBase, QString(protocol::snapshotKind(item)), json).run(); !done)
+        const QByteArray json
+            = QJsonDocument(protocol::encodeItem(item)).toJson(QJsonDocument::Compact);
+        if (const auto done = Query(insertBase, QString(protocol::snapshotKind(item)), json).run();
+            !done)
             return done;
     }
     return Query(writeBaseSeq, seq).run();
@@ -268,8 +282,8 @@ Stored<void> SqliteReplica::Private::writeBase(const state::Operation &operation
 Stored<void> SqliteReplica::Private::store(const domain::Event &event)
 {
     const auto inserted = Query(insertEvent, event.seq, std::to_underlying(event.entity.kind),
-                                event.entity.uuid.toRfc4122(), protocol::eventName(event.payload, event.entity.kind),
-                                domain::toMs(event.at), protocol::canonicalEvent(event))
+        event.entity.uuid.toRfc4122(), protocol::eventName(event.payload, event.entity.kind),
+        domain::toMs(event.at), protocol::canonicalEvent(event))
                               .run();
     if (!inserted || database->changes() == 0)
         return inserted;
@@ -281,13 +295,16 @@ Stored<void> SqliteReplica::Private::store(const domain::Event &event)
     return Query(insertText, event.seq, *text).run();
 }
 
-Stored<void> SqliteReplica::Private::setPosition(const protocol::Position &position, domain::Timestamp asOf)
+Stored<void> SqliteReplica::Private::setPosition(
+    const protocol::Position &position, domain::Timestamp asOf)
 {
-    return Query(writePosition, position.epoch, position.seq, QString::fromLatin1(position.h), domain::toMs(asOf)).run();
+    return Query(writePosition, position.epoch, position.seq, QString::fromLatin1(position.h),
+        domain::toMs(asOf))
+        .run();
 }
 
-Stored<void> SqliteReplica::Private::apply(std::span<const domain::Event> events, const protocol::Position &position,
-                                           domain::Timestamp asOf)
+Stored<void> SqliteReplica::Private::apply(std::span<const domain::Event> events,
+    const protocol::Position &position, domain::Timestamp asOf)
 {
     for (const auto &event : events) {
         if (const auto done = store(event); !done)
@@ -302,8 +319,8 @@ Stored<void> SqliteReplica::Private::apply(std::span<const domain::Event> events
     return setPosition(position, asOf);
 }
 
-Stored<void> SqliteReplica::Private::replaceAll(const state::Operation &operation, const protocol::Position &position,
-                                                domain::Timestamp asOf)
+Stored<void> SqliteReplica::Private::replaceAll(
+    const state::Operation &operation, const protocol::Position &position, domain::Timestamp asOf)
 {
     // The snapshot may stand for another history, or for fewer rights: what was seen before goes.
     for (auto *statement : { &clearEvents, &clearTexts }) {
@@ -323,7 +340,8 @@ Stored<void> SqliteReplica::Private::replaceAll(const state::Operation &operatio
             return std::unexpected(row.error());
         isSameEpoch = !*row || meta.isNull(0) || meta.uuid(0) == position.epoch;
     }
-    const auto settled = isSameEpoch ? Query(deleteReached, position.seq).run() : Query(forgetAcceptance).run();
+    const auto settled
+        = isSameEpoch ? Query(deleteReached, position.seq).run() : Query(forgetAcceptance).run();
     if (!settled)
         return settled;
     return setPosition(position, asOf);
@@ -351,8 +369,8 @@ Stored<void> SqliteReplica::Private::addHistory(std::span<const domain::Event> e
 Stored<void> SqliteReplica::Private::insertRow(const OutboxRow &row)
 {
     const auto stored = encodeOutboxRow(row);
-    return Query(insertOutbox, row.command.id.uuid.toRfc4122(), stored.command, std::to_underlying(row.status),
-                 stored.answer, stored.acceptedSeq)
+    return Query(insertOutbox, row.command.id.uuid.toRfc4122(), stored.command,
+        std::to_underlying(row.status), stored.answer, stored.acceptedSeq)
         .run();
 }
 
@@ -363,10 +381,11 @@ SqliteReplica::SqliteReplica(std::unique_ptr<Private> d)
 
 SqliteReplica::~SqliteReplica() = default;
 
-Stored<std::unique_ptr<SqliteReplica>> SqliteReplica::open(const QString &path, std::unique_ptr<FileLock> &lock,
-                                                           const Seed &seed, QString notice)
+Stored<std::unique_ptr<SqliteReplica>> SqliteReplica::open(
+    const QString &path, std::unique_ptr<FileLock> &lock, const Seed &seed, QString notice)
 {
-    auto database = Database::open(path, ReplicaFile, Database::Access::Writer, Database::IfMissing::Create);
+    auto database
+        = Database::open(path, ReplicaFile, Database::Access::Writer, Database::IfMissing::Create);
     if (!database)
         return std::unexpected(database.error());
     auto d = std::make_unique<Private>();
@@ -411,8 +430,8 @@ Stored<std::unique_ptr<SqliteReplica>> SqliteReplica::openBeside(const QString &
     if (!isEmpty)
         return std::unexpected(isEmpty.error());
     if (*isEmpty) {
-        return std::unexpected(StoreError {
-            StoreErrorCode::Locked, u"Another window of Dispatch is just making %1. Try again in a moment."_s.arg(path) });
+        return std::unexpected(StoreError { StoreErrorCode::Locked,
+            u"Another window of Dispatch is just making %1. Try again in a moment."_s.arg(path) });
     }
     if (const auto done = d->database->identify(); !done)
         return std::unexpected(done.error());
@@ -429,9 +448,9 @@ std::optional<protocol::Position> SqliteReplica::position() const
     const auto row = query.next();
     if (!row || !*row || query.isNull(0))
         return std::nullopt;
-    return protocol::Position { .epoch = query.uuid(0),
-                                .seq = query.unsignedInteger(1),
-                                .h = query.text(2).toLatin1() };
+    return protocol::Position {
+        .epoch = query.uuid(0), .seq = query.unsignedInteger(1), .h = query.text(2).toLatin1()
+    };
 }
 
 std::optional<domain::Timestamp> SqliteReplica::asOf() const
@@ -450,15 +469,15 @@ Stored<state::Operation> SqliteReplica::load() const
     return m_d->checked(m_d->foldAndCompact());
 }
 
-Stored<void> SqliteReplica::apply(std::span<const domain::Event> events, const protocol::Position &position,
-                                  domain::Timestamp asOf)
+Stored<void> SqliteReplica::apply(std::span<const domain::Event> events,
+    const protocol::Position &position, domain::Timestamp asOf)
 {
     m_d->loaded.reset();
     return m_d->write([&] { return m_d->apply(events, position, asOf); });
 }
 
-Stored<void> SqliteReplica::replaceAll(const state::Operation &operation, const protocol::Position &position,
-                                       domain::Timestamp asOf)
+Stored<void> SqliteReplica::replaceAll(
+    const state::Operation &operation, const protocol::Position &position, domain::Timestamp asOf)
 {
     m_d->loaded.reset();
     return m_d->write([&] { return m_d->replaceAll(operation, position, asOf); });
@@ -486,15 +505,24 @@ Stored<std::vector<OutboxRow>> SqliteReplica::outbox() const
 
 Stored<void> SqliteReplica::enqueue(const domain::Command &command)
 {
-    return m_d->write([&] { return m_d->insertRow({ .command = command, .accepted = {}, .rejection = {} }); });
+    const OutboxRow row { .command = command, .accepted = {}, .rejection = {} };
+    // A row that cannot be read back would make the whole outbox unreadable: better to refuse this one.
+    const auto stored = encodeOutboxRow(row);
+    if (const auto back
+        = decodeOutboxRow(stored.command, std::to_underlying(row.status), stored.answer);
+        !back) {
+        return std::unexpected(StoreError { StoreErrorCode::Io,
+            u"This action cannot be kept until it is sent: %1."_s.arg(back.error()) });
+    }
+    return m_d->write([&] { return m_d->insertRow(row); });
 }
 
 Stored<void> SqliteReplica::update(const OutboxRow &row)
 {
     return m_d->write([&] {
         const auto stored = encodeOutboxRow(row);
-        return Query(m_d->updateOutbox, stored.command, std::to_underlying(row.status), stored.answer,
-                     stored.acceptedSeq, row.command.id.uuid.toRfc4122())
+        return Query(m_d->updateOutbox, stored.command, std::to_underlying(row.status),
+            stored.answer, stored.acceptedSeq, row.command.id.uuid.toRfc4122())
             .run();
     });
 }
@@ -539,7 +567,8 @@ Stored<std::vector<domain::Event>> SqliteReplica::log(const LogQuery &query) con
                 return events;
             auto event = decodeStoredEvent(rows->bytes(1));
             if (!event)
-                return std::unexpected(m_d->database->damaged(rows->unsignedInteger(0), event.error()));
+                return std::unexpected(
+                    m_d->database->damaged(rows->unsignedInteger(0), event.error()));
             events.push_back(*std::move(event));
         }
     };

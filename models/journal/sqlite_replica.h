@@ -17,8 +17,8 @@ public:
     };
     //! \brief For writing; a missing file is made. Reads the whole state at once, so that damage is found here.
     //! \errors Damaged among the usual
-    [[nodiscard]] static Stored<std::unique_ptr<SqliteReplica>> open(const QString &path, std::unique_ptr<FileLock> &lock,
-                                                                     const Seed &seed, QString notice);
+    [[nodiscard]] static Stored<std::unique_ptr<SqliteReplica>> open(
+        const QString &path, std::unique_ptr<FileLock> &lock, const Seed &seed, QString notice);
     //! \brief Beside the process that writes.
     [[nodiscard]] static Stored<std::unique_ptr<SqliteReplica>> openBeside(const QString &path);
     ~SqliteReplica() override;
@@ -26,10 +26,10 @@ public:
     [[nodiscard]] std::optional<protocol::Position> position() const override;
     [[nodiscard]] std::optional<domain::Timestamp> asOf() const override;
     [[nodiscard]] Stored<state::Operation> load() const override;
-    [[nodiscard]] Stored<void> apply(std::span<const domain::Event> events, const protocol::Position &position,
-                                     domain::Timestamp asOf) override;
-    [[nodiscard]] Stored<void> replaceAll(const state::Operation &operation, const protocol::Position &position,
-                                          domain::Timestamp asOf) override;
+    [[nodiscard]] Stored<void> apply(std::span<const domain::Event> events,
+        const protocol::Position &position, domain::Timestamp asOf) override;
+    [[nodiscard]] Stored<void> replaceAll(const state::Operation &operation,
+        const protocol::Position &position, domain::Timestamp asOf) override;
 
     [[nodiscard]] Stored<std::vector<OutboxRow>> outbox() const override;
     [[nodiscard]] Stored<void> enqueue(const domain::Command &command) override;

@@ -13,7 +13,8 @@ std::expected<domain::Event, QString> decodeStoredEvent(QByteArrayView bytes)
 {
     QJsonParseError parse;
     // fromRawData: the parser only reads, and the bytes outlive it.
-    const auto document = QJsonDocument::fromJson(QByteArray::fromRawData(bytes.data(), bytes.size()), &parse);
+    const auto document
+        = QJsonDocument::fromJson(QByteArray::fromRawData(bytes.data(), bytes.size()), &parse);
     if (!document.isObject())
         return std::unexpected(u"its text is not JSON"_s);
     auto event = protocol::decodeEvent(document.object());

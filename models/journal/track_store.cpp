@@ -17,9 +17,9 @@ using sqlite::Transaction;
 namespace {
 
 constexpr sqlite::FileKind TrackFile { .applicationId = 0x44737054, // "DspT"
-                                       .format = 1,
-                                       .noun = "The track file",
-                                       .remedy = "Restore it from a backup, or move it away to begin a new one." };
+    .format = 1,
+    .noun = "The track file",
+    .remedy = "Restore it from a backup, or move it away to begin a new one." };
 
 // Without a rowid the primary key is the table: a technician's day lies together, in order of time. Whole numbers,
 // because SQLite stores small ones in one to four bytes where a double always takes eight.
@@ -59,14 +59,15 @@ domain::Fix fixOf(const Query &row, int first)
 {
     const auto fixTime = domain::timestampFromMs(row.integer(first));
     return { .position = { .latitudeDeg = static_cast<double>(row.integer(first + 2)) / DegreeScale,
-                           .longitudeDeg = static_cast<double>(row.integer(first + 3)) / DegreeScale },
-             .fixTime = fixTime,
-             .receivedTime = fixTime + domain::milliseconds { row.integer(first + 1) },
-             .speedMps = unscaled(row, first + 4, SpeedScale),
-             .courseDeg = unscaled(row, first + 5, CourseScale),
-             .accuracyM = unscaled(row, first + 6, AccuracyScale),
-             .batteryPercent = row.isNull(first + 7) ? std::nullopt
-                                                     : std::optional(static_cast<int>(row.integer(first + 7))) };
+                 .longitudeDeg = static_cast<double>(row.integer(first + 3)) / DegreeScale },
+        .fixTime = fixTime,
+        .receivedTime = fixTime + domain::milliseconds { row.integer(first + 1) },
+        .speedMps = unscaled(row, first + 4, SpeedScale),
+        .courseDeg = unscaled(row, first + 5, CourseScale),
+        .accuracyM = unscaled(row, first + 6, AccuracyScale),
+        .batteryPercent = row.isNull(first + 7)
+            ? std::nullopt
+            : std::optional(static_cast<int>(row.integer(first + 7))) };
 }
 
 } // namespace
@@ -79,8 +80,8 @@ struct TrackStore::Private {
     [[nodiscard]] Stored<void> prepare();
     [[nodiscard]] Stored<void> loadNumbers();
     //! \p added: numbers given out in this transaction, not yet certain
-    [[nodiscard]] Stored<qint64> number(const domain::TechnicianId &technician,
-                                        QHash<domain::TechnicianId, qint64> &added);
+    [[nodiscard]] Stored<qint64> number(
+        const domain::TechnicianId &technician, QHash<domain::TechnicianId, qint64> &added);
 };
 
 Stored<void> TrackStore::Private::prepare()
@@ -88,15 +89,18 @@ Stored<void> TrackStore::Private::prepare()
     const std::pair<Statement *, const char *> statements[] {
         { &insertTechnician, "INSERT INTO technicians (n, id) VALUES (?, ?)" },
         { &insertFix,
-          "INSERT OR IGNORE INTO fixes (technician, fix_ms, delay_ms, lat_e7, lon_e7, speed_cmps, course_cdeg,"
-          " accuracy_dm, battery) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+            "INSERT OR IGNORE INTO fixes (technician, fix_ms, delay_ms, lat_e7, lon_e7, "
+            "speed_cmps, course_cdeg,"
+            " accuracy_dm, battery) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
         { &readRange,
-          "SELECT fix_ms, delay_ms, lat_e7, lon_e7, speed_cmps, course_cdeg, accuracy_dm, battery FROM fixes"
-          " WHERE technician = ? AND fix_ms BETWEEN ? AND ? ORDER BY fix_ms LIMIT ?" },
+            "SELECT fix_ms, delay_ms, lat_e7, lon_e7, speed_cmps, course_cdeg, accuracy_dm, "
+            "battery FROM fixes"
+            " WHERE technician = ? AND fix_ms BETWEEN ? AND ? ORDER BY fix_ms LIMIT ?" },
         { &readLatest,
-          "SELECT t.id, f.fix_ms, f.delay_ms, f.lat_e7, f.lon_e7, f.speed_cmps, f.course_cdeg, f.accuracy_dm,"
-          " f.battery FROM technicians t JOIN fixes f ON f.technician = t.n AND f.fix_ms ="
-          " (SELECT max(fix_ms) FROM fixes WHERE technician = t.n) ORDER BY t.n" },
+            "SELECT t.id, f.fix_ms, f.delay_ms, f.lat_e7, f.lon_e7, f.speed_cmps, f.course_cdeg, "
+            "f.accuracy_dm,"
+            " f.battery FROM technicians t JOIN fixes f ON f.technician = t.n AND f.fix_ms ="
+            " (SELECT max(fix_ms) FROM fixes WHERE technician = t.n) ORDER BY t.n" },
         { &countAll, "SELECT count(*) FROM fixes" },
         { &deleteOlder, "DELETE FROM fixes WHERE technician = ? AND fix_ms < ?" },
     };
@@ -125,14 +129,15 @@ Stored<void> TrackStore::Private::loadNumbers()
     }
 }
 
-Stored<qint64> TrackStore::Private::number(const domain::TechnicianId &technician,
-                                           QHash<domain::TechnicianId, qint64> &added)
+Stored<qint64> TrackStore::Private::number(
+    const domain::TechnicianId &technician, QHash<domain::TechnicianId, qint64> &added)
 {
     for (const auto *known : { &std::as_const(numbers), &std::as_const(added) }) {
         if (const auto it = known->constFind(technician); it != known->cend())
             return *it;
     }
-    const qint64 next = numbers.size() + added.size() + 1; // technicians are never deleted from the file
+    const qint64 next
+        = numbers.size() + added.size() + 1; // technicians are never deleted from the file
     Query query(insertTechnician, next, technician.uuid.toRfc4122());
     if (const auto done = query.run(); !done)
         return std::unexpected(done.error());
@@ -149,7 +154,8 @@ TrackStore::~TrackStore() = default;
 
 Stored<std::unique_ptr<TrackStore>> TrackStore::openOrCreate(const QString &path)
 {
-    auto database = Database::open(path, TrackFile, Database::Access::Sole, Database::IfMissing::Create);
+    auto database
+        = Database::open(path, TrackFile, Database::Access::Sole, Database::IfMissing::Create);
     if (!database)
         return std::unexpected(database.error());
     auto d = std::make_unique<Private>();
@@ -157,7 +163,8 @@ Stored<std::unique_ptr<TrackStore>> TrackStore::openOrCreate(const QString &path
     const auto isEmpty = d->database->isEmpty();
     if (!isEmpty)
         return std::unexpected(isEmpty.error());
-    if (const auto done = *isEmpty ? d->database->initialise(Schema) : d->database->identify(); !done)
+    if (const auto done = *isEmpty ? d->database->initialise(Schema) : d->database->identify();
+        !done)
         return std::unexpected(done.error());
     // Not synced at each commit: power loss may cost the last seconds of a track, never the file. A killed process
     // costs nothing.
@@ -182,10 +189,11 @@ Stored<std::vector<bool>> TrackStore::add(std::span<const Row> rows)
         const auto number = m_d->number(technician, added);
         if (!number)
             return std::unexpected(number.error());
-        Query query(m_d->insertFix, *number, domain::toMs(fix.fixTime), (fix.receivedTime - fix.fixTime).count(),
-                    scaled(fix.position.latitudeDeg, DegreeScale), scaled(fix.position.longitudeDeg, DegreeScale),
-                    scaled(fix.speedMps, SpeedScale), scaled(fix.courseDeg, CourseScale),
-                    scaled(fix.accuracyM, AccuracyScale), fix.batteryPercent);
+        Query query(m_d->insertFix, *number, domain::toMs(fix.fixTime),
+            (fix.receivedTime - fix.fixTime).count(), scaled(fix.position.latitudeDeg, DegreeScale),
+            scaled(fix.position.longitudeDeg, DegreeScale), scaled(fix.speedMps, SpeedScale),
+            scaled(fix.courseDeg, CourseScale), scaled(fix.accuracyM, AccuracyScale),
+            fix.batteryPercent);
         if (const auto done = query.run(); !done)
             return std::unexpected(done.error());
         isNew.push_back(m_d->database->changes() > 0);
@@ -196,8 +204,8 @@ Stored<std::vector<bool>> TrackStore::add(std::span<const Row> rows)
     return isNew;
 }
 
-Stored<std::vector<domain::Fix>> TrackStore::read(const domain::TechnicianId &technician, domain::Timestamp from,
-                                                  domain::Timestamp to, int limit) const
+Stored<std::vector<domain::Fix>> TrackStore::read(const domain::TechnicianId &technician,
+    domain::Timestamp from, domain::Timestamp to, int limit) const
 {
     std::vector<domain::Fix> fixes;
     const auto number = m_d->numbers.constFind(technician);

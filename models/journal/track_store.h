@@ -16,13 +16,16 @@ public:
     [[nodiscard]] static Stored<std::unique_ptr<TrackStore>> openOrCreate(const QString &path);
     ~TrackStore();
 
-    struct Row { domain::TechnicianId technician; domain::Fix fix; };
+    struct Row {
+        domain::TechnicianId technician;
+        domain::Fix fix;
+    };
     //! \brief Adds fixes in one transaction; repeats of (technician, fix time) are dropped.
     //! \return which rows were new, in the order given
     [[nodiscard]] Stored<std::vector<bool>> add(std::span<const Row> rows);
     //! \return fixes with from <= fixTime <= to, ascending, at most limit
-    [[nodiscard]] Stored<std::vector<domain::Fix>> read(const domain::TechnicianId &technician, domain::Timestamp from,
-                                                        domain::Timestamp to, int limit) const;
+    [[nodiscard]] Stored<std::vector<domain::Fix>> read(const domain::TechnicianId &technician,
+        domain::Timestamp from, domain::Timestamp to, int limit) const;
     //! \return newest fix of each technician
     [[nodiscard]] Stored<std::vector<Row>> latest() const;
     [[nodiscard]] Stored<quint64> count() const;

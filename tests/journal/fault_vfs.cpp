@@ -35,8 +35,14 @@ int pass()
     return failure;
 }
 
-int closeFile(sqlite3_file *f) { return realOf(f)->pMethods->xClose(realOf(f)); }
-int readFile(sqlite3_file *f, void *to, int n, sqlite3_int64 at) { return realOf(f)->pMethods->xRead(realOf(f), to, n, at); }
+int closeFile(sqlite3_file *f)
+{
+    return realOf(f)->pMethods->xClose(realOf(f));
+}
+int readFile(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
+{
+    return realOf(f)->pMethods->xRead(realOf(f), to, n, at);
+}
 int writeFile(sqlite3_file *f, const void *from, int n, sqlite3_int64 at)
 {
     const int rc = pass();
@@ -52,25 +58,71 @@ int syncFile(sqlite3_file *f, int flags)
     const int rc = pass();
     return rc == SQLITE_OK ? realOf(f)->pMethods->xSync(realOf(f), flags) : rc;
 }
-int fileSize(sqlite3_file *f, sqlite3_int64 *size) { return realOf(f)->pMethods->xFileSize(realOf(f), size); }
-int lockFile(sqlite3_file *f, int level) { return realOf(f)->pMethods->xLock(realOf(f), level); }
-int unlockFile(sqlite3_file *f, int level) { return realOf(f)->pMethods->xUnlock(realOf(f), level); }
-int checkLock(sqlite3_file *f, int *out) { return realOf(f)->pMethods->xCheckReservedLock(realOf(f), out); }
-int fileControl(sqlite3_file *f, int op, void *arg) { return realOf(f)->pMethods->xFileControl(realOf(f), op, arg); }
-int sectorSize(sqlite3_file *f) { return realOf(f)->pMethods->xSectorSize(realOf(f)); }
-int deviceTraits(sqlite3_file *f) { return realOf(f)->pMethods->xDeviceCharacteristics(realOf(f)); }
+int fileSize(sqlite3_file *f, sqlite3_int64 *size)
+{
+    return realOf(f)->pMethods->xFileSize(realOf(f), size);
+}
+int lockFile(sqlite3_file *f, int level)
+{
+    return realOf(f)->pMethods->xLock(realOf(f), level);
+}
+int unlockFile(sqlite3_file *f, int level)
+{
+    return realOf(f)->pMethods->xUnlock(realOf(f), level);
+}
+int checkLock(sqlite3_file *f, int *out)
+{
+    return realOf(f)->pMethods->xCheckReservedLock(realOf(f), out);
+}
+int fileControl(sqlite3_file *f, int op, void *arg)
+{
+    return realOf(f)->pMethods->xFileControl(realOf(f), op, arg);
+}
+int sectorSize(sqlite3_file *f)
+{
+    return realOf(f)->pMethods->xSectorSize(realOf(f));
+}
+int deviceTraits(sqlite3_file *f)
+{
+    return realOf(f)->pMethods->xDeviceCharacteristics(realOf(f));
+}
 int shmMap(sqlite3_file *f, int page, int size, int extend, void volatile **out)
 {
     return realOf(f)->pMethods->xShmMap(realOf(f), page, size, extend, out);
 }
-int shmLock(sqlite3_file *f, int offset, int n, int flags) { return realOf(f)->pMethods->xShmLock(realOf(f), offset, n, flags); }
-void shmBarrier(sqlite3_file *f) { realOf(f)->pMethods->xShmBarrier(realOf(f)); }
-int shmUnmap(sqlite3_file *f, int remove) { return realOf(f)->pMethods->xShmUnmap(realOf(f), remove); }
+int shmLock(sqlite3_file *f, int offset, int n, int flags)
+{
+    return realOf(f)->pMethods->xShmLock(realOf(f), offset, n, flags);
+}
+void shmBarrier(sqlite3_file *f)
+{
+    realOf(f)->pMethods->xShmBarrier(realOf(f));
+}
+int shmUnmap(sqlite3_file *f, int remove)
+{
+    return realOf(f)->pMethods->xShmUnmap(realOf(f), remove);
+}
 
 const sqlite3_io_methods methods {
-    2,          closeFile,    readFile,   writeFile,   truncateFile, syncFile, fileSize, lockFile,
-    unlockFile, checkLock,    fileControl, sectorSize, deviceTraits, shmMap,   shmLock,  shmBarrier,
-    shmUnmap,   nullptr,      nullptr,
+    2,
+    closeFile,
+    readFile,
+    writeFile,
+    truncateFile,
+    syncFile,
+    fileSize,
+    lockFile,
+    unlockFile,
+    checkLock,
+    fileControl,
+    sectorSize,
+    deviceTraits,
+    shmMap,
+    shmLock,
+    shmBarrier,
+    shmUnmap,
+    nullptr,
+    nullptr,
 };
 
 int openFile(sqlite3_vfs *, const char *name, sqlite3_file *f, int flags, int *outFlags)

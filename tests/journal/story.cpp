@@ -9,7 +9,7 @@ using namespace domain;
 namespace {
 constexpr int StepsOfPrologue = 2;
 constexpr int StepsOfJob = 10;
-}
+} // namespace
 
 Story::Story(quint32 seed)
     : m_random(seed)
@@ -22,22 +22,22 @@ Event Story::event(const EntityRef &entity, EventPayload payload, std::optional<
 {
     m_now += milliseconds { 250 };
     return { .seq = ++m_seq,
-             .entity = entity,
-             .ver = ++m_versions[entity],
-             .at = m_now,
-             .by = m_mia,
-             .cmd = cmd.value_or(CommandId { makeUuidV7(m_now, m_random) }),
-             .payload = std::move(payload) };
+        .entity = entity,
+        .ver = ++m_versions[entity],
+        .at = m_now,
+        .by = m_mia,
+        .cmd = cmd.value_or(CommandId { makeUuidV7(m_now, m_random) }),
+        .payload = std::move(payload) };
 }
 
 Command Story::command(const QString &note)
 {
     return { .id = CommandId { makeUuidV7(m_now, m_random) },
-             .entity = m_job,
-             .expect = std::nullopt,
-             .after = std::nullopt,
-             .made = m_now,
-             .args = NoteJob { note } };
+        .entity = m_job,
+        .expect = std::nullopt,
+        .after = std::nullopt,
+        .made = m_now,
+        .args = NoteJob { note } };
 }
 
 std::vector<Event> Story::next(int count)
@@ -53,9 +53,16 @@ Event Story::step()
 {
     const int step = m_step++;
     if (step == 0)
-        return event(m_mia, UserChanged { .name = u"mia"_s, .roles = Role::Dispatcher, .areas = {}, .technician = {} });
+        return event(m_mia,
+            UserChanged {
+                .name = u"mia"_s, .roles = Role::Dispatcher, .areas = {}, .technician = {} });
     if (step == 1)
-        return event(m_ada, TechnicianCreated { .handle = 1, .name = u"Ada Lind"_s, .phone = u"555 010"_s, .area = {}, .skills = {} });
+        return event(m_ada,
+            TechnicianCreated { .handle = 1,
+                .name = u"Ada Lind"_s,
+                .phone = u"555 010"_s,
+                .area = {},
+                .skills = {} });
     switch ((step - StepsOfPrologue) % StepsOfJob) {
     case 0: {
         m_job = make<JobId>();
@@ -68,18 +75,21 @@ Event Story::step()
     }
     case 1:
         m_visit = make<VisitId>();
-        return event(m_visit, VisitCreated { .job = m_job, .state = VisitState::Unscheduled, .skills = {} });
+        return event(
+            m_visit, VisitCreated { .job = m_job, .state = VisitState::Unscheduled, .skills = {} });
     case 2:
         m_thread = make<ThreadId>();
         return event(m_thread, ThreadCreated { .job = m_job, .technician = {} });
     case 3:
         return event(m_visit,
-                     VisitMoved { .from = VisitState::Unscheduled,
-                                  .to = VisitState::Scheduled,
-                                  .technician = Change<TechnicianId>::to(m_ada),
-                                  .window = Change<TimeWindow>::to({ m_now, m_now + std::chrono::hours(2) }) });
+            VisitMoved { .from = VisitState::Unscheduled,
+                .to = VisitState::Scheduled,
+                .technician = Change<TechnicianId>::to(m_ada),
+                .window = Change<TimeWindow>::to({ m_now, m_now + std::chrono::hours(2) }) });
     case 4:
-        return event(m_thread, MessagePosted { .text = u"The customer is at home \"until\" four.\n€ 20"_s, .attachments = {} });
+        return event(m_thread,
+            MessagePosted {
+                .text = u"The customer is at home \"until\" four.\n€ 90"_s, .attachments = {} });
     case 5: {
         JobPatch patch;
         patch.priority = Change<Priority>::to(Priority::High);
@@ -87,21 +97,22 @@ Event Story::step()
         return event(m_job, JobChanged { patch });
     }
     case 6:
-        return event(m_visit, VisitMoved { .from = VisitState::Scheduled, .to = VisitState::Dispatched });
+        return event(
+            m_visit, VisitMoved { .from = VisitState::Scheduled, .to = VisitState::Dispatched });
     case 7:
         return event(m_job, JobNoted { u"Key under the mat of house %1"_s.arg(m_jobs) });
     case 8:
         return event(make<PaymentId>(),
-                     PaymentAdded { .job = m_job,
-                                    .kind = PaymentKind::Charge,
-                                    .amount = { 12'500, u"EUR"_s },
-                                    .method = u"invoice"_s,
-                                    .reference = {} });
+            PaymentAdded { .job = m_job,
+                .kind = PaymentKind::Charge,
+                .amount = { 12'500, u"EUR"_s },
+                .method = u"invoice"_s,
+                .reference = {} });
     default:
         return event(m_visit,
-                     VisitMoved { .from = VisitState::Dispatched,
-                                  .to = VisitState::Canceled,
-                                  .reason = u"The customer has gone away"_s });
+            VisitMoved { .from = VisitState::Dispatched,
+                .to = VisitState::Canceled,
+                .reason = u"The customer has gone away"_s });
     }
 }
 

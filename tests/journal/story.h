@@ -18,7 +18,7 @@ public:
     [[nodiscard]] std::vector<domain::Event> next(int count);
     //! \brief One more event of any payload on any entity.
     [[nodiscard]] domain::Event event(const domain::EntityRef &entity, domain::EventPayload payload,
-                                      std::optional<domain::CommandId> cmd = std::nullopt);
+        std::optional<domain::CommandId> cmd = std::nullopt);
     [[nodiscard]] domain::Command command(const QString &note);
 
     [[nodiscard]] domain::UserId mia() const { return m_mia; }

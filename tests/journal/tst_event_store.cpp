@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "journal/sqlite_event_store.h"
 #include "journal/raw_file.h"
+#include "journal/sqlite_event_store.h"
 #include "journal/story.h"
 
 #include <QCryptographicHash>
@@ -45,7 +45,8 @@ private Q_SLOTS:
         // Pins the formula of the wire: another order or hash would make every client reload.
         const QByteArray zero(32, '\0');
         const QByteArray first = chainNext(zero, "{}");
-        QCOMPARE(first, QCryptographicHash::hash(QByteArray(zero + "{}"), QCryptographicHash::Sha256));
+        QCOMPARE(
+            first, QCryptographicHash::hash(QByteArray(zero + "{}"), QCryptographicHash::Sha256));
         QCOMPARE(chainTag(zero), QByteArray(16, '0'));
         QCOMPARE(chainTag(first), first.toHex().first(16));
     }
@@ -84,7 +85,8 @@ private Q_SLOTS:
         QVERIFY(!none);
         QCOMPARE(none.error().code, StoreErrorCode::CannotOpen);
         QVERIFY2(!QFile::exists(m_path), "a mistyped path must not leave an empty file");
-        const auto noFolder = SqliteEventStore::create(m_folder.filePath(u"none/journal.db"_s), Start);
+        const auto noFolder
+            = SqliteEventStore::create(m_folder.filePath(u"none/journal.db"_s), Start);
         QVERIFY(!noFolder);
         QCOMPARE(noFolder.error().code, StoreErrorCode::CannotOpen);
     }
@@ -97,8 +99,9 @@ private Q_SLOTS:
         {
             const auto store = create();
             for (std::size_t at = 0; at < events.size(); at += 500) {
-                const AppendBatch batch { { events.begin() + std::ptrdiff_t(at), events.begin() + std::ptrdiff_t(at) + 500 },
-                                          {} };
+                const AppendBatch batch { { events.begin() + std::ptrdiff_t(at),
+                                              events.begin() + std::ptrdiff_t(at) + 500 },
+                    {} };
                 const auto after = store->append(batch, at);
                 QVERIFY2(after, after ? "" : qPrintable(after.error().text));
                 QCOMPARE(after->seq, at + 500);
@@ -172,7 +175,8 @@ private Q_SLOTS:
     void unknownEventsAreKept()
     {
         test::Story story;
-        const auto event = story.event(story.mia(), domain::UnknownEvent { u"user.saluted"_s, R"({"a":[1,2]})"_ba });
+        const auto event = story.event(
+            story.mia(), domain::UnknownEvent { u"user.saluted"_s, R"({"a":[1,2]})"_ba });
         const auto store = create();
         QVERIFY(store->append({ { event }, {} }, 0));
         QCOMPARE(store->read(0, 1)->front(), event);
@@ -198,7 +202,8 @@ private Q_SLOTS:
         const auto store = create();
         QVERIFY(store->append({ { events.begin(), events.begin() + 5 }, {} }, 0));
         const auto head = store->head();
-        const auto result = store->append({ { events.begin() + skip, events.end() }, {} }, expectedHead);
+        const auto result
+            = store->append({ { events.begin() + skip, events.end() }, {} }, expectedHead);
         QVERIFY(!result);
         QCOMPARE(result.error().code, StoreErrorCode::WrongHead);
         QCOMPARE(result.error().seq, 5u);
@@ -212,21 +217,21 @@ private Q_SLOTS:
         test::Story story;
         const auto events = story.next(3);
         const CommandRecord record { .id = events[2].cmd,
-                                     .user = story.mia(),
-                                     .digest = QByteArray(32, 'd'),
-                                     .firstSeq = 2,
-                                     .lastSeq = 3,
-                                     .ver = events[2].ver,
-                                     .isMerged = true,
-                                     .at = Start };
+            .user = story.mia(),
+            .digest = QByteArray(32, 'd'),
+            .firstSeq = 2,
+            .lastSeq = 3,
+            .ver = events[2].ver,
+            .isMerged = true,
+            .at = Start };
         const CommandRecord withoutEffect { .id = domain::CommandId::make(Start),
-                                            .user = {},
-                                            .digest = QByteArray(32, 'e'),
-                                            .firstSeq = 0,
-                                            .lastSeq = 0,
-                                            .ver = 7,
-                                            .isMerged = false,
-                                            .at = Start };
+            .user = {},
+            .digest = QByteArray(32, 'e'),
+            .firstSeq = 0,
+            .lastSeq = 0,
+            .ver = 7,
+            .isMerged = false,
+            .at = Start };
         {
             const auto store = create();
             QVERIFY(!store->findCommand(record.id)->has_value());
@@ -246,7 +251,14 @@ private Q_SLOTS:
         // The store is the last guard against doing a command twice: its events must go with it.
         test::Story story;
         const auto events = story.next(4);
-        CommandRecord record { .id = events[0].cmd, .user = {}, .digest = QByteArray(32, 'd'), .firstSeq = 1, .lastSeq = 2, .ver = 1, .isMerged = false, .at = Start };
+        CommandRecord record { .id = events[0].cmd,
+            .user = {},
+            .digest = QByteArray(32, 'd'),
+            .firstSeq = 1,
+            .lastSeq = 2,
+            .ver = 1,
+            .isMerged = false,
+            .at = Start };
         const auto store = create();
         QVERIFY(store->append({ { events[0], events[1] }, { record } }, 0));
         const auto head = store->head();
@@ -287,7 +299,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, what);
         if (what == u"database") {
-            QCOMPARE(test::runSql(m_path, "CREATE TABLE events (seq INTEGER PRIMARY KEY)"), QString());
+            QCOMPARE(
+                test::runSql(m_path, "CREATE TABLE events (seq INTEGER PRIMARY KEY)"), QString());
         } else if (what == u"folder") {
             QVERIFY(QDir().mkpath(m_path));
         } else {
@@ -298,7 +311,8 @@ private Q_SLOTS:
         const auto size = QFileInfo(m_path).size();
         const auto store = SqliteEventStore::open(m_path);
         QVERIFY(!store);
-        QCOMPARE(store.error().code, what == u"folder" ? StoreErrorCode::CannotOpen : StoreErrorCode::NotAJournal);
+        QCOMPARE(store.error().code,
+            what == u"folder" ? StoreErrorCode::CannotOpen : StoreErrorCode::NotAJournal);
         QCOMPARE(QFileInfo(m_path).size(), size); // not a byte of somebody else's file is changed
     }
 };

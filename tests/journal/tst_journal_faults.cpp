@@ -126,7 +126,8 @@ private Q_SLOTS:
             }
             disk.heal();
             if (!appended)
-                QVERIFY2((*store)->append({ second, {} }, 20), "writing must go on when there is space again");
+                QVERIFY2((*store)->append({ second, {} }, 20),
+                    "writing must go on when there is space again");
             QVERIFY((*store)->verify());
             store->reset();
 
@@ -174,7 +175,14 @@ private Q_SLOTS:
         auto tracks = TrackStore::openOrCreate(path(u"tracks.db"_s));
         QVERIFY(tracks);
         const auto technician = domain::TechnicianId::make(Start);
-        const TrackStore::Row row { technician, { .position = { 48.2, 16.4 }, .fixTime = Start, .receivedTime = Start, .speedMps = {}, .courseDeg = {}, .accuracyM = {}, .batteryPercent = {} } };
+        const TrackStore::Row row { technician,
+            { .position = { 48.2, 16.4 },
+                .fixTime = Start,
+                .receivedTime = Start,
+                .speedMps = {},
+                .courseDeg = {},
+                .accuracyM = {},
+                .batteryPercent = {} } };
         disk.failAfter(0, SQLITE_FULL);
         const auto failed = (*tracks)->add({ &row, 1 });
         QVERIFY(!failed);
@@ -267,7 +275,8 @@ private Q_SLOTS:
             });
             for (int heard = 0; heard < 5 + round; ++heard) {
                 const auto word = child.hear();
-                QVERIFY2(word, "the child must be able to open the journal its killed forerunner left");
+                QVERIFY2(
+                    word, "the child must be able to open the journal its killed forerunner left");
                 QVERIFY(*word >= confirmed);
                 confirmed = *word;
             }
@@ -306,6 +315,7 @@ private Q_SLOTS:
                 if (!replica || (*replica)->isReadOnly())
                     return;
                 test::Story story { quint32(round) };
+                (void)story.next(3); // the job the action is about
                 if ((*replica)->enqueue(story.command(u"round %1"_s.arg(round))))
                     (void)say((*replica)->outbox()->size());
                 pause();
@@ -317,7 +327,8 @@ private Q_SLOTS:
         QVERIFY(replica);
         QVERIFY(!(*replica)->isReadOnly());
         QCOMPARE((*replica)->outbox()->size(), 5u);
-        QCOMPARE(std::get<domain::NoteJob>((*replica)->outbox()->at(4).command.args).text, u"round 5"_s);
+        QCOMPARE(
+            std::get<domain::NoteJob>((*replica)->outbox()->at(4).command.args).text, u"round 5"_s);
     }
 
     void secondConsoleReadsBesideTheFirst()
@@ -327,7 +338,9 @@ private Q_SLOTS:
         const auto events = story.next(12);
         Child child([&](auto say) {
             auto replica = openReplica(name);
-            if (replica && (*replica)->apply(events, { QUuid::createUuid(), 12, "00112233aabbccdd" }, Start))
+            if (replica
+                && (*replica)->apply(
+                    events, { QUuid::createUuid(), 12, "00112233aabbccdd" }, Start))
                 (void)say(1);
             pause();
         });

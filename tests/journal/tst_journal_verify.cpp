@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "journal/sqlite_event_store.h"
 #include "journal/raw_file.h"
+#include "journal/sqlite_event_store.h"
 #include "journal/story.h"
 
 #include <QTemporaryDir>
@@ -40,7 +40,14 @@ class TestJournalVerify : public QObject {
         auto store = SqliteEventStore::create(m_path, Start);
         QVERIFY(store);
         const auto events = story.next(count);
-        const CommandRecord last { .id = events.back().cmd, .user = {}, .digest = QByteArray(32, 'd'), .firstSeq = events.back().seq, .lastSeq = events.back().seq, .ver = events.back().ver, .isMerged = false, .at = Start };
+        const CommandRecord last { .id = events.back().cmd,
+            .user = {},
+            .digest = QByteArray(32, 'd'),
+            .firstSeq = events.back().seq,
+            .lastSeq = events.back().seq,
+            .ver = events.back().ver,
+            .isMerged = false,
+            .at = Start };
         QVERIFY((*store)->append({ events, { last } }, 0));
     }
 
@@ -59,22 +66,31 @@ private Q_SLOTS:
         const auto row = [](const char *tag, const char *sql, quint64 seq) {
             QTest::newRow(tag) << QByteArray(sql) << seq;
         };
-        row("text", "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), 'Boiler', 'Cellar') AS BLOB) WHERE seq = 13", 13);
-        row("text-of-the-first", "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), 'mia', 'eve') AS BLOB) WHERE seq = 1", 1);
+        row("text",
+            "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), 'Boiler', 'Cellar') AS "
+            "BLOB) WHERE seq = 13",
+            13);
+        row("text-of-the-first",
+            "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), 'mia', 'eve') AS BLOB) "
+            "WHERE seq = 1",
+            1);
         row("text-of-the-last", "UPDATE events SET body = body || x'20' WHERE seq = 40", 40);
         row("link", "UPDATE events SET h = zeroblob(32) WHERE seq = 7", 7);
         row("short-link", "UPDATE events SET h = x'00' WHERE seq = 7", 7);
         row("column-at", "UPDATE events SET at_ms = at_ms + 1 WHERE seq = 7", 7);
         row("column-by", "UPDATE events SET by_ = zeroblob(16) WHERE seq = 7", 7);
         row("column-by-null", "UPDATE events SET by_ = NULL WHERE seq = 7", 7);
-        row("column-entity", "UPDATE events SET entity = (SELECT entity FROM events WHERE seq = 3) WHERE seq = 7", 7);
+        row("column-entity",
+            "UPDATE events SET entity = (SELECT entity FROM events WHERE seq = 3) WHERE seq = 7",
+            7);
         row("column-kind", "UPDATE events SET entity_kind = entity_kind + 1 WHERE seq = 7", 7);
         row("column-type", "UPDATE events SET type = 'job.closed' WHERE seq = 7", 7);
         row("column-ver", "UPDATE events SET ver = ver + 1 WHERE seq = 7", 7);
         row("column-cmd", "UPDATE events SET cmd = NULL WHERE seq = 7", 7);
         row("drop-first", "DELETE FROM events WHERE seq = 1", 1);
         row("drop-middle", "DELETE FROM events WHERE seq = 7", 7);
-        row("drop-middle-and-close-up", "DELETE FROM events WHERE seq = 7; UPDATE events SET seq = seq - 1 WHERE seq > 7", 7);
+        row("drop-middle-and-close-up",
+            "DELETE FROM events WHERE seq = 7; UPDATE events SET seq = seq - 1 WHERE seq > 7", 7);
         row("drop-last", "DELETE FROM events WHERE seq = 40", 40);
         row("drop-last-and-head",
             "DELETE FROM events WHERE seq = 40; UPDATE meta SET value = x'0000000000000027' ||"
@@ -90,17 +106,22 @@ private Q_SLOTS:
             " ELSE (SELECT body FROM events WHERE seq = 7) END WHERE seq IN (7, 8)",
             7);
         row("insert-at-end",
-            "INSERT INTO events SELECT 41, entity_kind, entity, ver, type, at_ms, by_kind, by_, cmd, body, h"
+            "INSERT INTO events SELECT 41, entity_kind, entity, ver, type, at_ms, by_kind, by_, "
+            "cmd, body, h"
             " FROM events WHERE seq = 40",
             41);
         row("insert-in-middle",
-            "UPDATE events SET seq = -seq WHERE seq > 7; UPDATE events SET seq = 1 - seq WHERE seq < 0;"
-            " INSERT INTO events SELECT 8, entity_kind, entity, ver, type, at_ms, by_kind, by_, cmd, body, h"
+            "UPDATE events SET seq = -seq WHERE seq > 7; UPDATE events SET seq = 1 - seq WHERE seq "
+            "< 0;"
+            " INSERT INTO events SELECT 8, entity_kind, entity, ver, type, at_ms, by_kind, by_, "
+            "cmd, body, h"
             " FROM events WHERE seq = 7;",
             8);
         row("head-forgotten", "DELETE FROM meta WHERE key = 'head'", 0);
         row("head-moved-back",
-            "UPDATE meta SET value = x'0000000000000027' || (SELECT h FROM events WHERE seq = 39) WHERE key = 'head'", 40);
+            "UPDATE meta SET value = x'0000000000000027' || (SELECT h FROM events WHERE seq = 39) "
+            "WHERE key = 'head'",
+            40);
     }
     void tamperingIsNamed()
     {
@@ -162,7 +183,8 @@ private Q_SLOTS:
             const auto result = check(copy);
             QVERIFY2(!result, qPrintable(u"page %1"_s.arg(page)));
             const auto expected = page == 0 ? StoreErrorCode::NotAJournal : StoreErrorCode::Damaged;
-            QVERIFY2(result.error().code == expected, qPrintable(u"page %1: %2"_s.arg(page).arg(result.error().text)));
+            QVERIFY2(result.error().code == expected,
+                qPrintable(u"page %1: %2"_s.arg(page).arg(result.error().text)));
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "journal/track_store.h"
 #include "journal/raw_file.h"
+#include "journal/track_store.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -15,13 +15,14 @@ constexpr auto Start = domain::timestampFromMs(1'772'460'000'000);
 
 domain::Fix fixAt(int second)
 {
-    return { .position = { .latitudeDeg = 48.2 + second * 1e-5, .longitudeDeg = -16.4 - second * 1e-5 },
-             .fixTime = Start + std::chrono::seconds(second),
-             .receivedTime = Start + std::chrono::seconds(second) + domain::milliseconds { 750 },
-             .speedMps = 13.89,
-             .courseDeg = 271.25,
-             .accuracyM = 4.5,
-             .batteryPercent = 81 };
+    return { .position
+        = { .latitudeDeg = 48.2 + second * 1e-5, .longitudeDeg = -16.4 - second * 1e-5 },
+        .fixTime = Start + std::chrono::seconds(second),
+        .receivedTime = Start + std::chrono::seconds(second) + domain::milliseconds { 750 },
+        .speedMps = 13.89,
+        .courseDeg = 271.25,
+        .accuracyM = 4.5,
+        .batteryPercent = 81 };
 }
 
 } // namespace
@@ -67,7 +68,8 @@ private Q_SLOTS:
         const auto store = open();
         QCOMPARE(store->add({ &row, 1 }), std::vector<bool> { true });
         const auto back = store->read(m_ada, Start, Start, 1)->front();
-        QVERIFY(std::abs(back.position.latitudeDeg - latitude) < 1e-9); // the seventh decimal is exact
+        QVERIFY(
+            std::abs(back.position.latitudeDeg - latitude) < 1e-9); // the seventh decimal is exact
         QVERIFY(std::abs(back.position.longitudeDeg - longitude) < 1e-9);
         QCOMPARE(back.fixTime, fix.fixTime);
         QCOMPARE(back.receivedTime, fix.receivedTime);
@@ -100,12 +102,16 @@ private Q_SLOTS:
         const auto store = open();
         auto moved = fixAt(1);
         moved.position = { 1, 1 };
-        const std::vector<TrackStore::Row> rows { { m_ada, fixAt(1) }, { m_ada, moved }, { m_bob, fixAt(1) }, { m_ada, fixAt(2) } };
+        const std::vector<TrackStore::Row> rows { { m_ada, fixAt(1) }, { m_ada, moved },
+            { m_bob, fixAt(1) }, { m_ada, fixAt(2) } };
         QCOMPARE(store->add(rows), (std::vector<bool> { true, false, true, true }));
         QCOMPARE(store->add(rows), std::vector<bool>(4, false));
         QCOMPARE(store->count(), quint64(3));
         // The first report of a moment stands.
-        QVERIFY(store->read(m_ada, Start, Start + std::chrono::seconds(1), 9)->front().position.latitudeDeg > 48);
+        QVERIFY(store->read(m_ada, Start, Start + std::chrono::seconds(1), 9)
+                    ->front()
+                    .position.latitudeDeg
+            > 48);
     }
 
     void readGivesARangeInOrder()
@@ -134,7 +140,8 @@ private Q_SLOTS:
     {
         const auto store = open();
         QCOMPARE(store->latest()->size(), 0u);
-        QVERIFY(store->add(std::vector<TrackStore::Row> { { m_ada, fixAt(5) }, { m_bob, fixAt(2) }, { m_ada, fixAt(1) } }));
+        QVERIFY(store->add(std::vector<TrackStore::Row> {
+            { m_ada, fixAt(5) }, { m_bob, fixAt(2) }, { m_ada, fixAt(1) } }));
         const auto latest = store->latest();
         QCOMPARE(latest->size(), 2u);
         QCOMPARE(latest->at(0).technician, m_ada);
@@ -153,7 +160,8 @@ private Q_SLOTS:
         QVERIFY(store->add(rows));
         QCOMPARE(store->expire(fixAt(4).fixTime), quint64(8));
         QCOMPARE(store->count(), quint64(12));
-        QCOMPARE(store->read(m_bob, Start, Start + std::chrono::hours(1), 100)->front().fixTime, fixAt(4).fixTime);
+        QCOMPARE(store->read(m_bob, Start, Start + std::chrono::hours(1), 100)->front().fixTime,
+            fixAt(4).fixTime);
         QCOMPARE(store->expire(fixAt(4).fixTime), quint64(0));
     }
 
@@ -161,11 +169,13 @@ private Q_SLOTS:
     {
         {
             const auto store = open();
-            QVERIFY(store->add(std::vector<TrackStore::Row> { { m_ada, fixAt(1) }, { m_bob, fixAt(1) } }));
+            QVERIFY(store->add(
+                std::vector<TrackStore::Row> { { m_ada, fixAt(1) }, { m_bob, fixAt(1) } }));
         }
         const auto store = open();
-        QCOMPARE(store->add(std::vector<TrackStore::Row> { { m_bob, fixAt(1) }, { m_bob, fixAt(2) } }),
-                 (std::vector<bool> { false, true }));
+        QCOMPARE(
+            store->add(std::vector<TrackStore::Row> { { m_bob, fixAt(1) }, { m_bob, fixAt(2) } }),
+            (std::vector<bool> { false, true }));
         QCOMPARE(store->read(m_bob, Start, Start + std::chrono::hours(1), 100)->size(), 2u);
     }
 
