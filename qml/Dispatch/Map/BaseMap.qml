@@ -30,6 +30,16 @@ Item {
         loader.active = root.source.host !== "";
     }
 
+    //! Says again where the map is to be. Before it is ready, or at another size, it holds the whole Earth in view and has
+    //! moved the centre to the equator for that; it does not go back by itself.
+    function aim(): void {
+        const map = loader.map;
+        if (map === null)
+            return;
+        map.zoomLevel = Qt.binding(() => root.zoomLevel);
+        map.center = Qt.binding(() => QtPositioning.coordinate(root.latitude, root.longitude));
+    }
+
     onSourceChanged: root.rebuild()
     Component.onCompleted: root.rebuild()
 
@@ -52,6 +62,9 @@ Item {
             color: root.groundColor
             center: QtPositioning.coordinate(root.latitude, root.longitude)
             zoomLevel: root.zoomLevel
+            onMapReadyChanged: Qt.callLater(root.aim)
+            onWidthChanged: Qt.callLater(root.aim)
+            onHeightChanged: Qt.callLater(root.aim)
         }
     }
 }

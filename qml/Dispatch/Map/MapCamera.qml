@@ -53,9 +53,10 @@ QtObject {
         root.wantedZoom = root.clampZoom(zoom);
         root.anchorPlace = Qt.point(lat, lon);
         root.anchorPoint = Qt.point(root.layer.width / 2, root.layer.height / 2);
+        // The zoom first: at a low zoom the map holds the whole Earth in view and moves a latitude back to the equator.
+        root.zoomLevel = root.wantedZoom;
         root.latitude = lat;
         root.longitude = lon;
-        root.zoomLevel = root.wantedZoom;
     }
 
     function pan(dx: real, dy: real): void {
