@@ -60,13 +60,14 @@ T.ItemDelegate {
         TextLine {
             id: name
             x: 40
-            y: Theme.isDense ? 4 : 5
+            y: Theme.isDense ? 4 : present.text === "" ? 13 : 5
             width: duty.x - x - 8
             height: 18
             text: root.info.name
             font.weight: root.info.hasEmergency ? Font.DemiBold : Font.Normal
         }
         TextLine {
+            id: present
             visible: !Theme.isDense
             x: 40
             y: 23
@@ -80,7 +81,7 @@ T.ItemDelegate {
             id: duty
             anchors.right: parent.right
             anchors.rightMargin: 3 * Theme.space
-            y: Theme.isDense ? 5 : 4
+            y: Theme.isDense ? 5 : present.text === "" ? 13 : 4
             text: root.info.hasEmergency ? qsTr("EMERGENCY") : root.info.dutyText
             tone: root.info.tone
         }
