@@ -346,61 +346,98 @@ void FleetLayer::takeMarks(const Camera &view)
 
 void FleetLayer::composeLabels(DrawList &list, SpriteSheet &sheet, qint64 nowMs)
 {
-    const double ratio = pixelRatio();
     m_placer.start(size());
+    m_namesOnly.start(size());
     const bool isNamingAll
         = m_areLabelsVisible && m_seen.size() <= MaxNamed && zoomLevel() >= MinLabelZoom;
     if (isNamingAll)
         takeMarks(camera());
     QHash<quint32, quint8> sides;
-    int count = 0;
+    std::vector<Stamp> labels;
     // From the uppermost down: who matters most gets a place first.
-    for (auto seen = m_seen.rbegin(); seen != m_seen.rend() && count < MaxLabels; ++seen) {
+    for (auto seen = m_seen.rbegin(); seen != m_seen.rend() && labels.size() < MaxLabels; ++seen) {
         const Unit &unit = m_fleet->units()[seen->row];
         const bool isImportant = rankOf(unit) > 0;
         if (!isNamingAll && !isImportant)
             break;
         const bool isStale = unit.age == domain::SignalAge::Stale;
-        QString text = m_fleet->nameAt(seen->row);
-        if (isStale)
-            text += u" · "_s + ageText(m_fleet->fixAt(seen->row).fixTime, nowMs);
+        const QString age = isStale ? ageText(m_fleet->fixAt(seen->row).fixTime, nowMs) : QString();
+        const QString &name = m_fleet->nameAt(seen->row);
         const LabelStyle style = unit.hasEmergency ? LabelStyle::Alarm
             : isImportant                          ? LabelStyle::Plate
                                                    : LabelStyle::Halo;
-        const auto place = [&](const QString &words, LabelStyle how) {
-            const int sprite = sheet.find(labelKey(words, how, isDark()),
-                [&] { return paintLabel(words, how, isDark(), fontFamily(), ratio); });
-            const QSizeF extent = QSizeF(sheet.at(sprite).rect.size()) / ratio;
-            const double gapPx = isImportant ? 19 : 11;
-            // Middle of the label's left edge for: right, left, below, above.
-            const std::array<QPointF, 4> offsets { QPointF(gapPx, 0),
-                QPointF(-gapPx - extent.width(), 0),
-                QPointF(-extent.width() / 2, gapPx + extent.height() / 2),
-                QPointF(-extent.width() / 2, -gapPx - extent.height() / 2) };
-            const quint8 before = m_labelSide.value(unit.handle, 0);
-            for (quint8 i = 0; i < offsets.size(); ++i) {
-                const auto side = static_cast<quint8>((before + i) % offsets.size());
-                const QPointF at = seen->at + offsets[side];
-                const QRectF rect(QPointF(at.x(), at.y() - extent.height() / 2), extent);
-                const bool isLast = i + 1U == offsets.size();
-                const bool isForced = isImportant && isLast;
-                if (!isForced && !m_placer.takeFree(rect))
-                    continue;
-                const QPointF shown = isForced ? seen->at + offsets[0] : at;
-                list.stamps.push_back({ .sprite = sprite,
-                    .x = static_cast<float>(shown.x()),
-                    .y = static_cast<float>(shown.y()) });
-                sides.insert(unit.handle, isForced ? quint8 { 0 } : side);
-                ++count;
-                return true;
-            }
-            return false;
-        };
-        // A name that finds no room leaves at least the minutes of a silent phone.
-        if (!place(text, style) && isStale)
-            place(ageText(m_fleet->fixAt(seen->row).fixTime, nowMs), LabelStyle::Muted);
+        QString text = isStale ? QString(name + u" · "_s + age) : name;
+        auto side = labelSide(*seen, labelSize(text, style), isImportant);
+        LabelStyle shown = style;
+        if (!side && isStale) {
+            // A name that finds no room leaves at least the minutes of a silent phone.
+            text = age;
+            shown = LabelStyle::Muted;
+            side = labelSide(*seen, labelSize(text, shown), false);
+        }
+        if (!side)
+            continue;
+        sides.insert(unit.handle, *side);
+        const int sprite = sheet.find(labelKey(text, shown, isDark()),
+            [&] { return paintLabel(text, shown, isDark(), fontFamily(), pixelRatio()); });
+        const QPointF at = seen->at + labelOffset(*side, labelSize(text, shown), isImportant);
+        labels.push_back(
+            { .sprite = sprite, .x = static_cast<float>(at.x()), .y = static_cast<float>(at.y()) });
     }
+    list.stamps.insert(list.stamps.end(), labels.rbegin(), labels.rend());
     m_labelSide = std::move(sides);
+}
+
+QPointF FleetLayer::labelOffset(quint8 side, QSizeF extent, bool isImportant)
+{
+    const double gapPx = isImportant ? 19 : 11;
+    switch (side) {
+    case 0: // right
+        return { gapPx, 0 };
+    case 1: // left
+        return { -gapPx - extent.width(), 0 };
+    case 2: // below
+        return { -extent.width() / 2, gapPx + extent.height() / 2 };
+    default: // above
+        return { -extent.width() / 2, -gapPx - extent.height() / 2 };
+    }
+}
+
+std::optional<quint8> FleetLayer::labelSide(const Seen &seen, QSizeF extent, bool isImportant)
+{
+    const quint8 before = m_labelSide.value(m_fleet->units()[seen.row].handle, 0);
+    const auto rectAt = [&](quint8 side) {
+        const QPointF at = seen.at + labelOffset(side, extent, isImportant);
+        return QRectF(QPointF(at.x(), at.y() - extent.height() / 2), extent);
+    };
+    for (quint8 i = 0; i < LabelSides; ++i) {
+        const auto side = static_cast<quint8>((before + i) % LabelSides);
+        if (m_placer.takeFree(rectAt(side))) {
+            m_namesOnly.take(rectAt(side));
+            return side;
+        }
+    }
+    if (!isImportant)
+        return std::nullopt;
+    // It has to be read: over other marks if need be, but not over another name of its kind.
+    for (quint8 side = 0; side < LabelSides; ++side) {
+        if (m_namesOnly.takeFree(rectAt(side))) {
+            m_placer.take(rectAt(side));
+            return side;
+        }
+    }
+    return quint8 { 0 };
+}
+
+QSizeF FleetLayer::labelSize(const QString &text, LabelStyle style)
+{
+    const quint64 key = labelKey(text, style, false);
+    const auto known = m_labelSizes.constFind(key);
+    if (known != m_labelSizes.constEnd())
+        return *known;
+    if (m_labelSizes.size() >= MaxLabelSizes)
+        m_labelSizes.clear();
+    return *m_labelSizes.insert(key, map::labelSize(text, style, fontFamily()));
 }
 
 std::optional<int> FleetLayer::nextFrameIn() const

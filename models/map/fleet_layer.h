@@ -34,7 +34,7 @@ public:
     static constexpr double ReachPx = 14.0;
     //! With more marks in view than this only the selected, the hovered and emergencies are named.
     static constexpr int MaxNamed = 1500;
-    static constexpr int MaxLabels = 300;
+    static constexpr std::size_t MaxLabels = 300;
     //! Below this zoom level a town is a spot and names would cover it.
     static constexpr double MinLabelZoom = 11.0;
 
@@ -79,6 +79,9 @@ protected:
     std::optional<int> compose(DrawList &list, SpriteSheet &sheet) override;
 
 private:
+    static constexpr quint8 LabelSides = 4;
+    static constexpr qsizetype MaxLabelSizes = 8192;
+
     struct Seen {
         std::size_t row = 0;
         QPointF at;
@@ -90,6 +93,10 @@ private:
     void composeCounts(DrawList &list, SpriteSheet &sheet);
     void takeMarks(const Camera &camera);
     void composeLabels(DrawList &list, SpriteSheet &sheet, qint64 nowMs);
+    [[nodiscard]] static QPointF labelOffset(quint8 side, QSizeF extent, bool isImportant);
+    [[nodiscard]] std::optional<quint8> labelSide(
+        const Seen &seen, QSizeF extent, bool isImportant);
+    [[nodiscard]] QSizeF labelSize(const QString &text, LabelStyle style);
     void composeAccuracy(DrawList &list, const Camera &camera) const;
     [[nodiscard]] std::optional<int> nextFrameIn() const;
     void setHovered(int handle);
@@ -103,7 +110,9 @@ private:
 
     // Kept between frames for their memory and for the places of the labels.
     std::vector<Seen> m_seen; //!< in drawing order
-    LabelPlacer m_placer;
+    LabelPlacer m_placer; //!< marks and names
+    LabelPlacer m_namesOnly; //!< names alone, for those that must be shown
+    QHash<quint64, QSizeF> m_labelSizes; //!< measuring a text costs more than placing it
     QHash<quint32, quint8>
         m_labelSide; //!< where a name stood in the last frame, so that it does not hop
     double m_fastestPxPerMs = 0;

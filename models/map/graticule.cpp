@@ -41,7 +41,8 @@ double graticuleStepDeg(int zoom)
     return Round.back();
 }
 
-void paintGraticule(QPainter &painter, geo::TileId tile, const GraticuleColors &colors)
+void paintGraticule(QPainter &painter, geo::TileId tile, const GraticuleColors &colors,
+    const geo::GeoBounds &unlabelled)
 {
     const double count = std::exp2(tile.z);
     const double edge = geo::TilePixels * count;
@@ -78,6 +79,8 @@ void paintGraticule(QPainter &painter, geo::TileId tile, const GraticuleColors &
     painter.setPen(colors.text);
     for (const auto &[latitude, y] : rows) {
         for (const auto &[longitude, x] : columns) {
+            if (unlabelled.contains({ .latitudeDeg = latitude, .longitudeDeg = longitude }))
+                continue;
             painter.drawText(QPointF(x + 4, y - 4), degrees(latitude, step, u'N', u'S'));
             painter.drawText(QPointF(x + 4, y + 12),
                 degrees(std::remainder(longitude, 360.0), step, u'E', u'W'));

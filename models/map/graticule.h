@@ -22,6 +22,8 @@ struct GraticuleColors {
 //! \brief Draws the lines of latitude and longitude of a tile with their degrees; (0, 0) is the tile's north-west
 //! corner, 256 its edge.
 //! \threads reentrant
-void paintGraticule(QPainter &painter, geo::TileId tile, const GraticuleColors &colors);
+//! \param unlabelled no degrees are written at crossings inside, which something else will cover
+void paintGraticule(QPainter &painter, geo::TileId tile, const GraticuleColors &colors,
+    const geo::GeoBounds &unlabelled = {});
 
 } // namespace dispatch::map

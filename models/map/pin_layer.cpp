@@ -133,11 +133,14 @@ void PinLayer::chooseNumbers()
 {
     m_placer.start(size());
     const QUuid selected = selectedUuid();
+    int numbered = 0;
     // From the uppermost down; where there is no room for a number a pin stays small, so that crowds stay countable.
     for (auto shown = m_shown.rbegin(); shown != m_shown.rend(); ++shown) {
         const QRectF wide = pinBody(shown->tip, true);
         const bool isSelected = !selected.isNull() && m_pins->pins()[shown->row].job == selected;
-        shown->isNumbered = isSelected || (zoomLevel() >= NumberZoom && m_placer.takeFree(wide));
+        shown->isNumbered = isSelected
+            || (zoomLevel() >= NumberZoom && numbered < MaxNumbered && m_placer.takeFree(wide));
+        numbered += shown->isNumbered ? 1 : 0;
         shown->body = shown->isNumbered ? wide : pinBody(shown->tip, false);
         if (isSelected || !shown->isNumbered)
             m_placer.take(shown->body);

@@ -20,6 +20,9 @@ class PinLayer : public SpriteLayer {
         QString selectedJob READ selectedJob WRITE setSelectedJob NOTIFY selectedJobChanged FINAL)
 
 public:
+    //! Numbers on one screen; more than this could not be read, and each is a picture of its own.
+    static constexpr int MaxNumbered = 600;
+
     explicit PinLayer(QQuickItem *parent = nullptr);
 
     [[nodiscard]] Pins *pins() const { return m_pins; }

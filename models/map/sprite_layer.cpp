@@ -42,6 +42,9 @@ void SpriteLayer::updatePolish()
         // The sheet overflowed on the way and the indices noted before are void; once more, from an empty sheet.
         m_list.clear();
         delay = compose(m_list, m_sheet);
+        // One frame's sprites always fit; should a subclass break that, a mark is missing rather than a crash.
+        std::erase_if(
+            m_list.stamps, [this](const Stamp &s) { return s.sprite >= m_sheet.count(); });
     }
     if (delay && isVisible())
         m_nextFrame.start(*delay);

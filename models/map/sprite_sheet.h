@@ -32,8 +32,8 @@ struct Sprite {
 //! \threads the caller's
 class SpriteSheet {
 public:
-    static constexpr int WidthPx = 1024;
-    static constexpr int MaxEdgePx = 2048;
+    static constexpr int WidthPx = 2048;
+    static constexpr int MaxEdgePx = 4096;
 
     //! \brief The sprite of \p key, drawn by \p paint when it is not there yet.
     //! \param paint gives a picture no larger than the sheet and its anchor in device pixels
@@ -48,6 +48,7 @@ public:
     {
         return m_sprites[static_cast<std::size_t>(index)];
     }
+    [[nodiscard]] int count() const { return static_cast<int>(m_sprites.size()); }
     [[nodiscard]] const QImage &image() const { return m_image; }
     [[nodiscard]] quint64 generation() const
     {

@@ -49,7 +49,8 @@ QImage TilePainter::paint(const TileSpec &spec) const
     QPainter painter(&image);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     painter.scale(spec.scale, spec.scale);
-    paintGraticule(painter, spec.tile, ground.graticule);
+    paintGraticule(painter, spec.tile, ground.graticule,
+        hasTown(spec.style) ? town().bounds() : geo::GeoBounds {});
     if (hasTown(spec.style))
         town().paint(painter, spec.tile, isDark(spec.style));
     return image;

@@ -20,6 +20,9 @@ public:
     //! \return 256 * scale pixels square, opaque
     [[nodiscard]] QImage paint(const TileSpec &spec) const;
 
+    //! \brief Builds the town now instead of with its first tile.
+    void prepare() const { static_cast<void>(town()); }
+
 private:
     [[nodiscard]] const TownPainter &town() const;
 

@@ -24,6 +24,8 @@ class TownPainter {
 public:
     explicit TownPainter(quint64 seed);
 
+    [[nodiscard]] const geo::GeoBounds &bounds() const { return m_town.bounds; }
+
     //! \brief Draws what the town has of a tile; (0, 0) is the tile's north-west corner, 256 its edge.
     void paint(QPainter &painter, geo::TileId tile, bool isDark) const;
 

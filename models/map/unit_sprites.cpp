@@ -175,6 +175,20 @@ void drawClock(QPainter &painter, const Palette &colors)
     painter.drawPolyline(QPolygonF({ at + QPointF(0, -2.8), at, at + QPointF(2.1, 1.2) }));
 }
 
+constexpr double PlateMarginPx = 6.0;
+constexpr double HaloMarginPx = 2.5;
+
+bool isPlate(LabelStyle style)
+{
+    return style == LabelStyle::Plate || style == LabelStyle::Alarm;
+}
+
+QFont labelFont(LabelStyle style, const QString &family)
+{
+    const bool isMuted = style == LabelStyle::Muted;
+    return uiFont(family, isMuted ? 10 : 11, isMuted ? QFont::Normal : QFont::DemiBold);
+}
+
 void drawHalo(QPainter &painter, QPointF at, const QString &text, const QColor &rim)
 {
     // Drawn as text in a ring of offsets: a stroked path would lose the hinting and look heavier than the letters.
@@ -300,24 +314,33 @@ quint64 labelKey(const QString &text, LabelStyle style, bool isDark)
     return spriteKey(SpriteKind::Label, qHashMulti(0, text, static_cast<int>(style), isDark));
 }
 
+QSizeF labelSize(const QString &text, LabelStyle style, const QString &family)
+{
+    const QFontMetricsF metrics(labelFont(style, family));
+    const QString shown = metrics.elidedText(text, Qt::ElideRight, MaxLabelPx);
+    const bool onPlate = isPlate(style);
+    return { std::ceil(metrics.horizontalAdvance(shown))
+            + 2 * (onPlate ? PlateMarginPx : HaloMarginPx),
+        onPlate ? 20.0 : 16.0 };
+}
+
 SpriteSheet::Picture paintLabel(
     const QString &text, LabelStyle style, bool isDark, const QString &family, double ratio)
 {
     const Palette &colors = Palette::of(isDark);
-    const bool isPlate = style == LabelStyle::Plate || style == LabelStyle::Alarm;
-    const QFont font = uiFont(family, style == LabelStyle::Muted ? 10 : 11,
-        style == LabelStyle::Muted ? QFont::Normal : QFont::DemiBold);
+    const QFont font = labelFont(style, family);
     const QFontMetricsF metrics(font);
     const QString shown = metrics.elidedText(text, Qt::ElideRight, MaxLabelPx);
-    const double margin = isPlate ? 6 : 2.5;
-    const double height = isPlate ? 20 : 16;
-    const double width = std::ceil(metrics.horizontalAdvance(shown)) + 2 * margin;
+    const double margin = isPlate(style) ? PlateMarginPx : HaloMarginPx;
+    const QSizeF size = labelSize(text, style, family);
+    const double width = size.width();
+    const double height = size.height();
     Canvas canvas(QSizeF(width, height), ratio);
     QPainter &painter = canvas.painter;
     painter.setFont(font);
     // On a whole pixel, or the letters blur.
     const QPointF baseline(margin, std::round((height + metrics.capHeight()) / 2));
-    if (isPlate) {
+    if (isPlate(style)) {
         painter.setPen(QPen(style == LabelStyle::Alarm ? colors.casing : colors.line, 1));
         painter.setBrush(style == LabelStyle::Alarm ? colors.danger : colors.surface);
         painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, height - 1), 5, 5);

@@ -56,6 +56,8 @@ enum class LabelStyle : quint8 {
 };
 inline constexpr int MaxLabelPx = 160;
 [[nodiscard]] quint64 labelKey(const QString &text, LabelStyle style, bool isDark);
+//! \return logical pixels of what paintLabel() paints
+[[nodiscard]] QSizeF labelSize(const QString &text, LabelStyle style, const QString &family);
 //! \brief Anchor at the middle of the left edge; wider texts are elided.
 [[nodiscard]] SpriteSheet::Picture paintLabel(
     const QString &text, LabelStyle style, bool isDark, const QString &family, double ratio);

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "map/fleet_layer.h"
+#include "map/pin_layer.h"
+#include "map/tile_service.h"
+
+#include <QGeoCoordinate>
+#include <QQmlEngine>
+#include <QQuickView>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace dispatch;
+
+namespace {
+
+const domain::Timestamp Now
+    = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+constexpr domain::GeoPoint Centre { .latitudeDeg = 47.0, .longitudeDeg = -15.0 };
+
+template<class T>
+T *findItem(QQuickItem *root)
+{
+    if (auto *found = qobject_cast<T *>(root))
+        return found;
+    for (QQuickItem *child : root->childItems()) {
+        if (auto *found = findItem<T>(child))
+            return found;
+    }
+    return nullptr;
+}
+
+QQuickItem *findMap(QQuickItem *root)
+{
+    if (root->inherits("QDeclarativeGeoMap"))
+        return root;
+    for (QQuickItem *child : root->childItems()) {
+        if (QQuickItem *found = findMap(child))
+            return found;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+//! The pane as a whole: Qt Location's own map under our layers, fed by our tile service.
+class TestMapPane : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_cache;
+    map::TileService m_tiles { 1 };
+    map::Fleet m_fleet;
+    map::Pins m_pins;
+    std::unique_ptr<QQuickView> m_view;
+
+    QQuickItem *pane() const { return m_view->rootObject(); }
+    void look(double latitude, double longitude, double zoom)
+    {
+        QMetaObject::invokeMethod(pane(), "centerOn", latitude, longitude, zoom);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_tiles.listen());
+        m_fleet.setRate(0);
+        m_view = std::make_unique<QQuickView>();
+        m_view->engine()->addImportPath(u"qrc:/qt/qml"_s);
+        m_view->setResizeMode(QQuickView::SizeRootObjectToView);
+        m_view->resize(900, 640);
+        m_view->setInitialProperties({ { u"tileHostLight"_s, m_tiles.hostFor(u"town-light"_s) },
+            { u"tileHostDark"_s, m_tiles.hostFor(u"town-dark"_s) },
+            { u"attribution"_s, map::TileService::attribution(u"town-light"_s) },
+            { u"cacheDirectory"_s, m_cache.path() }, { u"isDark"_s, false },
+            { u"fleet"_s, QVariant::fromValue(&m_fleet) },
+            { u"pins"_s, QVariant::fromValue(&m_pins) }, { u"selectedHandle"_s, -1 },
+            { u"selectedJob"_s, QString() }, { u"homeBox"_s, map::TileService::townBox() } });
+        m_view->loadFromModule("Dispatch.Map", "MapPane");
+        QVERIFY2(m_view->status() == QQuickView::Ready,
+            qPrintable(
+                m_view->errors().isEmpty() ? QString() : m_view->errors().front().toString()));
+        m_view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    }
+    void init()
+    {
+        QTest::failOnWarning();
+        m_fleet.clear();
+        m_pins.set({});
+        pane()->setProperty("selectedHandle", -1);
+        look(Centre.latitudeDeg, Centre.longitudeDeg, 15);
+    }
+    void cleanupTestCase() { m_view.reset(); }
+
+    // Any other map type of the plug-in asks public servers.
+    void baseMapAsksTheTileServiceAlone()
+    {
+        QTRY_VERIFY(pane()->property("isBaseMapLocal").toBool());
+        QTRY_VERIFY_WITH_TIMEOUT(m_tiles.paintedTiles() > 0, 60'000);
+    }
+
+    void layersLieExactlyOnTheMap_data()
+    {
+        QTest::addColumn<double>("latitude");
+        QTest::addColumn<double>("longitude");
+        QTest::addColumn<double>("zoom");
+        QTest::newRow("far") << 20.0 << 10.0 << 4.0;
+        QTest::newRow("town") << 47.0 << -15.0 << 12.0;
+        QTest::newRow("fraction") << 47.003 << -15.01 << 14.37;
+        QTest::newRow("street") << 47.0 << -15.0 << 18.0;
+        QTest::newRow("deepest") << -33.8 << 151.2 << 20.0;
+        QTest::newRow("north") << 70.0 << 25.0 << 9.5;
+        QTest::newRow("date-line") << 10.0 << 179.9999 << 14.0;
+    }
+    void layersLieExactlyOnTheMap()
+    {
+        QFETCH(const double, latitude);
+        QFETCH(const double, longitude);
+        QFETCH(const double, zoom);
+        look(latitude, longitude, zoom);
+        auto *layer = findItem<map::FleetLayer>(pane());
+        QTRY_VERIFY(findMap(pane()));
+        QQuickItem *base = findMap(pane());
+        QTRY_COMPARE(layer->zoomLevel(), base->property("zoomLevel").toDouble());
+        for (const QPointF probe :
+            { QPointF(450, 320), QPointF(3, 5), QPointF(890, 12), QPointF(60, 630) }) {
+            QGeoCoordinate there;
+            QVERIFY(QMetaObject::invokeMethod(base, "toCoordinate",
+                Q_RETURN_ARG(QGeoCoordinate, there), Q_ARG(QPointF, probe), Q_ARG(bool, false)));
+            const QPointF ours = layer->camera().toItem(geo::toUnit(
+                { .latitudeDeg = there.latitude(), .longitudeDeg = there.longitude() }));
+            QVERIFY2(std::hypot(ours.x() - probe.x(), ours.y() - probe.y()) < 0.05,
+                qPrintable(
+                    u"%1,%2 instead of %3,%4"_s.arg(ours.x()).arg(ours.y()).arg(probe.x()).arg(
+                        probe.y())));
+        }
+    }
+
+    void clicksSayWhatWasHit()
+    {
+        m_fleet.upsert(9, u"Ada"_s, domain::Duty::Available, false);
+        domain::Fix fix;
+        fix.position = Centre;
+        fix.fixTime = fix.receivedTime = Now;
+        m_fleet.applyFix(9, fix, Now);
+        const QUuid job = QUuid::createUuid();
+        m_pins.set({ { .job = job, .number = 4, .position = { 47.002, -15.004 } } });
+        auto *fleetLayer = findItem<map::FleetLayer>(pane());
+        auto *pinLayer = findItem<map::PinLayer>(pane());
+        const QPointF pin
+            = pinLayer->camera().toItem(geo::toUnit({ 47.002, -15.004 })) - QPointF(0, 14);
+        QTRY_COMPARE(pinLayer->jobAt(pin.x(), pin.y()), domain::uuidText(job));
+
+        QSignalSpy technician(pane(), SIGNAL(technicianClicked(int)));
+        QSignalSpy jobs(pane(), SIGNAL(jobClicked(QString)));
+        QSignalSpy ground(pane(), SIGNAL(backgroundClicked()));
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, fleetLayer->pointOf(9).toPoint());
+        QTRY_COMPARE(technician.size(), 1);
+        QCOMPARE(technician[0][0].toInt(), 9);
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, pin.toPoint());
+        QTRY_COMPARE(jobs.size(), 1);
+        QCOMPARE(jobs[0][0].toString(), domain::uuidText(job));
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, QPoint(100, 500));
+        QTRY_COMPARE(ground.size(), 1);
+    }
+
+    void keysMoveTheMap()
+    {
+        pane()->forceActiveFocus();
+        QTest::keyClick(m_view.get(), Qt::Key_Plus);
+        QTRY_COMPARE(pane()->property("zoomLevel").toDouble(), 16.0);
+        QTest::keyClick(m_view.get(), Qt::Key_Minus);
+        QTRY_COMPARE(pane()->property("zoomLevel").toDouble(), 15.0);
+        const double before = pane()->property("longitude").toDouble();
+        QTest::keyClick(m_view.get(), Qt::Key_Right);
+        QTRY_VERIFY(pane()->property("longitude").toDouble() > before);
+    }
+
+    void dragMovesTheGroundWithTheHand()
+    {
+        auto *layer = findItem<map::FleetLayer>(pane());
+        const QPointF held = layer->placeAt(500, 300);
+        QTest::mousePress(m_view.get(), Qt::LeftButton, {}, { 500, 300 });
+        for (int x = 500; x >= 400; x -= 10)
+            QTest::mouseMove(m_view.get(), { x, 300 });
+        QTest::mouseRelease(m_view.get(), Qt::LeftButton, {}, { 400, 300 });
+        QVERIFY(pane()->property("longitude").toDouble() > Centre.longitudeDeg);
+        const QPointF now = layer->camera().toItem(geo::toUnit({ held.x(), held.y() }));
+        // The first pixels only decide that it is a drag.
+        QVERIFY(now.x() > 395 && now.x() < 425);
+        QVERIFY(std::abs(now.y() - 300) < 1);
+    }
+
+    // Would catch a scene-graph layer that draws nothing, or beside its place.
+    void marksAppearWhereTheyAre()
+    {
+        const QImage before = m_view->grabWindow();
+        m_fleet.upsert(9, u"Ada"_s, domain::Duty::OnSite, false);
+        domain::Fix fix;
+        fix.position = { 47.001, -14.997 };
+        fix.fixTime = fix.receivedTime = Now;
+        m_fleet.applyFix(9, fix, Now);
+        auto *layer = findItem<map::FleetLayer>(pane());
+        const QPoint at = layer->pointOf(9).toPoint();
+        QTRY_COMPARE(m_view->grabWindow().pixelColor(at), QColor(0x6e, 0x4b, 0xd8));
+    }
+
+    void darkMapIsAnotherSource()
+    {
+        const quint64 before = m_tiles.paintedTiles();
+        pane()->setProperty("isDark", true);
+        QTRY_VERIFY(pane()->property("isBaseMapLocal").toBool());
+        QTRY_VERIFY_WITH_TIMEOUT(m_tiles.paintedTiles() > before, 60'000);
+        pane()->setProperty("isDark", false);
+        QTRY_VERIFY(pane()->property("isBaseMapLocal").toBool());
+    }
+};
+
+QTEST_MAIN(TestMapPane)
+#include "tst_map_pane.moc"
