@@ -63,7 +63,7 @@ public:
     [[nodiscard]] std::vector<domain::Payment> ledger(const domain::JobId &id) const;
     //! \brief The version of any entity; 0 if unknown.
     [[nodiscard]] quint64 version(const domain::EntityRef &ref) const;
-    //! \brief The name to show for who did something: a user's or "system"; "somebody" for a user who is not visible here.
+    //! \brief The name to show for who did something: a technician's own name, else the user's; "system", or "somebody" if not visible here.
     [[nodiscard]] QString actorName(const domain::EntityRef &by) const;
 
     [[nodiscard]] const QHash<domain::JobId, domain::Job> &jobs() const { return m_jobs; }

@@ -663,6 +663,22 @@ private Q_SLOTS:
         QVERIFY(world.act(world.dispatcher, world.newId<VisitId>(), again));
         QVERIFY(!world.operation.job(job)->isClosed);
     }
+    //! Paid for the first visit, while the second is still to come: the job is not over.
+    void aPaidJobWithAnOpenVisitStaysOpen()
+    {
+        World world;
+        const auto tom = world.addTechnician(u"Tom"_s);
+        const auto job = world.addJob();
+        world.bring(job, VisitState::Completed, tom);
+        CreateVisit second;
+        second.job = job;
+        QVERIFY(world.act(world.dispatcher, world.newId<VisitId>(), second));
+        world.pay(job, PaymentKind::Charge, 100, world.dispatcher);
+        world.pay(job, PaymentKind::Payment, 100, world.dispatcher);
+        QVERIFY(!world.operation.job(job)->isClosed);
+        world.bring(job, VisitState::Completed, tom);
+        QVERIFY(world.operation.job(job)->isClosed);
+    }
     void aPrepaidJobClosesWithItsWork()
     {
         World world;

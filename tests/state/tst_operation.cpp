@@ -323,6 +323,13 @@ private Q_SLOTS:
         QCOMPARE(world.operation.nextHandle(), 3U);
         QCOMPARE(world.operation.userByName(u"dora")->id, world.dispatcher.user);
         QCOMPARE(world.operation.actorName(world.dispatcher.user), u"Dora"_s);
+        UserChanged account;
+        account.name = u"viktor.cole"_s;
+        account.roles = Role::Technician;
+        account.technician = successor;
+        const auto login = world.newId<UserId>();
+        world.append(login, account);
+        QCOMPARE(world.operation.actorName(login), u"THOMAS"_s); // the person, not the account
         QCOMPARE(world.operation.actorName(EntityRef { Kind::Org, {} }), u"system"_s);
         QCOMPARE(world.operation.actorName(UserId::make(world.now)), u"somebody"_s);
     }
