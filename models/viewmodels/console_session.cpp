@@ -677,6 +677,20 @@ void ConsoleSession::act(const QString &jobId, const QString &action, const QStr
     send(visit->id, args, visit->ver);
 }
 
+void ConsoleSession::setDuty(const QString &technicianId, const QString &duty)
+{
+    const auto technician = idFrom<TechnicianId>(technicianId);
+    const auto what = dutyFromName(duty);
+    if (technician && what)
+        send(*technician, SetDuty { .duty = *what, .reason = {} }, operation().version(*technician));
+}
+
+void ConsoleSession::clearEmergency(const QString &technicianId, const QString &note)
+{
+    if (const auto technician = idFrom<TechnicianId>(technicianId))
+        send(*technician, SetEmergency { .raise = false, .note = note.trimmed() }, std::nullopt);
+}
+
 void ConsoleSession::sendMessage(const QString &text)
 {
     const QString words = text.trimmed();

@@ -131,6 +131,10 @@ public:
     Q_INVOKABLE void assignHandle(const QString &jobId, int handle);
     //! \brief One step of the selected job; \p action as in ActionInfo::name.
     Q_INVOKABLE void act(const QString &jobId, const QString &action, const QString &reason);
+    //! \brief Sets a technician's duty; \p duty as in domain::name(Duty).
+    Q_INVOKABLE void setDuty(const QString &technicianId, const QString &duty);
+    //! \brief Ends an emergency; \p note says how the technician was called back.
+    Q_INVOKABLE void clearEmergency(const QString &technicianId, const QString &note);
     Q_INVOKABLE void sendMessage(const QString &text);
     //! \brief Marks the thread shown as read up to its end.
     Q_INVOKABLE void markRead();

@@ -101,6 +101,8 @@ QString Format::distance(double metres)
 {
     if (metres < 0)
         return {};
+    if (metres < 100)
+        return tr("%1 m").arg(std::lround(metres));
     if (metres < 1000)
         return tr("%1 m").arg(std::lround(metres / 10) * 10);
     return tr("%1 km").arg(QLocale().toString(metres / 1000, 'f', 1));

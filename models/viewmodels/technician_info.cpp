@@ -43,6 +43,7 @@ TechnicianInfo makeTechnicianInfo(const Technician &technician, const RowContext
     info.tone = toneOf(info.duty, technician.hasEmergency);
     info.hasEmergency = technician.hasEmergency;
     info.isOnShift = technician.duty != Duty::OffShift && technician.duty != Duty::OutOfService;
+    info.isOnBreak = technician.duty == Duty::Break || technician.duty == Duty::NonJob;
     info.dutySinceMs = technician.dutySince ? static_cast<double>(toMs(*technician.dutySince)) : 0;
     const auto visits = operation.openVisitsOf(technician.id);
     info.openVisits = static_cast<int>(visits.size());

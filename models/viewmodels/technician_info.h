@@ -24,6 +24,7 @@ class TechnicianInfo {
     Q_PROPERTY(dispatch::viewmodels::Tone::Value tone MEMBER tone FINAL)
     Q_PROPERTY(bool hasEmergency MEMBER hasEmergency FINAL)
     Q_PROPERTY(bool isOnShift MEMBER isOnShift FINAL)
+    Q_PROPERTY(bool isOnBreak MEMBER isOnBreak FINAL)
     Q_PROPERTY(double dutySinceMs MEMBER dutySinceMs FINAL)
     Q_PROPERTY(QString jobId MEMBER jobId FINAL)
     Q_PROPERTY(int jobNumber MEMBER jobNumber FINAL)
@@ -46,7 +47,7 @@ public:
     domain::Duty duty = domain::Duty::OffShift;
     QString dutyText, dutyReason;
     Tone::Value tone = Tone::Quiet;
-    bool hasEmergency = false, isOnShift = false;
+    bool hasEmergency = false, isOnShift = false, isOnBreak = false;
     double dutySinceMs = 0;
     QString jobId; //!< of the active visit, else of the next one
     int jobNumber = 0;

@@ -25,6 +25,7 @@ Item {
     signal newJobAsked
     signal assignAsked
     signal actionAsked(action: string, text: string, needsReason: bool)
+    signal clearanceAsked(technicianId: string)
 
     function focusFilter() {
         board.focusFilter();
@@ -67,7 +68,8 @@ Item {
             root.settling -= 1;
         }
         function onSelectionChanged(): void {
-            root.settling = 0;
+            if (root.settling < 6) // somebody looks already; until the first position there is nothing to look at
+                root.settling = 0;
         }
     }
 
@@ -156,6 +158,7 @@ Item {
             TechnicianInspector {
                 session: root.session
                 onJobOpened: jobId => root.session.selectJob(jobId)
+                onClearanceAsked: technicianId => root.clearanceAsked(technicianId)
             }
         }
         EmptyState {

@@ -23,7 +23,7 @@ T.ApplicationWindow {
     property string page: "live"
     property bool isSigningIn: false
 
-    readonly property bool isDialogOpen: newJob.visible || reason.visible || assign.visible || keySheet.visible
+    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible
     readonly property bool isTyping: root.activeFocusItem instanceof TextInput
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && root.page === "live"
@@ -130,6 +130,7 @@ T.ApplicationWindow {
                 onNewJobAsked: newJob.open()
                 onAssignAsked: assign.open()
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
+                onClearanceAsked: technicianId => clearance.ask(technicianId)
             }
             LogPane {
                 id: log
@@ -176,7 +177,29 @@ T.ApplicationWindow {
     }
     ReasonDialog {
         id: reason
-        session: root.session
+        property string jobId: ""
+        property string action: ""
+        function ask(jobId: string, action: string, text: string) {
+            reason.jobId = jobId;
+            reason.action = action;
+            reason.deed = text;
+            reason.open();
+        }
+        title: qsTr("%1: why?").arg(reason.deed)
+        hint: qsTr("The reason, as the log will show it")
+        onGiven: text => root.session.act(reason.jobId, reason.action, text)
+    }
+    ReasonDialog {
+        id: clearance
+        property string technicianId: ""
+        function ask(technicianId: string) {
+            clearance.technicianId = technicianId;
+            clearance.open();
+        }
+        title: qsTr("The technician was called back")
+        hint: qsTr("What was said: “Slipped, not hurt, goes on”")
+        deed: qsTr("Clear the emergency")
+        onGiven: text => root.session.clearEmergency(clearance.technicianId, text)
     }
     AssignDialog {
         id: assign

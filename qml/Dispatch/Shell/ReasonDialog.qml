@@ -3,44 +3,37 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Dispatch.Controls
-import Dispatch.Models
 import Dispatch.Theme
 
-//! Asks why, for steps that the log must explain.
+//! Asks for the words that the log will show beside a deed.
 Dialog {
     id: root
 
-    required property ConsoleSession session
-    property string jobId: ""
-    property string action: ""
-    property string actionText: ""
+    //! What the button says.
+    property string deed: ""
+    property string hint: ""
 
-    function ask(jobId: string, action: string, text: string) {
-        root.jobId = jobId;
-        root.action = action;
-        root.actionText = text;
-        root.open();
-    }
+    signal given(text: string)
+
     function submit() {
-        if (reason.text.trim() === "")
+        if (words.text.trim() === "")
             return;
-        root.session.act(root.jobId, root.action, reason.text);
+        root.given(words.text);
         root.close();
     }
 
-    title: qsTr("%1: why?").arg(root.actionText)
     onOpened: {
-        reason.clear();
-        reason.forceActiveFocus();
+        words.clear();
+        words.forceActiveFocus();
     }
 
     Column {
         width: parent.width
         spacing: 3 * Theme.space
         Field {
-            id: reason
+            id: words
             width: parent.width
-            placeholderText: qsTr("The reason, as the log will show it")
+            placeholderText: root.hint
             maximumLength: 500
             onAccepted: root.submit()
         }
@@ -57,8 +50,8 @@ Dialog {
                 }
                 FlatButton {
                     isMain: true
-                    enabled: reason.text.trim() !== ""
-                    text: root.actionText
+                    enabled: words.text.trim() !== ""
+                    text: root.deed
                     key: "Enter"
                     onClicked: root.submit()
                 }

@@ -15,6 +15,7 @@ Item {
     readonly property technicianInfo info: root.session.technician
 
     signal jobOpened(jobId: string)
+    signal clearanceAsked(technicianId: string)
 
     Column {
         x: 4 * Theme.space
@@ -46,6 +47,39 @@ Item {
             text: root.info.dutyReason
             color: root.info.hasEmergency ? Theme.danger : Theme.mutedText
             wrapMode: Text.WordWrap
+        }
+        Flow {
+            width: parent.width
+            spacing: 1.5 * Theme.space
+            visible: root.session.canDispatch
+            FlatButton {
+                visible: root.info.hasEmergency
+                isMain: true
+                text: qsTr("Called back: clear")
+                onClicked: root.clearanceAsked(root.info.id)
+            }
+            FlatButton {
+                visible: !root.info.isOnShift
+                isMain: true
+                text: qsTr("Start shift")
+                tip: qsTr("Positions are taken and kept only during a shift")
+                onClicked: root.session.setDuty(root.info.id, "Available")
+            }
+            FlatButton {
+                visible: root.info.isOnShift && root.info.isOnBreak
+                text: qsTr("Back from break")
+                onClicked: root.session.setDuty(root.info.id, "Available")
+            }
+            FlatButton {
+                visible: root.info.isOnShift && !root.info.isOnBreak
+                text: qsTr("Break")
+                onClicked: root.session.setDuty(root.info.id, "Break")
+            }
+            FlatButton {
+                visible: root.info.isOnShift
+                text: qsTr("End shift")
+                onClicked: root.session.setDuty(root.info.id, "OffShift")
+            }
         }
         Column {
             width: parent.width
