@@ -229,9 +229,10 @@ bool Outbox::holdStale(domain::Timestamp now)
 {
     bool changed = false;
     for (const auto &row : m_rows) {
-        if (row.status != OutboxStatus::Waiting
-            || now - row.command.made <= protocol::StaleCommandAge
-            || m_confirmed.contains(row.command.id) || m_held.contains(row.command.id))
+        if (now - row.command.made <= protocol::StaleCommandAge)
+            break; // oldest first
+        if (row.status != OutboxStatus::Waiting || m_confirmed.contains(row.command.id)
+            || m_held.contains(row.command.id))
             continue;
         m_held.insert(row.command.id);
         changed = true;

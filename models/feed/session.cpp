@@ -325,6 +325,8 @@ void Session::Private::onMessage(QByteArrayView bytes)
     if (!message) {
         ++counters.unreadableMessages;
         qCWarning(lcSession) << "Unreadable message from the server:" << message.error().text();
+        if (phase == Phase::Ready && !isResyncing)
+            resync(); // it may have been events
         return;
     }
     const bool isWelcome = std::holds_alternative<protocol::Welcome>(*message);
@@ -453,19 +455,7 @@ void Session::Private::onEvents(protocol::EventBatch &message)
             resync();
         return;
     }
-    quint64 last = message.prev;
-    for (const auto &event : message.events) {
-        if (event.seq <= last || event.seq > message.to) {
-            ++counters.unreadableMessages;
-            return resync();
-        }
-        last = event.seq;
-    }
-    if (message.to < message.prev) {
-        ++counters.unreadableMessages;
-        return resync();
-    }
-
+    // That the events lie in (prev, to] and ascend is the decoder's promise.
     const Position reached { .epoch = position->epoch, .seq = message.to, .h = message.h };
     headIs(reached.seq);
     if (const auto stored = replica.apply(message.events, reached, now); !stored)

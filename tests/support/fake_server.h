@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "protocol/feed_messages.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTcpServer>
+#include <QUrl>
+#include <QWebSocket>
+#include <QWebSocketServer>
+
+namespace dispatch::test {
+
+//! \brief Login over HTTP and the feed over WebSocket on one loopback port, as the real server has them. The test answers.
+class FakeServer final : public QObject {
+    Q_OBJECT
+public:
+    explicit FakeServer(QObject *parent = nullptr);
+    ~FakeServer() override;
+
+    [[nodiscard]] QUrl url() const;
+
+    // Answers to POST; the body of the last one of each path is kept.
+    int loginStatus = 200;
+    QByteArray loginAnswer = R"({"token":"access-1","refresh":"refresh-1","expiresInS":3600})";
+    int refreshStatus = 200;
+    QByteArray refreshAnswer = R"({"token":"access-2","refresh":"refresh-2","expiresInS":3600})";
+    QHash<QByteArray, QList<QByteArray>> posted; //!< by path
+    bool answersNothing = false; //!< HTTP requests are left open
+
+    [[nodiscard]] int connections() const { return m_connections; }
+    [[nodiscard]] QWebSocket *socket() const { return m_socket; } //!< of the newest connection
+    void send(const protocol::ServerMessage &message);
+    void close(int code);
+    [[nodiscard]] std::vector<protocol::ClientMessage> takeReceived()
+    {
+        return std::exchange(m_received, {});
+    }
+    [[nodiscard]] const std::vector<protocol::ClientMessage> &receivedMessages() const
+    {
+        return m_received;
+    }
+
+Q_SIGNALS:
+    void connected();
+    void received();
+
+private:
+    void greet(QTcpSocket *socket);
+    void answer(QTcpSocket *socket, const QByteArray &path, const QByteArray &body);
+
+    QTcpServer m_listener;
+    QWebSocketServer m_feed;
+    QPointer<QWebSocket> m_socket;
+    std::vector<protocol::ClientMessage> m_received;
+    int m_connections = 0;
+};
+
+} // namespace dispatch::test
