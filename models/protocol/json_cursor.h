@@ -14,8 +14,8 @@ namespace dispatch::protocol {
 //! \brief Walks over JSON text in place: no tree, no allocation, strict RFC 8259 grammar.
 //!
 //! The text must be valid UTF-8 (check it first; the cursor does not). Refused beside bad grammar: control
-//! characters but tab, line feed and carriage return in any spelling, lone surrogates, more than MaxJsonDepth levels. After the first error every call
-//! fails, so one look at failed() at the end is enough.
+//! characters but tab, line feed and carriage return in any spelling, lone surrogates, more than MaxJsonDepth levels.
+//! After the first error every call fails, so one look at failed() at the end is enough.
 //! \threads reentrant; the text must outlive the cursor
 class JsonCursor {
 public:

@@ -35,8 +35,8 @@ using Decoded = std::expected<T, DecodeError>;
 //! \brief Parses one JSON object within the limits of size, depth, array and string length.
 //!
 //! White space around the object is allowed, a byte order mark is not. Of a repeated key the last value counts.
-//! \errors NotJson (grammar, UTF-8, lone surrogates, control characters, numbers beyond a double, not an object), TooLarge (the whole,
-//!         or the named array or string), TooDeep
+//! \errors NotJson (grammar, UTF-8, lone surrogates, control characters, numbers beyond a double, not an object),
+//!         TooLarge (the whole, or the named array or string), TooDeep
 //! \threads reentrant
 [[nodiscard]] Decoded<QJsonObject> parseObject(
     QByteArrayView bytes, qsizetype maxBytes = MaxMessageBytes);
