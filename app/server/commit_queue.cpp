@@ -15,6 +15,7 @@ using domain::Rejection;
 namespace {
 
 constexpr int LoadPage = 4'096;
+constexpr qsizetype EventMarginBytes = 256; //!< sequence number and ids are not filled in yet when the size is judged
 
 Rejection rejection(ErrorCode code, QString title, QString field = {})
 {
@@ -384,6 +385,10 @@ std::expected<void, Rejection> CommitQueue::checkRoom(
     const state::Operation &operation, std::span<const domain::Event> events) const
 {
     for (const auto &event : events) {
+        // An event that fits no message would hold up the feed of everybody.
+        if (protocol::canonicalEvent(event).size() > protocol::MaxEventBytes - EventMarginBytes)
+            return std::unexpected(rejection(ErrorCode::TooLarge,
+                u"This is too much text for one change. Shorten it, or split it in two."_s));
         const auto *note = std::get_if<domain::JobNoted>(&event.payload);
         if (!note)
             continue;
