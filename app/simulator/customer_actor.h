@@ -14,7 +14,7 @@ class CustomerActor {
 public:
     static constexpr int FirstBurst = 8; //!< so that the board is not empty at the start
     static constexpr int MaxWaiting = 30; //!< unanswered requests; then nobody else calls
-    static constexpr int MaxAnswersPerJob = 3;
+    static constexpr int MaxAnswersPerJob = 2;
 
     struct Saying {
         domain::JobId job;

@@ -74,7 +74,7 @@ DeskIntents DeskActor::step(double nowS, domain::Timestamp wallNow,
         if (plan.seen != visit.state || plan.technician != visit.technician) {
             plan = { .seen = visit.state,
                 .technician = visit.technician,
-                .actAtS = nowS + m_random.between(4, 18) };
+                .actAtS = nowS + m_random.between(2, 9) };
             stillOpen.insert(visit.visit, plan);
             continue;
         }
@@ -117,9 +117,12 @@ DeskIntents DeskActor::step(double nowS, domain::Timestamp wallNow,
     return out;
 }
 
-void DeskActor::hearCustomer(double nowS, domain::JobId job, quint64 jobNumber, bool isSomebodySent)
+void DeskActor::hearCustomer(
+    double nowS, domain::JobId job, quint64 jobNumber, const QString &text, bool isSomebodySent)
 {
-    if (!isMine(jobNumber) || m_answers[job]++ >= MaxAnswersPerJob)
+    // A thank-you needs no answer.
+    const bool isWaiting = text.contains(u'?') || text.contains(u"hurry"_s);
+    if (!isMine(jobNumber) || !isWaiting || m_answers[job]++ >= MaxAnswersPerJob)
         return;
     m_due.push_back({ nowS + m_random.between(6, 18),
         { job, true,

@@ -64,7 +64,8 @@ public:
     [[nodiscard]] DeskIntents step(double nowS, domain::Timestamp wallNow,
         std::span<const DeskVisit> visits, std::span<const DeskTechnician> technicians);
     //! \brief The customer of \p job wrote.
-    void hearCustomer(double nowS, domain::JobId job, quint64 jobNumber, bool isSomebodySent);
+    void hearCustomer(double nowS, domain::JobId job, quint64 jobNumber, const QString &text,
+        bool isSomebodySent);
 
 private:
     struct Plan {

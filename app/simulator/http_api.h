@@ -26,7 +26,7 @@ namespace dispatch::simulator {
 class HttpApi final : public QObject {
     Q_OBJECT
 public:
-    static constexpr int MaxAttempts = 8;
+    static constexpr int MaxAttempts = 6;
     static constexpr std::chrono::milliseconds FirstPause { 400 };
     static constexpr std::chrono::milliseconds Timeout { 30'000 };
 

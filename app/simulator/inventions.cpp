@@ -149,9 +149,4 @@ Request inventRequest(const geo::Town &town, geo::SeededRandom &random)
     return request;
 }
 
-QString loginOf(const QString &name)
-{
-    return name.toLower().replace(u' ', u'.');
-}
-
 } // namespace dispatch::simulator

@@ -22,7 +22,4 @@ struct Request {
 };
 [[nodiscard]] Request inventRequest(const geo::Town &town, geo::SeededRandom &random);
 
-//! \brief "nora.quill" for "Nora Quill".
-[[nodiscard]] QString loginOf(const QString &name);
-
 } // namespace dispatch::simulator

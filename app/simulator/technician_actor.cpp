@@ -71,7 +71,7 @@ TechnicianActor::TechnicianActor(const geo::Town &town, geo::SeededRandom random
 {
     if (const auto road = town.graph.snap(m_home))
         m_drive = Drive(road->point);
-    m_idleUntilS = m_random.between(1, 40);
+    m_idleUntilS = m_random.between(0, 25);
     m_workedSinceBreakS = m_random.between(0, BreakAfterS * 0.8);
 }
 
@@ -168,10 +168,10 @@ void TechnicianActor::enter(Plan &plan, const VisitView &visit, double nowS)
     switch (visit.state) {
     case VisitState::Dispatched:
         plan.declines = m_random.chance(DeclineChance);
-        plan.actAtS = nowS + m_random.between(4, 14);
+        plan.actAtS = nowS + m_random.between(3, 9);
         break;
     case VisitState::Accepted:
-        plan.actAtS = nowS + m_random.between(4, 16);
+        plan.actAtS = nowS + m_random.between(3, 9);
         break;
     case VisitState::EnRoute:
         m_goal = visit.visit;

@@ -14,7 +14,7 @@ using domain::VisitState;
 
 namespace {
 
-const auto CustomersLogin = u"customers"_s;
+const auto CustomersLogin = u"Customers"_s;
 const auto RobotLogin = u"Robin (autopilot)"_s;
 constexpr double BusyGapS
     = 900; // one request per technician in this time keeps them busy, not drowned
@@ -133,7 +133,7 @@ void TownRun::setUpNext()
     const std::size_t index = m_nextSetUp++;
     Tech &tech = m_technicians[index];
     ++m_setUpPending;
-    m_api.ensureUser(loginOf(tech.worker.name), tech.password, domain::Role::Technician, tech.id,
+    m_api.ensureUser(tech.worker.name, tech.password, domain::Role::Technician, tech.id,
         [this, index, &tech](const std::expected<void, HttpApi::Failure> &made) {
             if (!made)
                 return fail(u"The account of %1 could not be made: %2"_s.arg(
@@ -154,8 +154,8 @@ void TownRun::setUpNext()
 
 void TownRun::openTechnician(Tech &tech)
 {
-    tech.member = std::make_unique<Member>(
-        m_options.server, loginOf(tech.worker.name), tech.password, m_network);
+    tech.member
+        = std::make_unique<Member>(m_options.server, tech.worker.name, tech.password, m_network);
     connect(tech.member.get(), &Member::failed, this, &TownRun::fail);
     connect(tech.member.get(), &Member::becameLive, this, [&tech] {
         const auto *self = tech.member->operation().technician(tech.id);
@@ -217,8 +217,9 @@ void TownRun::openRobot()
     connect(
         m_robot.get(), &Member::eventsCame, this, [this](const std::vector<domain::Event> &events) {
             for (const domain::Event &event : events) {
-                if (!std::holds_alternative<domain::MessagePosted>(event.payload)
-                    || event.by != m_customers->user().ref() || m_clock.now() - event.at > OldWords)
+                const auto *posted = std::get_if<domain::MessagePosted>(&event.payload);
+                if (!posted || event.by != m_customers->user().ref()
+                    || m_clock.now() - event.at > OldWords)
                     continue;
                 const auto &operation = m_robot->operation();
                 const auto *thread = operation.thread(domain::ThreadId { event.entity.uuid });
@@ -226,8 +227,8 @@ void TownRun::openRobot()
                 if (!job || thread->audience != domain::Audience::Customer)
                     continue;
                 const auto *visit = operation.currentVisit(job->id);
-                m_robotActor.hearCustomer(
-                    nowS(), job->id, job->number, visit && visit->dispatchedAt.has_value());
+                m_robotActor.hearCustomer(nowS(), job->id, job->number, posted->text,
+                    visit && visit->dispatchedAt.has_value());
             }
         });
     m_api.ensureUser(RobotLogin, password, domain::Role::Dispatcher, std::nullopt,

@@ -11,6 +11,7 @@ using plane::Vec;
 
 namespace {
 
+constexpr double NearWaterM = 100; // more than half the river's width
 constexpr double HouseEveryM = 14; // of street, for numbers
 
 //! \brief How a kind of district is built: metres.
@@ -68,8 +69,13 @@ Houses::Houses(const TownLayout &town, const plane::SegmentIndex &roads, SeededR
 bool Houses::isFree(const Line &outline, double clearM, std::size_t firstOfBlock) const
 {
     for (const Vec &corner : outline) {
-        if (m_roads.clearance(corner, clearM) < clearM || m_town.isInWater(corner, 6)
-            || !m_town.isOnLand(corner))
+        if (m_roads.clearance(corner, clearM) < clearM)
+            return false;
+        // Streets keep to dry land, so only corners near a shore can be wet; asking the index first is much cheaper.
+        if ((m_town.waterIndex.clearance(corner, NearWaterM) < NearWaterM
+                && m_town.isInWater(corner, 6))
+            || (m_town.shoreIndex.clearance(corner, NearWaterM) < NearWaterM
+                && !m_town.isOnLand(corner)))
             return false;
         if (plane::contains(m_town.greatPark, corner) || plane::contains(m_town.garden, corner)
             || plane::contains(m_town.airfield, corner))

@@ -174,7 +174,7 @@ private:
     [[nodiscard]] bool mayRun(
         const StreetNet::Face &face, const District &district, Vec p, Vec ahead) const
     {
-        if (!plane::contains(face.ring, p) || !m_town.isBuiltUp(p)
+        if (!m_town.isBuiltUp(p) || !plane::contains(face.ring, p)
             || plane::contains(m_town.greatPark, p) || plane::contains(m_town.garden, p))
             return false;
         if (m_motorways.clearance(p, MotorwayMarginM) < MotorwayMarginM
