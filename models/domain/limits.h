@@ -22,7 +22,7 @@ inline constexpr int MaxDurationMin = 7 * 24 * 60;
 inline constexpr std::chrono::hours MaxWindow { 31
     * 24 }; //!< from the beginning of a window to its end
 inline constexpr std::size_t MaxBatchItems = 256;
-inline constexpr std::size_t MaxPaymentsPerJob = 1'000;
+inline constexpr std::size_t MaxPaymentsPerJob = 256; //!< as many as one list of the wire holds
 inline constexpr qint64 MaxAmountMinor = 1'000'000'000'000; //!< of one ledger row
 
 //! \brief How long a dispatcher may take back a completion or a cancellation, counted from the end of the visit.

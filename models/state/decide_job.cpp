@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "state/alarms.h"
 #include "state/decisions.h"
 
 #include "domain/limits.h"
@@ -52,7 +53,7 @@ Checked judge(Draft &draft, const CreateJob &args)
         draft.add(*args.customerThread,
             ThreadCreated { .job = job, .technician = {}, .audience = Audience::Customer });
     if (isRequest && args.fields.priority == Priority::Emergency)
-        draft.raiseAlarm(u"urgent-request"_s, job, args.fields.title);
+        draft.raiseAlarm(UrgentRequestAlarm, job, args.fields.title);
     return {};
 }
 

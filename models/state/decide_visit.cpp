@@ -4,6 +4,7 @@
 #include "domain/billing.h"
 #include "domain/limits.h"
 #include "domain/transitions.h"
+#include "state/alarms.h"
 #include "state/closing.h"
 #include "state/patches.h"
 
@@ -235,6 +236,8 @@ Checked judge(Draft &draft, const ActOnVisit &args)
     if (transition->raisesAlarm)
         draft.raiseAlarm(
             args.action == Action::TimeOut ? u"timed-out"_s : u"declined"_s, visit->id, reason);
+    if (visit->state == VisitState::Requested)
+        clearAlarms(draft, visit->job, UrgentRequestAlarm, u"The request was answered"_s);
     Aftermath aftermath;
     aftermath.moved.emplace_back(visit->id, transition->to);
     aftermath.hasNewVisit = args.followUp.has_value();

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "state/draft.h"
+#include "state/alarms.h"
 
 namespace dispatch::state {
-
-inline constexpr QLatin1StringView EmergencyAlarm { "emergency" };
 
 //! \brief A supervisor clears an emergency; a dispatcher only with a note on the call back.
 [[nodiscard]] Checked checkMayClearEmergency(const Draft &draft, const QString &note);

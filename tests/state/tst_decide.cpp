@@ -265,6 +265,15 @@ private Q_SLOTS:
         QCOMPARE(alarm->about, job.ref());
         QCOMPARE(uuidText(alarm->id.uuid)[14], u'7');
     }
+    //! Alarms whose cause is gone bury those that still need somebody.
+    void anAnsweredRequestIsNoAlarmAnyMore()
+    {
+        World world;
+        const auto job = world.addRequest(world.customer, Priority::Emergency);
+        QVERIFY(onlyAlarm(world)->state == AlarmState::Raised);
+        QVERIFY(world.act(world.dispatcher, world.visitOf(job).id, step(Action::Approve)));
+        QVERIFY(onlyAlarm(world)->state == AlarmState::Cleared);
+    }
     //! The server and an optimistic console judge the same command; ids made on the way must not differ.
     void judgingTwiceGivesTheSameEvents()
     {
