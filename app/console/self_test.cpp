@@ -72,6 +72,12 @@ int SelfTest::run(QQuickWindow &window, viewmodels::ConsoleSession &session, vie
         }
     }
     QObject::disconnect(counting);
+    // Without Qt's map plug-in the map stays empty and nothing else complains.
+    const auto *liveMap = window.findChild<QObject *>(u"liveMap"_s);
+    if (!liveMap || !liveMap->property("isBaseMapLocal").toBool()) {
+        std::fputs("self-test: failed, the base map did not come up (is Qt's geoservices plug-in “osm” installed?)\n", stderr);
+        return 1;
+    }
     if (frames == 0) {
         std::fputs("self-test: failed, the window never drew anything\n", stderr);
         return 1;

@@ -379,18 +379,7 @@ void ConsoleSession::updatePins()
 
 void ConsoleSession::updateAlarms()
 {
-    m_openAlarms = 0;
-    m_firstAlarm.clear();
-    const Alarm *first = nullptr;
-    for (const Alarm &alarm : operation().alarms()) {
-        if (alarm.state == AlarmState::Cleared)
-            continue;
-        ++m_openAlarms;
-        if (!first || alarm.raisedAt < first->raisedAt)
-            first = &alarm;
-    }
-    if (first)
-        m_firstAlarm = u"%1: %2"_s.arg(entityTitle(first->about, operation()), first->note.isEmpty() ? first->kindName : first->note);
+    m_alarms = openAlarms(operation());
     Q_EMIT alarmsChanged();
 }
 
@@ -738,6 +727,18 @@ void ConsoleSession::noteJob(const QString &jobId, const QString &text)
     const auto job = idFrom<JobId>(jobId);
     if (job && !text.trimmed().isEmpty())
         send(*job, NoteJob { text.trimmed() }, std::nullopt);
+}
+
+void ConsoleSession::ownAlarm(const QString &alarmId)
+{
+    if (const auto alarm = idFrom<AlarmId>(alarmId))
+        send(*alarm, ActOnAlarm { .to = AlarmState::Owned, .note = {} }, std::nullopt);
+}
+
+void ConsoleSession::clearAlarm(const QString &alarmId)
+{
+    if (const auto alarm = idFrom<AlarmId>(alarmId))
+        send(*alarm, ActOnAlarm { .to = AlarmState::Cleared, .note = {} }, std::nullopt);
 }
 
 void ConsoleSession::withdraw(const QString &commandId)

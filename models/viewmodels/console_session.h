@@ -5,6 +5,7 @@
 #include "map/fleet.h"
 #include "map/pins.h"
 #include "viewmodels/actions.h"
+#include "viewmodels/alarm_info.h"
 #include "viewmodels/event_log_model.h"
 #include "viewmodels/job_list_model.h"
 #include "viewmodels/message_list_model.h"
@@ -39,8 +40,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(QString login READ login NOTIFY opened FINAL)
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged FINAL)
     Q_PROPERTY(bool canDispatch READ canDispatch NOTIFY linkChanged FINAL)
-    Q_PROPERTY(int openAlarms READ openAlarms NOTIFY alarmsChanged FINAL)
-    Q_PROPERTY(QString firstAlarm READ firstAlarm NOTIFY alarmsChanged FINAL)
+    Q_PROPERTY(QList<dispatch::viewmodels::AlarmInfo> alarms READ alarms NOTIFY alarmsChanged FINAL)
 
     Q_PROPERTY(dispatch::viewmodels::JobListModel *jobs READ jobs CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
@@ -90,8 +90,7 @@ public:
     [[nodiscard]] QString login() const { return m_login; }
     [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] bool canDispatch() const;
-    [[nodiscard]] int openAlarms() const { return m_openAlarms; }
-    [[nodiscard]] QString firstAlarm() const { return m_firstAlarm; }
+    [[nodiscard]] QList<AlarmInfo> alarms() const { return m_alarms; }
 
     [[nodiscard]] JobListModel *jobs() { return &m_jobs; }
     [[nodiscard]] TechnicianListModel *technicians() { return &m_technicians; }
@@ -141,6 +140,9 @@ public:
     Q_INVOKABLE void createJob(const QString &title, const QString &customer, const QString &phone, const QString &address,
                                const QString &trade, int priority);
     Q_INVOKABLE void noteJob(const QString &jobId, const QString &text);
+    //! \brief Says that one looks after an alarm, or that it is over.
+    Q_INVOKABLE void ownAlarm(const QString &alarmId);
+    Q_INVOKABLE void clearAlarm(const QString &alarmId);
     //! \brief Takes back a waiting action or drops a refused one.
     Q_INVOKABLE void withdraw(const QString &commandId);
     //! \brief Does a refused action anyway, against what the thing is now.
@@ -209,8 +211,7 @@ private:
     QString m_technicianId;
     QList<Suggestion> m_suggestions;
     bool m_isCustomerChat = false;
-    int m_openAlarms = 0;
-    QString m_firstAlarm;
+    QList<AlarmInfo> m_alarms;
     QTimer m_tick;
 };
 

@@ -104,6 +104,7 @@ Item {
     }
     MapPane {
         id: map
+        objectName: "liveMap"
         anchors.left: left.right
         anchors.leftMargin: 1
         anchors.right: side.visible ? side.left : parent.right

@@ -23,7 +23,7 @@ T.ApplicationWindow {
     property string page: "live"
     property bool isSigningIn: false
 
-    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible
+    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible
     readonly property bool isTyping: root.activeFocusItem instanceof TextInput
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && root.page === "live"
@@ -83,6 +83,7 @@ T.ApplicationWindow {
             session: root.session
             onSignInAsked: root.isSigningIn = true
             onReviewAsked: root.page = "review"
+            onAlarmsAsked: alarms.open()
         }
         Rectangle {
             id: banner
@@ -208,6 +209,19 @@ T.ApplicationWindow {
     KeySheet {
         id: keySheet
     }
+    AlarmsDialog {
+        id: alarms
+        session: root.session
+        onShown: alarm => {
+            if (alarm.jobId !== "") {
+                root.showJob(alarm.jobId);
+            } else {
+                root.page = "live";
+                root.session.selectTechnician(alarm.technicianId);
+                live.showSelection();
+            }
+        }
+    }
 
     Connections {
         target: root.session
@@ -293,6 +307,10 @@ T.ApplicationWindow {
     Key {
         sequences: ["Ctrl+2"]
         onActivated: root.page = "review"
+    }
+    Key {
+        sequences: ["Ctrl+3"]
+        onActivated: alarms.open()
     }
     Key {
         sequences: ["Ctrl+,"]

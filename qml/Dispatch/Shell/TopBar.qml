@@ -14,6 +14,7 @@ Rectangle {
 
     signal signInAsked
     signal reviewAsked
+    signal alarmsAsked
 
     readonly property bool isLive: root.session.link === ConsoleSession.Live
 
@@ -85,29 +86,11 @@ Rectangle {
             text: qsTr("%1 refused").arg(root.session.review.refused)
             onClicked: root.reviewAsked()
         }
-        Rectangle {
+        AlarmButton {
             anchors.verticalCenter: parent.verticalCenter
-            visible: root.session.openAlarms > 0
-            width: alarm.width + 36
-            height: 26
-            radius: 13
-            color: Theme.dangerGround
-            Glyph {
-                x: 10
-                anchors.verticalCenter: parent.verticalCenter
-                glyph: "warning"
-                size: 15
-                color: Theme.danger
-            }
-            TextLine {
-                id: alarm
-                x: 28
-                anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(implicitWidth, 320)
-                text: root.session.openAlarms > 1 ? qsTr("%1 alarms · %2").arg(root.session.openAlarms).arg(root.session.firstAlarm) : root.session.firstAlarm
-                color: Theme.danger
-                font.weight: Font.DemiBold
-            }
+            visible: root.session.alarms.length > 0
+            session: root.session
+            onClicked: root.alarmsAsked()
         }
         TextLine {
             anchors.verticalCenter: parent.verticalCenter
