@@ -180,6 +180,41 @@ QPointF FleetLayer::placeOf(int handle) const
     return fix ? QPointF(fix->position.latitudeDeg, fix->position.longitudeDeg) : QPointF(Nan, Nan);
 }
 
+QRectF FleetLayer::homeOr(const QRectF &home) const
+{
+    QList<QPointF> places;
+    if (m_fleet) {
+        for (std::size_t row = 0; row < m_fleet->units().size(); ++row) {
+            const auto &p = m_fleet->fixAt(row).position;
+            if (m_fleet->units()[row].hasFix)
+                places << QPointF(p.longitudeDeg, p.latitudeDeg);
+        }
+    }
+    if (m_pins) {
+        for (const Pin &pin : m_pins->pins())
+            places << QPointF(pin.position.longitudeDeg, pin.position.latitudeDeg);
+    }
+    if (places.isEmpty()
+        || std::ranges::any_of(places, [&](const QPointF &p) { return home.contains(p); }))
+        return home;
+    // A lone technician is seen with the streets around, not with the paving stones.
+    constexpr double LeastDeg = 0.02;
+    const auto [west, east] = std::ranges::minmax(places, {}, &QPointF::x);
+    const auto [south, north] = std::ranges::minmax(places, {}, &QPointF::y);
+    const double growX = std::max(0.0, LeastDeg - (east.x() - west.x())) / 2;
+    const double growY = std::max(0.0, LeastDeg - (north.y() - south.y())) / 2;
+    return QRectF(QPointF(west.x(), south.y()), QPointF(east.x(), north.y()))
+        .adjusted(-growX, -growY, growX, growY);
+}
+
+bool FleetLayer::isInView(const QRectF &box) const
+{
+    const Camera view = camera();
+    const QRectF seen({ 0, 0 }, size());
+    return seen.contains(view.toItem(geo::toUnit({ box.top(), box.left() })))
+        && seen.contains(view.toItem(geo::toUnit({ box.bottom(), box.right() })));
+}
+
 void FleetLayer::hover(double x, double y)
 {
     const bool isInside = x >= 0 && y >= 0 && x < width() && y < height();

@@ -64,6 +64,11 @@ public:
     Q_INVOKABLE QString nameOf(int handle) const;
     //! \brief The last known place, latitude in x, longitude in y; NaN for an unknown one or one without a fix.
     Q_INVOKABLE QPointF placeOf(int handle) const;
+    //! \brief What a first look should show: \p home, or where the fleet and the jobs are if that is elsewhere.
+    //! Boxes: west, south, width and height in degrees.
+    Q_INVOKABLE QRectF homeOr(const QRectF &home) const;
+    //! \brief Whether all of a box can be seen.
+    Q_INVOKABLE bool isInView(const QRectF &box) const;
     //! \brief Tells the layer where the pointer is; outside the item: nowhere.
     Q_INVOKABLE void hover(double x, double y);
 

@@ -19,8 +19,9 @@ FocusScope {
     required property Pins pins
     required property int selectedHandle
     required property string selectedJob
-    //! Where "the whole area" is: west, south, width, height in degrees. Null: the whole Earth.
-    property rect homeBox
+    //! Where "the whole area" is: west, south, width, height in degrees. Unless told otherwise, where the made-up towns
+    //! lie; if everybody is somewhere else, it is there.
+    property rect homeBox: Qt.rect(-15.083, 46.954, 0.163, 0.092)
     property bool areLabelsVisible: true
 
     readonly property real latitude: base.shownLatitude
@@ -48,7 +49,7 @@ FocusScope {
     }
 
     function fitTown(): void {
-        root.fitBox(root.homeBox.width > 0 ? root.homeBox : Qt.rect(-180, -60, 360, 135));
+        root.fitBox(fleetLayer.homeOr(root.homeBox));
     }
 
     function zoomIn(): void {
@@ -83,6 +84,17 @@ FocusScope {
     onHomeBoxChanged: camera.goHomeOnce()
     onWidthChanged: camera.goHomeOnce()
     onHeightChanged: camera.goHomeOnce()
+
+    // Until somebody chooses where to look, nobody who appears stays out of view.
+    Connections {
+        enabled: !camera.isTouched
+        target: root.fleet
+
+        function onChanged(): void {
+            if (fleetLayer.width > 0 && !fleetLayer.isInView(fleetLayer.homeOr(root.homeBox)))
+                camera.goHomeOnce();
+        }
+    }
 
     MapCamera {
         id: camera
