@@ -23,7 +23,8 @@ public:
     //! \return the account for the console, or what went wrong in plain words
     [[nodiscard]] std::expected<Account, QString> startServer();
     //! \brief Starts the simulator. \p replay: arguments of `replay`; empty plays the town.
-    [[nodiscard]] std::expected<void, QString> startFleet(int technicians, const QStringList &replay);
+    [[nodiscard]] std::expected<void, QString> startFleet(
+        int technicians, const QStringList &replay);
     //! \brief Where the demo's own console keeps its data.
     [[nodiscard]] QString profileDir() const;
 

@@ -39,12 +39,14 @@ std::expected<QString, QString> readPassword(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return std::unexpected(u"The password file %1 cannot be read: %2."_s.arg(path, file.errorString()));
+        return std::unexpected(
+            u"The password file %1 cannot be read: %2."_s.arg(path, file.errorString()));
     QString password = QString::fromUtf8(file.readLine());
     while (password.endsWith(u'\n') || password.endsWith(u'\r'))
         password.chop(1);
     if (password.isEmpty())
-        return std::unexpected(u"The password file %1 has no password in its first line."_s.arg(path));
+        return std::unexpected(
+            u"The password file %1 has no password in its first line."_s.arg(path));
     return password;
 }
 
@@ -83,11 +85,13 @@ int main(int argc, char *argv[])
     }
 
 #if defined(Q_OS_LINUX)
-    const bool hasDisplay = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+    const bool hasDisplay
+        = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
     if (!hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
         if (!options->isSelfTest)
-            return fail(u"There is no display to open a window on. Start it in a desktop session, or with "
-                        "QT_QPA_PLATFORM=offscreen to take a --screenshot."_s);
+            return fail(
+                u"There is no display to open a window on. Start it in a desktop session, or with "
+                "QT_QPA_PLATFORM=offscreen to take a --screenshot."_s);
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
 #endif
@@ -100,7 +104,8 @@ int main(int argc, char *argv[])
     app.setWindowIcon(QIcon(u":/dispatch/icons/dispatch.svg"_s));
     endOnSignals(app);
     console::chooseRenderer();
-    for (const QString &font : { u":/dispatch/fonts/Inter-Regular.otf"_s, u":/dispatch/fonts/Inter-SemiBold.otf"_s })
+    for (const QString &font :
+        { u":/dispatch/fonts/Inter-Regular.otf"_s, u":/dispatch/fonts/Inter-SemiBold.otf"_s })
         QFontDatabase::addApplicationFont(font);
 
     std::optional<console::SelfTest> selfTest;
@@ -131,16 +136,20 @@ int main(int argc, char *argv[])
     if (options->isSelfTest)
         profile = selfTest->profileDir();
     else if (profile.isEmpty())
-        profile = options->isDemo ? demo.profileDir() : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+        profile = options->isDemo
+            ? demo.profileDir()
+            : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
 
     const domain::SystemClock clock;
     viewmodels::Preferences preferences(QDir(profile).filePath(u"settings.ini"_s));
     if (options->isDark)
-        preferences.setTheme(*options->isDark ? viewmodels::Preferences::Dark : viewmodels::Preferences::Light);
+        preferences.setTheme(
+            *options->isDark ? viewmodels::Preferences::Dark : viewmodels::Preferences::Light);
     viewmodels::ConsoleSession session(clock, profile);
     map::TileService tiles(DemoTownSeed);
     if (!tiles.listen())
-        return fail(u"The map's own tile service cannot open a port on this machine (127.0.0.1), so there would be no map. "
+        return fail(u"The map's own tile service cannot open a port on this machine (127.0.0.1), "
+                    u"so there would be no map. "
                     "Is the loopback interface up?"_s);
 
     if (!login.isEmpty() && !password.isEmpty())
@@ -155,15 +164,18 @@ int main(int argc, char *argv[])
     QQmlApplicationEngine engine;
     engine.addImportPath(u"qrc:/qt/qml"_s);
     engine.setInitialProperties({ { u"session"_s, QVariant::fromValue(&session) },
-                                  { u"preferences"_s, QVariant::fromValue(&preferences) },
-                                  { u"tileHostLight"_s, tiles.hostFor(u"town-light"_s) },
-                                  { u"tileHostDark"_s, tiles.hostFor(u"town-dark"_s) },
-                                  { u"attribution"_s, map::TileService::attribution(u"town-light"_s) },
-                                  { u"cacheDirectory"_s, QDir(profile).filePath(u"tiles"_s) } });
+        { u"preferences"_s, QVariant::fromValue(&preferences) },
+        { u"tileHostLight"_s, tiles.hostFor(u"town-light"_s) },
+        { u"tileHostDark"_s, tiles.hostFor(u"town-dark"_s) },
+        { u"attribution"_s, map::TileService::attribution(u"town-light"_s) },
+        { u"cacheDirectory"_s, QDir(profile).filePath(u"tiles"_s) } });
     engine.loadFromModule("Dispatch.Shell", "Main");
-    auto *window = engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+    auto *window = engine.rootObjects().isEmpty()
+        ? nullptr
+        : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
     if (!window)
-        return fail(u"The window could not be loaded. This is a fault of the program: please report the lines above."_s);
+        return fail(
+            u"The window could not be loaded. This is a fault of the program: please report the lines above."_s);
     if (options->size)
         window->resize(*options->size);
     if (!options->page.isEmpty())
@@ -176,7 +188,8 @@ int main(int argc, char *argv[])
         // A first look should show the talk as well: open the job most is said about, unless somebody was quicker.
         auto *look = new QTimer(&app);
         QObject::connect(look, &QTimer::timeout, &app, [&session, look] {
-            if (session.selection() != viewmodels::ConsoleSession::Nothing || session.selectLiveliestJob())
+            if (session.selection() != viewmodels::ConsoleSession::Nothing
+                || session.selectLiveliestJob())
                 look->stop();
         });
         constexpr std::chrono::seconds LetTheFleetSettle { 12 };
@@ -186,7 +199,9 @@ int main(int argc, char *argv[])
     if (!options->screenshotFile.isEmpty()) {
         QTimer::singleShot(std::chrono::seconds(options->afterS), &app, [&] {
             const bool isSaved = window->grabWindow().save(options->screenshotFile);
-            QCoreApplication::exit(isSaved ? 0 : fail(u"The picture cannot be written to %1."_s.arg(options->screenshotFile)));
+            QCoreApplication::exit(isSaved
+                    ? 0
+                    : fail(u"The picture cannot be written to %1."_s.arg(options->screenshotFile)));
         });
     }
     return QGuiApplication::exec();

@@ -56,12 +56,13 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
             o.isSelfTest = true;
             continue;
         }
-        static const QStringList withValue { u"--server"_s, u"--login"_s, u"--password-file"_s, u"--profile"_s,
-                                             u"--screenshot"_s, u"--after"_s, u"--size"_s, u"--theme"_s, u"--page"_s,
-                                             u"--replay-traces"_s, u"--replay-calls"_s, u"--replay-speed"_s,
-                                             u"--demo-technicians"_s };
+        static const QStringList withValue { u"--server"_s, u"--login"_s, u"--password-file"_s,
+            u"--profile"_s, u"--screenshot"_s, u"--after"_s, u"--size"_s, u"--theme"_s, u"--page"_s,
+            u"--replay-traces"_s, u"--replay-calls"_s, u"--replay-speed"_s,
+            u"--demo-technicians"_s };
         if (!withValue.contains(name))
-            return std::unexpected(u"%1 is not an option of this program; --help lists them."_s.arg(arguments[i]));
+            return std::unexpected(
+                u"%1 is not an option of this program; --help lists them."_s.arg(arguments[i]));
         if (!attached && i + 1 >= arguments.size())
             return std::unexpected(u"%1 needs a value after it; --help shows which."_s.arg(name));
         const QString value = attached ? *attached : arguments[++i];

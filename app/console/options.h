@@ -17,13 +17,14 @@ struct Options {
     QString server, login, passwordFile;
     QString profileDir;         //!< empty: the user's own
     bool isDemo = false;
-    QStringList replay;         //!< arguments for `dispatch-simulator replay` instead of the town; empty: the town
+    QStringList
+        replay; //!< arguments for `dispatch-simulator replay` instead of the town; empty: the town
     int demoTechnicians = 12;
     QString screenshotFile;
-    int afterS = 5;             //!< seconds between the window and the screenshot
+    int afterS = 5; //!< seconds between the window and the screenshot
     std::optional<QSize> size;
     std::optional<bool> isDark;
-    QString page;               //!< page to show first: live, log, review, settings
+    QString page; //!< page to show first: live, log, review, settings
     bool isSelfTest = false;
 };
 

@@ -21,10 +21,12 @@ bool hasRealGpu()
     surface.create();
     if (!surface.isValid() || !context.makeCurrent(&surface))
         return false;
-    const auto *text = reinterpret_cast<const char *>(context.functions()->glGetString(GL_RENDERER));
+    const auto *text
+        = reinterpret_cast<const char *>(context.functions()->glGetString(GL_RENDERER));
     const QString renderer = QString::fromLatin1(text ? text : "").toLower();
     context.doneCurrent();
-    for (const auto imitation : { "llvmpipe"_L1, "softpipe"_L1, "swrast"_L1, "software"_L1, "swiftshader"_L1 }) {
+    for (const auto imitation :
+        { "llvmpipe"_L1, "softpipe"_L1, "swrast"_L1, "software"_L1, "swiftshader"_L1 }) {
         if (renderer.contains(imitation))
             return false;
     }
@@ -35,7 +37,8 @@ bool hasRealGpu()
 
 void chooseRenderer()
 {
-    if (qEnvironmentVariableIsSet("QT_QUICK_BACKEND") || qEnvironmentVariableIsSet("QSG_RHI_BACKEND"))
+    if (qEnvironmentVariableIsSet("QT_QUICK_BACKEND")
+        || qEnvironmentVariableIsSet("QSG_RHI_BACKEND"))
         return;
 #if defined(Q_OS_LINUX)
     if (!hasRealGpu())

@@ -54,10 +54,12 @@ QString SelfTest::profileDir() const
     return m_profile.path();
 }
 
-int SelfTest::run(QQuickWindow &window, viewmodels::ConsoleSession &session, viewmodels::Preferences &preferences)
+int SelfTest::run(
+    QQuickWindow &window, viewmodels::ConsoleSession &session, viewmodels::Preferences &preferences)
 {
     int frames = 0;
-    const auto counting = QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&frames] { ++frames; });
+    const auto counting
+        = QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&frames] { ++frames; });
     drawOnce(window); // the sign-in page
     session.open(QUrl(u"http://127.0.0.1:9"_s), u"self-test"_s);
     for (const auto theme : { viewmodels::Preferences::Light, viewmodels::Preferences::Dark }) {
@@ -75,7 +77,9 @@ int SelfTest::run(QQuickWindow &window, viewmodels::ConsoleSession &session, vie
     // Without Qt's map plug-in the map stays empty and nothing else complains.
     const auto *liveMap = window.findChild<QObject *>(u"liveMap"_s);
     if (!liveMap || !liveMap->property("isBaseMapLocal").toBool()) {
-        std::fputs("self-test: failed, the base map did not come up (is Qt's geoservices plug-in “osm” installed?)\n", stderr);
+        std::fputs("self-test: failed, the base map did not come up (is Qt's geoservices plug-in "
+                   "“osm” installed?)\n",
+            stderr);
         return 1;
     }
     if (frames == 0) {

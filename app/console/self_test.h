@@ -10,7 +10,7 @@ QT_END_NAMESPACE
 namespace dispatch::viewmodels {
 class ConsoleSession;
 class Preferences;
-}
+} // namespace dispatch::viewmodels
 
 namespace dispatch::console {
 
@@ -26,7 +26,8 @@ public:
     //! \brief An empty profile of its own.
     [[nodiscard]] QString profileDir() const;
     //! \return 0 if there was no warning, else 1; prints a line for each warning and one for the result
-    [[nodiscard]] int run(QQuickWindow &window, viewmodels::ConsoleSession &session, viewmodels::Preferences &preferences);
+    [[nodiscard]] int run(QQuickWindow &window, viewmodels::ConsoleSession &session,
+        viewmodels::Preferences &preferences);
 
 private:
     QTemporaryDir m_profile;

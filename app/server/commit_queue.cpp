@@ -15,7 +15,8 @@ using domain::Rejection;
 namespace {
 
 constexpr int LoadPage = 4'096;
-constexpr qsizetype EventMarginBytes = 256; //!< sequence number and ids are not filled in yet when the size is judged
+constexpr qsizetype EventMarginBytes
+    = 256; //!< sequence number and ids are not filled in yet when the size is judged
 
 Rejection rejection(ErrorCode code, QString title, QString field = {})
 {

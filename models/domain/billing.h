@@ -21,14 +21,21 @@ struct Balance {
     bool operator==(const Balance &) const = default;
 };
 
-enum class BillingError : quint8 { MixedCurrencies, AmountNotPositive, BadCurrency, RefundTooLarge, Overflow };
+enum class BillingError : quint8 {
+    MixedCurrencies,
+    AmountNotPositive,
+    BadCurrency,
+    RefundTooLarge,
+    Overflow
+};
 
 //! \brief The sum of a job's ledger. The state is always computed, never stored.
 //! \errors MixedCurrencies, Overflow
 [[nodiscard]] std::expected<Balance, BillingError> balance(std::span<const Payment> rows);
 
 //! \brief Whether \p row may be added to \p rows.
-[[nodiscard]] std::expected<void, BillingError> mayAdd(std::span<const Payment> rows, const Payment &row);
+[[nodiscard]] std::expected<void, BillingError> mayAdd(
+    std::span<const Payment> rows, const Payment &row);
 
 //! \brief Refund, void and write-off are the supervisor's; the rest dispatchers' and supervisors'.
 [[nodiscard]] bool mayEnter(PaymentKind kind, Roles roles);

@@ -12,15 +12,22 @@ namespace dispatch::domain {
 //! `job.create`: the job, its first visit and its office thread come into being together; all ids are the client's.
 struct CreateJob {
     JobFields fields;
-    bool isRequest = false; //!< true: Requested (asked from outside), false: Unscheduled (taken on the telephone)
+    bool isRequest
+        = false; //!< true: Requested (asked from outside), false: Unscheduled (taken on the telephone)
     VisitId visit;
     ThreadId thread;
     std::optional<ThreadId> customerThread;
     int durationMin = 60;
     bool operator==(const CreateJob &) const = default;
 };
-struct EditJob { JobPatch patch; bool operator==(const EditJob &) const = default; };
-struct NoteJob { QString text; bool operator==(const NoteJob &) const = default; };
+struct EditJob {
+    JobPatch patch;
+    bool operator==(const EditJob &) const = default;
+};
+struct NoteJob {
+    QString text;
+    bool operator==(const NoteJob &) const = default;
+};
 //! `visit.create`: a further visit of a job that has no open one.
 struct CreateVisit {
     JobId job;
@@ -29,22 +36,40 @@ struct CreateVisit {
     bool operator==(const CreateVisit &) const = default;
 };
 //! `visit.edit`: duration and skills, and technician or window of a visit that is Scheduled already.
-struct EditVisit { VisitPatch patch; bool operator==(const EditVisit &) const = default; };
+struct EditVisit {
+    VisitPatch patch;
+    bool operator==(const EditVisit &) const = default;
+};
 //! `visit.act`: a step through the life cycle.
 struct ActOnVisit {
     Action action = Action::Schedule;
     QString reason;
     bool isOnBehalf = false;
-    std::optional<TechnicianId> technician;  //!< Schedule, Dispatch: also assigns
-    std::optional<TimeWindow> window;        //!< Schedule
-    std::optional<VisitState> overrideTo;    //!< Override
-    std::optional<VisitId> followUp;         //!< CloseIncomplete, NoShow: id of the new visit
+    std::optional<TechnicianId> technician; //!< Schedule, Dispatch: also assigns
+    std::optional<TimeWindow> window; //!< Schedule
+    std::optional<VisitState> overrideTo; //!< Override
+    std::optional<VisitId> followUp; //!< CloseIncomplete, NoShow: id of the new visit
     bool operator==(const ActOnVisit &) const = default;
 };
-struct PostMessage { QString text; QStringList attachments; bool operator==(const PostMessage &) const = default; };
-struct MarkRead { quint64 upTo = 0; bool operator==(const MarkRead &) const = default; };
-struct SetDuty { Duty duty = Duty::Available; QString reason; bool operator==(const SetDuty &) const = default; };
-struct SetEmergency { bool raise = false; QString note; bool operator==(const SetEmergency &) const = default; };
+struct PostMessage {
+    QString text;
+    QStringList attachments;
+    bool operator==(const PostMessage &) const = default;
+};
+struct MarkRead {
+    quint64 upTo = 0;
+    bool operator==(const MarkRead &) const = default;
+};
+struct SetDuty {
+    Duty duty = Duty::Available;
+    QString reason;
+    bool operator==(const SetDuty &) const = default;
+};
+struct SetEmergency {
+    bool raise = false;
+    QString note;
+    bool operator==(const SetEmergency &) const = default;
+};
 struct AddPayment {
     JobId job;
     PaymentKind kind = PaymentKind::Payment;
@@ -52,13 +77,29 @@ struct AddPayment {
     QString method, reference;
     bool operator==(const AddPayment &) const = default;
 };
-struct ActOnAlarm { AlarmState to = AlarmState::Owned; QString note; bool operator==(const ActOnAlarm &) const = default; };
+struct ActOnAlarm {
+    AlarmState to = AlarmState::Owned;
+    QString note;
+    bool operator==(const ActOnAlarm &) const = default;
+};
 //! `tech.create`, `tech.edit`, `tech.retire`: administrators and supervisors (an addition to version 1).
-struct CreateTechnician { QString name, phone, area; QStringList skills; bool operator==(const CreateTechnician &) const = default; };
-struct EditTechnician { TechnicianPatch patch; bool operator==(const EditTechnician &) const = default; };
-struct RetireTechnician { bool operator==(const RetireTechnician &) const = default; };
+struct CreateTechnician {
+    QString name, phone, area;
+    QStringList skills;
+    bool operator==(const CreateTechnician &) const = default;
+};
+struct EditTechnician {
+    TechnicianPatch patch;
+    bool operator==(const EditTechnician &) const = default;
+};
+struct RetireTechnician {
+    bool operator==(const RetireTechnician &) const = default;
+};
 //! `undo`: takes back an own command within the hold.
-struct UndoCommand { CommandId cmd; bool operator==(const UndoCommand &) const = default; };
+struct UndoCommand {
+    CommandId cmd;
+    bool operator==(const UndoCommand &) const = default;
+};
 
 struct BatchItem;
 //! `batch`: up to 256 items, all or none.
@@ -67,12 +108,14 @@ struct Batch {
     bool operator==(const Batch &) const;
 };
 
-using CommandArgs = std::variant<CreateJob, EditJob, NoteJob, CreateVisit, EditVisit, ActOnVisit, PostMessage, MarkRead,
-                                 SetDuty, SetEmergency, AddPayment, ActOnAlarm, CreateTechnician, EditTechnician,
-                                 RetireTechnician, UndoCommand, Batch>;
+using CommandArgs = std::variant<CreateJob, EditJob, NoteJob, CreateVisit, EditVisit, ActOnVisit,
+    PostMessage, MarkRead, SetDuty, SetEmergency, AddPayment, ActOnAlarm, CreateTechnician,
+    EditTechnician, RetireTechnician, UndoCommand, Batch>;
 
 //! \brief The version the user saw: a number, or "the one my earlier command made".
-struct ExpectAfter { bool operator==(const ExpectAfter &) const = default; };
+struct ExpectAfter {
+    bool operator==(const ExpectAfter &) const = default;
+};
 using Expect = std::variant<quint64, ExpectAfter>;
 
 struct BatchItem {
@@ -96,7 +139,16 @@ inline bool Batch::operator==(const Batch &) const = default;
 
 //! \brief Why a command was refused; the codes of protocol section 10.
 enum class ErrorCode : quint8 {
-    Invalid, Forbidden, NotFound, Conflict, IdReused, DependencyFailed, UnsupportedOp, TooLarge, RateLimited, ReadOnly,
+    Invalid,
+    Forbidden,
+    NotFound,
+    Conflict,
+    IdReused,
+    DependencyFailed,
+    UnsupportedOp,
+    TooLarge,
+    RateLimited,
+    ReadOnly,
     Unavailable
 };
 [[nodiscard]] QLatin1StringView name(ErrorCode c);
@@ -117,10 +169,10 @@ struct Rejection {
     ErrorCode code = ErrorCode::Invalid;
     QString title; //!< plain words for the dispatcher
     QString field; //!< the offending field, if one
-    std::optional<quint64> expect, ver;          //!< conflict
-    std::vector<ConflictingChange> changes;      //!< conflict: what happened since, oldest first
-    std::optional<int> index;                    //!< batch: the failing item
-    std::optional<milliseconds> retryAfter;      //!< rate-limited
+    std::optional<quint64> expect, ver; //!< conflict
+    std::vector<ConflictingChange> changes; //!< conflict: what happened since, oldest first
+    std::optional<int> index; //!< batch: the failing item
+    std::optional<milliseconds> retryAfter; //!< rate-limited
     bool operator==(const Rejection &) const = default;
 };
 

@@ -12,9 +12,9 @@ namespace dispatch::domain {
 
 //! \brief What the office knows about a piece of work; everything here can be edited.
 struct JobFields {
-    QString title;        //!< "Boiler gives no hot water"
+    QString title; //!< "Boiler gives no hot water"
     QString description;
-    QString trade;        //!< "plumbing", "heating", ...; free text, lower case
+    QString trade; //!< "plumbing", "heating", ...; free text, lower case
     Priority priority = Priority::Normal;
     QString customerName;
     QString customerPhone;
@@ -39,10 +39,10 @@ struct Job {
     JobFields fields;
     Timestamp createdAt;
     EntityRef createdBy;
-    std::vector<Note> notes;          //!< oldest first
-    std::vector<VisitId> visits;      //!< in order of creation
-    std::vector<ThreadId> threads;    //!< in order of creation
-    std::vector<PaymentId> payments;  //!< in order of entry
+    std::vector<Note> notes; //!< oldest first
+    std::vector<VisitId> visits; //!< in order of creation
+    std::vector<ThreadId> threads; //!< in order of creation
+    std::vector<PaymentId> payments; //!< in order of entry
     bool isClosed = false;
     bool operator==(const Job &) const = default;
 };
@@ -63,14 +63,15 @@ struct Visit {
     std::optional<Timestamp> startedAt;
     std::optional<Timestamp> endedAt;
     bool isIncomplete = false; //!< closed with work left; a new visit follows
-    QString reason;            //!< of the last move that had one
+    QString reason; //!< of the last move that had one
     bool operator==(const Visit &) const = default;
 };
 
 struct Technician {
     TechnicianId id;
     quint64 ver = 0;
-    quint32 handle = 0; //!< names the technician in location batches; stable within an epoch, from 1
+    quint32 handle
+        = 0; //!< names the technician in location batches; stable within an epoch, from 1
     QString name;
     QString phone;
     QStringList skills;
@@ -91,7 +92,7 @@ enum class Audience : quint8 { Office, Customer };
 
 struct Message {
     quint64 n = 0; //!< the thread's `ver` at this message: its place in the thread
-    EntityRef by;  //!< a user
+    EntityRef by; //!< a user
     Timestamp at;
     QString text;
     QStringList attachments; //!< upload ids
@@ -104,8 +105,9 @@ struct Thread {
     std::optional<JobId> job;
     std::optional<TechnicianId> technician;
     Audience audience = Audience::Office;
-    std::vector<Message> messages;      //!< ascending n
-    std::vector<std::pair<UserId, quint64>> readUpTo; //!< highest n read, by user; ascending by user id
+    std::vector<Message> messages; //!< ascending n
+    std::vector<std::pair<UserId, quint64>>
+        readUpTo; //!< highest n read, by user; ascending by user id
     bool operator==(const Thread &) const = default;
 };
 

@@ -11,8 +11,8 @@ namespace dispatch::domain {
 //! \brief A field that may be left alone, cleared or set: absent, `null` or a value on the wire.
 template<class T>
 struct Change {
-    bool isSet = false;      //!< the field is mentioned
-    std::optional<T> value;  //!< nullopt with isSet: cleared
+    bool isSet = false; //!< the field is mentioned
+    std::optional<T> value; //!< nullopt with isSet: cleared
     bool operator==(const Change &) const = default;
     static Change to(T v) { return { true, std::move(v) }; }
     static Change cleared() { return { true, std::nullopt }; }
@@ -42,12 +42,26 @@ struct TechnicianPatch {
 };
 
 // job
-struct JobCreated { quint64 number = 0; JobFields fields; bool operator==(const JobCreated &) const = default; };
+struct JobCreated {
+    quint64 number = 0;
+    JobFields fields;
+    bool operator==(const JobCreated &) const = default;
+};
 //! \brief The fields set, and what they held before: `former` mentions exactly the fields of `patch`, so that the log can
 //! say "from … to …" and an undo can put them back. Events of other writers may leave `former` empty.
-struct JobChanged { JobPatch patch; JobPatch former {}; bool operator==(const JobChanged &) const = default; };
-struct JobNoted { QString text; bool operator==(const JobNoted &) const = default; };
-struct JobClosed { bool isReopened = false; bool operator==(const JobClosed &) const = default; };
+struct JobChanged {
+    JobPatch patch;
+    JobPatch former {};
+    bool operator==(const JobChanged &) const = default;
+};
+struct JobNoted {
+    QString text;
+    bool operator==(const JobNoted &) const = default;
+};
+struct JobClosed {
+    bool isReopened = false;
+    bool operator==(const JobClosed &) const = default;
+};
 // visit
 struct VisitCreated {
     JobId job;
@@ -57,7 +71,11 @@ struct VisitCreated {
     bool operator==(const VisitCreated &) const = default;
 };
 //! \brief `former` as in JobChanged.
-struct VisitChanged { VisitPatch patch; VisitPatch former {}; bool operator==(const VisitChanged &) const = default; };
+struct VisitChanged {
+    VisitPatch patch;
+    VisitPatch former {};
+    bool operator==(const VisitChanged &) const = default;
+};
 //! \brief Every change of state; carries the technician and window the move sets or clears, and those it replaced
 //! (mentioned exactly where `technician` or `window` are; as in JobChanged).
 struct VisitMoved {
@@ -82,7 +100,11 @@ struct TechnicianCreated {
     bool operator==(const TechnicianCreated &) const = default;
 };
 //! \brief `former` as in JobChanged.
-struct TechnicianChanged { TechnicianPatch patch; TechnicianPatch former {}; bool operator==(const TechnicianChanged &) const = default; };
+struct TechnicianChanged {
+    TechnicianPatch patch;
+    TechnicianPatch former {};
+    bool operator==(const TechnicianChanged &) const = default;
+};
 struct DutyChanged {
     Duty duty = Duty::OffShift;
     QString reason;
@@ -90,8 +112,14 @@ struct DutyChanged {
     QString formerReason {};
     bool operator==(const DutyChanged &) const = default;
 };
-struct EmergencyChanged { bool isRaised = false; QString note; bool operator==(const EmergencyChanged &) const = default; };
-struct TechnicianRetired { bool operator==(const TechnicianRetired &) const = default; };
+struct EmergencyChanged {
+    bool isRaised = false;
+    QString note;
+    bool operator==(const EmergencyChanged &) const = default;
+};
+struct TechnicianRetired {
+    bool operator==(const TechnicianRetired &) const = default;
+};
 // thread
 struct ThreadCreated {
     std::optional<JobId> job;
@@ -99,8 +127,15 @@ struct ThreadCreated {
     Audience audience = Audience::Office;
     bool operator==(const ThreadCreated &) const = default;
 };
-struct MessagePosted { QString text; QStringList attachments; bool operator==(const MessagePosted &) const = default; };
-struct ThreadRead { quint64 upTo = 0; bool operator==(const ThreadRead &) const = default; };
+struct MessagePosted {
+    QString text;
+    QStringList attachments;
+    bool operator==(const MessagePosted &) const = default;
+};
+struct ThreadRead {
+    quint64 upTo = 0;
+    bool operator==(const ThreadRead &) const = default;
+};
 // payment
 struct PaymentAdded {
     JobId job;
@@ -110,9 +145,18 @@ struct PaymentAdded {
     bool operator==(const PaymentAdded &) const = default;
 };
 // alarm
-struct AlarmRaised { QString kindName; EntityRef about; QString note; bool operator==(const AlarmRaised &) const = default; };
+struct AlarmRaised {
+    QString kindName;
+    EntityRef about;
+    QString note;
+    bool operator==(const AlarmRaised &) const = default;
+};
 //! \brief owned, escalated, cleared.
-struct AlarmMoved { AlarmState to = AlarmState::Owned; QString note; bool operator==(const AlarmMoved &) const = default; };
+struct AlarmMoved {
+    AlarmState to = AlarmState::Owned;
+    QString note;
+    bool operator==(const AlarmMoved &) const = default;
+};
 // user, org
 struct UserChanged {
     QString name;
@@ -122,14 +166,21 @@ struct UserChanged {
     bool isDisabled = false;
     bool operator==(const UserChanged &) const = default;
 };
-struct OrgChanged { QString name; bool operator==(const OrgChanged &) const = default; };
+struct OrgChanged {
+    QString name;
+    bool operator==(const OrgChanged &) const = default;
+};
 //! \brief An event of a later version: kept as it is, counted in `ver`, otherwise without effect.
-struct UnknownEvent { QString event; QByteArray dataJson; bool operator==(const UnknownEvent &) const = default; };
+struct UnknownEvent {
+    QString event;
+    QByteArray dataJson;
+    bool operator==(const UnknownEvent &) const = default;
+};
 
-using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, VisitCreated, VisitChanged, VisitMoved,
-                                  TechnicianCreated, TechnicianChanged, DutyChanged, EmergencyChanged, TechnicianRetired,
-                                  ThreadCreated, MessagePosted, ThreadRead, PaymentAdded, AlarmRaised, AlarmMoved,
-                                  UserChanged, OrgChanged, UnknownEvent>;
+using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, VisitCreated,
+    VisitChanged, VisitMoved, TechnicianCreated, TechnicianChanged, DutyChanged, EmergencyChanged,
+    TechnicianRetired, ThreadCreated, MessagePosted, ThreadRead, PaymentAdded, AlarmRaised,
+    AlarmMoved, UserChanged, OrgChanged, UnknownEvent>;
 
 //! \brief `visit.moved` and the like: the name of the event in the log and on the wire. For an UnknownEvent, its own name.
 [[nodiscard]] QString eventName(const EventPayload &payload);
@@ -145,9 +196,9 @@ struct Event {
     quint64 seq = 0; //!< place in the organisation's log, from 1 without holes
     EntityRef entity;
     quint64 ver = 0; //!< the entity's version after this event, from 1
-    Timestamp at;    //!< when the server committed it
-    EntityRef by;    //!< the user, or org/… for the system itself
-    CommandId cmd;   //!< the command that caused it; null for the system
+    Timestamp at; //!< when the server committed it
+    EntityRef by; //!< the user, or org/… for the system itself
+    CommandId cmd; //!< the command that caused it; null for the system
     EventPayload payload;
     bool operator==(const Event &) const = default;
 };

@@ -21,8 +21,8 @@ namespace dispatch::domain {
 enum class Kind : quint8 { Job, Visit, Technician, Thread, Payment, Alarm, User, Org };
 
 //! \brief The names of the kinds on the wire, in the order of Kind.
-inline constexpr std::array<std::string_view, 8> kindNames { "job", "visit", "tech", "thread", "payment", "alarm",
-                                                             "user", "org" };
+inline constexpr std::array<std::string_view, 8> kindNames { "job", "visit", "tech", "thread",
+    "payment", "alarm", "user", "org" };
 
 [[nodiscard]] QLatin1StringView kindName(Kind kind);
 [[nodiscard]] std::optional<Kind> kindFromName(QStringView name);
@@ -68,10 +68,16 @@ struct Id {
     friend bool operator<(const Id &a, const Id &b) { return a.uuid < b.uuid; }
     [[nodiscard]] bool isNull() const { return uuid.isNull(); }
     [[nodiscard]] EntityRef ref() const { return { K, uuid }; }
-    operator EntityRef() const { return ref(); } // NOLINT(google-explicit-constructor): a typed id is a reference
+    operator EntityRef() const
+    {
+        return ref();
+    } // NOLINT(google-explicit-constructor): a typed id is a reference
     [[nodiscard]] QString toString() const { return ref().toString(); }
     [[nodiscard]] static Id make(Timestamp at) { return Id { makeUuidV7(at) }; }
-    [[nodiscard]] static Id make(Timestamp at, QRandomGenerator &random) { return Id { makeUuidV7(at, random) }; }
+    [[nodiscard]] static Id make(Timestamp at, QRandomGenerator &random)
+    {
+        return Id { makeUuidV7(at, random) };
+    }
     //! \return nullopt unless \p text is `kind/uuid` with this kind
     [[nodiscard]] static std::optional<Id> parse(QStringView text)
     {

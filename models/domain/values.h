@@ -27,8 +27,19 @@ struct Money {
 enum class Priority : quint8 { Low, Normal, High, Emergency };
 
 enum class VisitState : quint8 {
-    Requested, Unscheduled, Scheduled, Dispatched, Accepted, EnRoute, OnSite, InProgress, Paused,
-    Completed, NoShow, Rejected, Canceled
+    Requested,
+    Unscheduled,
+    Scheduled,
+    Dispatched,
+    Accepted,
+    EnRoute,
+    OnSite,
+    InProgress,
+    Paused,
+    Completed,
+    NoShow,
+    Rejected,
+    Canceled
 };
 inline constexpr int visitStateCount = 13;
 
@@ -46,12 +57,13 @@ struct SignalLimits {
 
 //! \brief Live up to limits.live, Late up to limits.late, then Stale; NoFix when there never was one.
 //! Disconnected is the caller's to say: it is about the feed, not about the fix.
-[[nodiscard]] SignalAge signalAge(std::optional<Timestamp> fixTime, Timestamp now, SignalLimits limits = {});
+[[nodiscard]] SignalAge signalAge(
+    std::optional<Timestamp> fixTime, Timestamp now, SignalLimits limits = {});
 
 //! \brief One report of a phone, in SI units whatever app sent it.
 struct Fix {
     GeoPoint position;
-    Timestamp fixTime;      //!< when the phone measured it
+    Timestamp fixTime; //!< when the phone measured it
     Timestamp receivedTime; //!< when the server got it
     std::optional<double> speedMps;
     std::optional<double> courseDeg; //!< clockwise from north, [0, 360)
@@ -62,7 +74,12 @@ struct Fix {
 
 //! \brief Who may do what. One account may hold several roles.
 enum class Role : quint8 {
-    Dispatcher = 1, Supervisor = 2, Administrator = 4, Technician = 8, Customer = 16, System = 32
+    Dispatcher = 1,
+    Supervisor = 2,
+    Administrator = 4,
+    Technician = 8,
+    Customer = 16,
+    System = 32
 };
 Q_DECLARE_FLAGS(Roles, Role)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Roles)

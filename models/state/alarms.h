@@ -9,6 +9,7 @@ inline constexpr QLatin1StringView EmergencyAlarm { "emergency" };
 inline constexpr QLatin1StringView UrgentRequestAlarm { "urgent-request" };
 
 //! \brief Clears every alarm of \p kindName about \p about that is still up: its cause is gone.
-void clearAlarms(Draft &draft, const domain::EntityRef &about, QLatin1StringView kindName, const QString &note);
+void clearAlarms(
+    Draft &draft, const domain::EntityRef &about, QLatin1StringView kindName, const QString &note);
 
 } // namespace dispatch::state

@@ -10,7 +10,8 @@ namespace dispatch::state {
 
 //! \brief Who is acting, as the server established it.
 struct Actor {
-    domain::UserId user; //!< with the role System alone: the organisation's uuid; its events are by org/…
+    domain::UserId
+        user; //!< with the role System alone: the organisation's uuid; its events are by org/…
     domain::Roles roles;
     std::optional<domain::TechnicianId> technician; //!< for the technician role
     bool operator==(const Actor &) const = default;
@@ -20,7 +21,8 @@ struct Actor {
 //! their jobs, office threads and the alarms about these; a customer the jobs they made, those visits and customer threads. Users are visible to the office
 //! and, themselves, to everybody; the organisation to everybody. Judged by the present: a visit that has just been taken
 //! from a technician is no longer visible to them, so whoever filters events asks before and after applying them.
-[[nodiscard]] bool isVisible(const Operation &operation, const Actor &actor, const domain::EntityRef &ref);
+[[nodiscard]] bool isVisible(
+    const Operation &operation, const Actor &actor, const domain::EntityRef &ref);
 
 //! \brief Turns one command into the events it causes, or says why not. All rules of the product live here and in
 //! domain::next(); the server commits what this returns, the console uses it to show what an action would do.
@@ -40,15 +42,14 @@ struct Decision {
     std::vector<domain::Event> events;
     bool isMerged = false;
 };
-[[nodiscard]] std::expected<Decision, domain::Rejection> decide(const Operation &operation, const Actor &actor,
-                                                                const domain::Command &command, domain::Timestamp now,
-                                                                std::span<const domain::Event> changesSince = {});
+[[nodiscard]] std::expected<Decision, domain::Rejection> decide(const Operation &operation,
+    const Actor &actor, const domain::Command &command, domain::Timestamp now,
+    std::span<const domain::Event> changesSince = {});
 
 //! \brief The events that take back \p caused (the events of the actor's own earlier command).
 //! \errors conflict if the entity has moved on since, invalid if it cannot be taken back or the hold is over
-[[nodiscard]] std::expected<Decision, domain::Rejection> decideUndo(const Operation &operation, const Actor &actor,
-                                                                    const domain::Command &command,
-                                                                    std::span<const domain::Event> caused,
-                                                                    domain::Timestamp now, domain::milliseconds hold);
+[[nodiscard]] std::expected<Decision, domain::Rejection> decideUndo(const Operation &operation,
+    const Actor &actor, const domain::Command &command, std::span<const domain::Event> caused,
+    domain::Timestamp now, domain::milliseconds hold);
 
 } // namespace dispatch::state

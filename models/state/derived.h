@@ -11,16 +11,18 @@ enum class Promptness : quint8 { None, OnTime, AtRisk, Late };
 //! \brief Late: the window is over and nobody has arrived. AtRisk: the window ends within \p riskMargin and nobody is
 //! OnSite yet. None: no window, or the visit has ended.
 [[nodiscard]] Promptness promptness(const domain::Visit &visit, domain::Timestamp now,
-                                    std::chrono::minutes riskMargin = std::chrono::minutes(15));
+    std::chrono::minutes riskMargin = std::chrono::minutes(15));
 
 //! \brief The moment the clock counts towards: the end of the window; for requests, when an answer is due
 //! (created + 15 min for Emergency and High, 60 min otherwise). nullopt when ended or arrived.
-[[nodiscard]] std::optional<domain::Timestamp> dueAt(const domain::Job &job, const domain::Visit &visit);
+[[nodiscard]] std::optional<domain::Timestamp> dueAt(
+    const domain::Job &job, const domain::Visit &visit);
 
 //! \brief Messages of others after the last one \p user has read.
 [[nodiscard]] int unreadCount(const domain::Thread &thread, const domain::UserId &user);
 
 //! \brief The duty to show: EnRoute or OnSite from the active visit, else as set.
-[[nodiscard]] domain::Duty shownDuty(const Operation &operation, const domain::Technician &technician);
+[[nodiscard]] domain::Duty shownDuty(
+    const Operation &operation, const domain::Technician &technician);
 
 } // namespace dispatch::state

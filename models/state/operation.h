@@ -12,7 +12,8 @@ namespace dispatch::state {
 //! \brief What one event changed, so that models update rows and not lists.
 struct ChangeSet {
     std::vector<domain::EntityRef> created;
-    std::vector<domain::EntityRef> changed; //!< each once per apply(); a job is changed when a visit of it is
+    std::vector<domain::EntityRef>
+        changed; //!< each once per apply(); a job is changed when a visit of it is
     void add(const ChangeSet &other);
 };
 
@@ -34,7 +35,8 @@ public:
     void put(const domain::Visit &visit);
     void put(const domain::Technician &technician);
     void put(const domain::Thread &thread);
-    void put(const domain::ThreadId &thread, const domain::Message &message); //!< appended; thread must be there
+    void put(const domain::ThreadId &thread,
+        const domain::Message &message); //!< appended; thread must be there
     void put(const domain::Payment &payment);
     void put(const domain::Alarm &alarm);
     void put(const domain::User &user);
@@ -57,7 +59,8 @@ public:
     //! \brief The newest open visit of a job, else its newest visit; nullptr without visits.
     [[nodiscard]] const domain::Visit *currentVisit(const domain::JobId &id) const;
     //! \brief Visits with this technician that are open, in order of window, then id.
-    [[nodiscard]] std::vector<const domain::Visit *> openVisitsOf(const domain::TechnicianId &id) const;
+    [[nodiscard]] std::vector<const domain::Visit *> openVisitsOf(
+        const domain::TechnicianId &id) const;
     //! \brief The technician's visit that is EnRoute, OnSite or InProgress.
     [[nodiscard]] const domain::Visit *activeVisitOf(const domain::TechnicianId &id) const;
     [[nodiscard]] std::vector<domain::Payment> ledger(const domain::JobId &id) const;
@@ -68,9 +71,18 @@ public:
 
     [[nodiscard]] const QHash<domain::JobId, domain::Job> &jobs() const { return m_jobs; }
     [[nodiscard]] const QHash<domain::VisitId, domain::Visit> &visits() const { return m_visits; }
-    [[nodiscard]] const QHash<domain::TechnicianId, domain::Technician> &technicians() const { return m_technicians; }
-    [[nodiscard]] const QHash<domain::ThreadId, domain::Thread> &threads() const { return m_threads; }
-    [[nodiscard]] const QHash<domain::PaymentId, domain::Payment> &payments() const { return m_payments; }
+    [[nodiscard]] const QHash<domain::TechnicianId, domain::Technician> &technicians() const
+    {
+        return m_technicians;
+    }
+    [[nodiscard]] const QHash<domain::ThreadId, domain::Thread> &threads() const
+    {
+        return m_threads;
+    }
+    [[nodiscard]] const QHash<domain::PaymentId, domain::Payment> &payments() const
+    {
+        return m_payments;
+    }
     [[nodiscard]] const QHash<domain::AlarmId, domain::Alarm> &alarms() const { return m_alarms; }
     [[nodiscard]] const QHash<domain::UserId, domain::User> &users() const { return m_users; }
 
@@ -99,7 +111,8 @@ private:
     QHash<quint32, domain::TechnicianId> m_technicianByHandle;
     QMultiHash<QString, domain::TechnicianId> m_techniciansByName; //!< by case-folded name
     QMultiHash<QString, domain::UserId> m_usersByName;
-    QHash<domain::TechnicianId, std::vector<domain::VisitId>> m_visitsByTechnician; //!< open ones only
+    QHash<domain::TechnicianId, std::vector<domain::VisitId>>
+        m_visitsByTechnician; //!< open ones only
     QHash<QUuid, quint64> m_unknownVersions; //!< org and kinds without an entity of their own
     quint64 m_lastJobNumber = 0;
     quint32 m_lastHandle = 0;

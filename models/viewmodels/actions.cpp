@@ -41,11 +41,13 @@ std::vector<Offer> offersFor(VisitState state)
     case VisitState::Scheduled:
         return { { Dispatch, false, "D" }, { Unschedule, false, "" }, { Cancel, true, "" } };
     case VisitState::Dispatched:
-        return { { Recall, true, "" }, { Accept, true, "" }, { Depart, true, "" }, { Cancel, true, "" } };
+        return { { Recall, true, "" }, { Accept, true, "" }, { Depart, true, "" },
+            { Cancel, true, "" } };
     case VisitState::Accepted:
         return { { Recall, true, "" }, { Depart, true, "" }, { Cancel, true, "" } };
     case VisitState::EnRoute:
-        return { { Arrive, true, "" }, { Divert, true, "" }, { Start, true, "" }, { Cancel, true, "" } };
+        return { { Arrive, true, "" }, { Divert, true, "" }, { Start, true, "" },
+            { Cancel, true, "" } };
     case VisitState::OnSite:
         return { { Start, true, "" }, { NoShow, true, "" }, { Cancel, true, "" } };
     case VisitState::InProgress:
@@ -69,28 +71,50 @@ QString actionText(Action action)
 {
     using enum Action;
     switch (action) {
-    case Approve: return tr("Approve");
-    case Reject: return tr("Reject");
-    case Schedule: return tr("Assign");
-    case Unschedule: return tr("Unschedule");
-    case Dispatch: return tr("Dispatch");
-    case Accept: return tr("Accept for technician");
-    case Decline: return tr("Decline");
-    case Recall: return tr("Recall");
-    case TimeOut: return tr("Time out");
-    case Depart: return tr("Set en route");
-    case Divert: return tr("Divert");
-    case Arrive: return tr("Set arrived");
-    case Start: return tr("Start work");
-    case Pause: return tr("Pause");
-    case Resume: return tr("Resume");
-    case CloseIncomplete: return tr("Close, work left");
-    case NoShow: return tr("No show");
-    case Complete: return tr("Complete");
-    case Reopen: return tr("Reopen");
-    case Cancel: return tr("Cancel job");
-    case Restore: return tr("Restore");
-    case Override: return tr("Override");
+    case Approve:
+        return tr("Approve");
+    case Reject:
+        return tr("Reject");
+    case Schedule:
+        return tr("Assign");
+    case Unschedule:
+        return tr("Unschedule");
+    case Dispatch:
+        return tr("Dispatch");
+    case Accept:
+        return tr("Accept for technician");
+    case Decline:
+        return tr("Decline");
+    case Recall:
+        return tr("Recall");
+    case TimeOut:
+        return tr("Time out");
+    case Depart:
+        return tr("Set en route");
+    case Divert:
+        return tr("Divert");
+    case Arrive:
+        return tr("Set arrived");
+    case Start:
+        return tr("Start work");
+    case Pause:
+        return tr("Pause");
+    case Resume:
+        return tr("Resume");
+    case CloseIncomplete:
+        return tr("Close, work left");
+    case NoShow:
+        return tr("No show");
+    case Complete:
+        return tr("Complete");
+    case Reopen:
+        return tr("Reopen");
+    case Cancel:
+        return tr("Cancel job");
+    case Restore:
+        return tr("Restore");
+    case Override:
+        return tr("Override");
     }
     return {};
 }
@@ -110,8 +134,12 @@ QList<ActionInfo> actionsFor(const Visit &visit, const RowContext &context)
         // Assigning picks the technician later; only the role and the state are judged now.
         if (offer.action == Action::Schedule)
             act.window = TimeWindow { context.now, context.now + std::chrono::hours(2) };
-        const Command command { .id = CommandId::make(context.now), .entity = visit.id, .expect = visit.ver, .after = {},
-                                .made = context.now, .args = act };
+        const Command command { .id = CommandId::make(context.now),
+            .entity = visit.id,
+            .expect = visit.ver,
+            .after = {},
+            .made = context.now,
+            .args = act };
         const auto decided = state::decide(context.operation, context.actor, command, context.now);
         actions << ActionInfo {};
         ActionInfo &info = actions.back();
@@ -136,7 +164,8 @@ QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates, dou
     constexpr double DetourFactor = 1.3;
     std::vector<Ranked> ranked;
     for (const Candidate &c : candidates) {
-        const bool hasSkills = std::ranges::all_of(job.fields.skills, [&c](const QString &s) { return c.skills.contains(s); });
+        const bool hasSkills = std::ranges::all_of(
+            job.fields.skills, [&c](const QString &s) { return c.skills.contains(s); });
         if (!hasSkills)
             continue;
         Suggestion s;
@@ -149,7 +178,8 @@ QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates, dou
             reasons << Format::distance(metres) << tr("~%1 min").arg(s.etaMin);
         }
         if (c.openVisits > 0)
-            reasons << QCoreApplication::translate("Actions", "%n open visit(s)", nullptr, c.openVisits);
+            reasons << QCoreApplication::translate(
+                "Actions", "%n open visit(s)", nullptr, c.openVisits);
         s.reason = reasons.join(u" · "_s);
         const bool isFree = c.duty == Duty::Available && c.openVisits == 0;
         const int eta = s.etaMin < 0 ? 100'000 : s.etaMin;

@@ -22,9 +22,9 @@ class ActionInfo {
     Q_PROPERTY(bool isMain MEMBER isMain FINAL)
     Q_PROPERTY(QString whyNot MEMBER whyNot FINAL)
 public:
-    QString name;   //!< domain::name(Action)
-    QString text;   //!< "Dispatch"
-    QString key;    //!< "D"; empty if it has none of its own
+    QString name; //!< domain::name(Action)
+    QString text; //!< "Dispatch"
+    QString key; //!< "D"; empty if it has none of its own
     bool isAllowed = false;
     bool needsReason = false;
     bool isMain = false; //!< the usual next step
@@ -62,6 +62,7 @@ struct Candidate {
 
 //! \brief Technicians able to take a job, best first: free before busy, then by estimated arrival (straight line × 1.3 at
 //! \p speedKmh), ties by name.
-[[nodiscard]] QList<Suggestion> suggest(const domain::Job &job, std::vector<Candidate> candidates, double speedKmh = 32);
+[[nodiscard]] QList<Suggestion> suggest(
+    const domain::Job &job, std::vector<Candidate> candidates, double speedKmh = 32);
 
 } // namespace dispatch::viewmodels

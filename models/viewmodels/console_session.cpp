@@ -23,7 +23,8 @@ constexpr std::chrono::milliseconds TickEvery { 1'000 };
 //! One file per account and server, named so that a person recognises it.
 QString replicaFile(const QString &profileDir, const QUrl &server, const QString &login)
 {
-    QString name = u"%1_%2_%3"_s.arg(login, server.host()).arg(server.port(server.scheme() == "https"_L1 ? 443 : 80));
+    QString name = u"%1_%2_%3"_s.arg(login, server.host())
+                       .arg(server.port(server.scheme() == "https"_L1 ? 443 : 80));
     for (QChar &c : name) {
         if (!c.isLetterOrNumber() && c != u'-' && c != u'_' && c != u'.')
             c = u'-';
@@ -51,7 +52,8 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     : QObject(parent)
     , m_clock(clock)
     , m_profileDir(std::move(profileDir))
-    , m_technicians([this](quint32 handle) { return std::pair(m_fleet.fix(handle), m_fleet.age(handle)); })
+    , m_technicians(
+          [this](quint32 handle) { return std::pair(m_fleet.fix(handle), m_fleet.age(handle)); })
 {
     m_fleet.setConnected(false);
     m_tick.setInterval(TickEvery);
@@ -70,7 +72,9 @@ bool ConsoleSession::open(const QUrl &server, const QString &login)
     m_client.reset();
     m_replica.reset();
     if (!QDir().mkpath(m_profileDir)) {
-        setProblem(tr("The folder %1 for this account's data cannot be made. Choose another with --profile.").arg(m_profileDir));
+        setProblem(tr(
+            "The folder %1 for this account's data cannot be made. Choose another with --profile.")
+                .arg(m_profileDir));
         return false;
     }
     auto replica = journal::openReplica(replicaFile(m_profileDir, server, login));
@@ -86,26 +90,33 @@ bool ConsoleSession::open(const QUrl &server, const QString &login)
     m_client = std::make_unique<feed::FeedClient>(*m_replica, m_clock, settings);
     connect(m_client.get(), &feed::FeedClient::linkStateChanged, this, [this] {
         m_fleet.setConnected(link() == Live);
-        Q_EMIT linkChanged();
-        Q_EMIT nowChanged();
+        Q_EMIT
+        linkChanged();
+        Q_EMIT
+        nowChanged();
     });
     connect(m_client.get(), &feed::FeedClient::operationWasReset, this, &ConsoleSession::resetAll);
-    connect(m_client.get(), &feed::FeedClient::operationUpdated, this, &ConsoleSession::applyChanges);
+    connect(
+        m_client.get(), &feed::FeedClient::operationUpdated, this, &ConsoleSession::applyChanges);
     connect(m_client.get(), &feed::FeedClient::eventsWereApplied, this,
-            [this](const std::vector<Event> &events) { m_log.append(events); });
-    connect(m_client.get(), &feed::FeedClient::locationsReceived, this, &ConsoleSession::takeLocations);
+        [this](const std::vector<Event> &events) { m_log.append(events); });
+    connect(
+        m_client.get(), &feed::FeedClient::locationsReceived, this, &ConsoleSession::takeLocations);
     connect(m_client.get(), &feed::FeedClient::outboxUpdated, this, &ConsoleSession::takeOutbox);
     connect(m_client.get(), &feed::FeedClient::commandResult, this, &ConsoleSession::takeResult);
     connect(m_client.get(), &feed::FeedClient::refusedByServer, this, [this](const QString &text) {
         m_isSignedIn = false;
         setProblem(text);
-        Q_EMIT linkChanged();
+        Q_EMIT
+        linkChanged();
     });
     m_log.setSource(m_replica.get(), &operation());
     resetAll();
     if (isReadOnly())
-        setProblem(tr("This account is open in another window. You can read here, but not change anything."));
-    Q_EMIT opened();
+        setProblem(tr(
+            "This account is open in another window. You can read here, but not change anything."));
+    Q_EMIT
+    opened();
     return true;
 }
 
@@ -113,7 +124,9 @@ void ConsoleSession::signIn(const QString &server, const QString &login, const Q
 {
     const QUrl url = QUrl::fromUserInput(server.trimmed());
     if (!url.isValid() || url.host().isEmpty()) {
-        setProblem(tr("“%1” is not a server address. It looks like https://dispatch.example.com or http://127.0.0.1:8470.").arg(server));
+        setProblem(tr("“%1” is not a server address. It looks like https://dispatch.example.com or "
+                      "http://127.0.0.1:8470.")
+                .arg(server));
         return;
     }
     if (!open(url, login.trimmed()))
@@ -123,7 +136,8 @@ void ConsoleSession::signIn(const QString &server, const QString &login, const Q
     m_isSignedIn = true;
     m_client->connectTo(url, login.trimmed(), password);
     m_client->subscribe(std::nullopt);
-    Q_EMIT linkChanged();
+    Q_EMIT
+    linkChanged();
 }
 
 void ConsoleSession::signOut()
@@ -132,7 +146,8 @@ void ConsoleSession::signOut()
         m_client->disconnectFromServer();
     m_isSignedIn = false;
     m_fleet.setConnected(false);
-    Q_EMIT linkChanged();
+    Q_EMIT
+    linkChanged();
 }
 
 ConsoleSession::Link ConsoleSession::link() const
@@ -140,11 +155,16 @@ ConsoleSession::Link ConsoleSession::link() const
     if (!m_client)
         return Offline;
     switch (m_client->session().link()) {
-    case feed::Link::Offline: return Offline;
-    case feed::Link::Waiting: return Waiting;
-    case feed::Link::Connecting: return Connecting;
-    case feed::Link::Loading: return Loading;
-    case feed::Link::Live: return Live;
+    case feed::Link::Offline:
+        return Offline;
+    case feed::Link::Waiting:
+        return Waiting;
+    case feed::Link::Connecting:
+        return Connecting;
+    case feed::Link::Loading:
+        return Loading;
+    case feed::Link::Live:
+        return Live;
     }
     return Offline;
 }
@@ -154,11 +174,16 @@ QString ConsoleSession::linkText() const
     const double age = dataAgeMs();
     const QString asOf = age < 0 ? tr("no data yet") : tr("data %1 old").arg(Format::duration(age));
     switch (link()) {
-    case Live: return tr("Live · %1").arg(Format::lag(age));
-    case Loading: return tr("Catching up · %1").arg(asOf);
-    case Connecting: return tr("Connecting · %1").arg(asOf);
-    case Waiting: return tr("No connection · %1").arg(asOf);
-    case Offline: break;
+    case Live:
+        return tr("Live · %1").arg(Format::lag(age));
+    case Loading:
+        return tr("Catching up · %1").arg(asOf);
+    case Connecting:
+        return tr("Connecting · %1").arg(asOf);
+    case Waiting:
+        return tr("No connection · %1").arg(asOf);
+    case Offline:
+        break;
     }
     return tr("Offline · %1").arg(asOf);
 }
@@ -204,7 +229,9 @@ state::Actor ConsoleSession::actor() const
     if (!m_client)
         return {};
     if (const auto &welcome = m_client->session().welcome())
-        return { .user = welcome->userId, .roles = welcome->roles, .technician = welcome->technician };
+        return {
+            .user = welcome->userId, .roles = welcome->roles, .technician = welcome->technician
+        };
     if (const User *user = operation().userByName(m_login))
         return { .user = user->id, .roles = user->roles, .technician = user->technician };
     return {};
@@ -233,8 +260,10 @@ void ConsoleSession::resetAll()
     updateAlarms();
     updateMessages();
     updateSuggestions();
-    Q_EMIT jobChanged();
-    Q_EMIT technicianChanged();
+    Q_EMIT
+    jobChanged();
+    Q_EMIT
+    technicianChanged();
 }
 
 void ConsoleSession::applyChanges(const state::ChangeSet &changes)
@@ -250,7 +279,8 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
         hasAlarm = hasAlarm || ref.kind == Kind::Alarm;
         if (ref.kind != Kind::Visit)
             return;
-        if (const Visit *visit = operation().visit(VisitId { ref.uuid }); visit && visit->technician)
+        if (const Visit *visit = operation().visit(VisitId { ref.uuid });
+            visit && visit->technician)
             addOnce(technicians, *visit->technician);
         // The one it was taken from: still shows this job.
         const QString jobText = uuidText(job.uuid);
@@ -271,14 +301,17 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
         updatePins();
     if (hasAlarm)
         updateAlarms();
-    if (const auto selected = selectedJobId(); selected && std::ranges::find(jobs, *selected) != jobs.end()) {
+    if (const auto selected = selectedJobId();
+        selected && std::ranges::find(jobs, *selected) != jobs.end()) {
         updateMessages();
-        Q_EMIT jobChanged();
+        Q_EMIT
+        jobChanged();
     }
     if (!jobs.empty() || !technicians.empty())
         updateSuggestions();
     if (!m_technicianId.isEmpty())
-        Q_EMIT technicianChanged();
+        Q_EMIT
+    technicianChanged();
 }
 
 void ConsoleSession::takeLocations(const protocol::LocationBatch &batch)
@@ -299,7 +332,8 @@ void ConsoleSession::takeOutbox()
         slot = std::max(slot, how);
     };
     for (const journal::OutboxRow &row : outbox) {
-        const Pending how = row.status == journal::OutboxStatus::Refused ? Pending::Refused : Pending::Waiting;
+        const Pending how
+            = row.status == journal::OutboxStatus::Refused ? Pending::Refused : Pending::Waiting;
         if (std::holds_alternative<MarkRead>(row.command.args))
             continue; // reading is not an action anybody waits for
         mark(row.command.entity, how);
@@ -325,14 +359,18 @@ void ConsoleSession::takeOutbox()
     m_technicians.update(technicians, rows);
     m_review.set(outbox, operation());
     updateMessages();
-    Q_EMIT jobChanged();
+    Q_EMIT
+    jobChanged();
 }
 
 void ConsoleSession::takeResult(const Command &command, const protocol::Result &result)
 {
     if (result.outcome || mayRetry(result.outcome.error().code))
         return;
-    Q_EMIT notice(tr("%1 was refused: %2").arg(commandSentence(command.args, operation()), result.outcome.error().title), true);
+    Q_EMIT
+    notice(tr("%1 was refused: %2")
+               .arg(commandSentence(command.args, operation()), result.outcome.error().title),
+        true);
 }
 
 void ConsoleSession::updateFleet(const std::vector<TechnicianId> &technicians)
@@ -342,12 +380,14 @@ void ConsoleSession::updateFleet(const std::vector<TechnicianId> &technicians)
         if (!technician)
             continue;
         // Only who is on shift is drawn; an emergency is drawn whatever the duty says.
-        const bool isDrawn = !technician->isRetired && (technician->duty != Duty::OffShift || technician->hasEmergency);
+        const bool isDrawn = !technician->isRetired
+            && (technician->duty != Duty::OffShift || technician->hasEmergency);
         if (!isDrawn) {
             m_fleet.remove(technician->handle);
             continue;
         }
-        m_fleet.upsert(technician->handle, technician->name, state::shownDuty(operation(), *technician), technician->hasEmergency);
+        m_fleet.upsert(technician->handle, technician->name,
+            state::shownDuty(operation(), *technician), technician->hasEmergency);
         const Visit *active = operation().activeVisitOf(id);
         m_fleet.setWorking(technician->handle, !active || active->state != VisitState::OnSite);
     }
@@ -380,7 +420,8 @@ void ConsoleSession::updatePins()
 void ConsoleSession::updateAlarms()
 {
     m_alarms = openAlarms(operation());
-    Q_EMIT alarmsChanged();
+    Q_EMIT
+    alarmsChanged();
 }
 
 ThreadId ConsoleSession::threadOf(const Job &job, Audience audience) const
@@ -415,16 +456,20 @@ void ConsoleSession::updateSuggestions()
                 if (!technician || !info.isOnShift || info.hasEmergency)
                     continue;
                 const auto fix = m_fleet.fix(static_cast<quint32>(info.handle));
-                candidates.push_back({ .id = *technician, .name = info.name, .duty = info.duty,
-                                       .position = fix ? std::optional(fix->position) : std::nullopt,
-                                       .openVisits = info.openVisits, .skills = info.skills });
+                candidates.push_back({ .id = *technician,
+                    .name = info.name,
+                    .duty = info.duty,
+                    .position = fix ? std::optional(fix->position) : std::nullopt,
+                    .openVisits = info.openVisits,
+                    .skills = info.skills });
             }
             suggestions = suggest(*job, std::move(candidates));
         }
     }
     if (suggestions != m_suggestions) {
         m_suggestions = suggestions;
-        Q_EMIT suggestionsChanged();
+        Q_EMIT
+        suggestionsChanged();
     }
 }
 
@@ -434,10 +479,12 @@ void ConsoleSession::tick()
     m_technicians.refreshFixes();
     m_jobs.tick(context());
     if (m_selection == SelectedTechnician)
-        Q_EMIT technicianChanged();
+        Q_EMIT
+    technicianChanged();
     if (m_selection == SelectedJob)
         updateSuggestions();
-    Q_EMIT nowChanged();
+    Q_EMIT
+    nowChanged();
 }
 
 void ConsoleSession::setProblem(const QString &text)
@@ -445,7 +492,8 @@ void ConsoleSession::setProblem(const QString &text)
     if (text == m_problem)
         return;
     m_problem = text;
-    Q_EMIT problemChanged();
+    Q_EMIT
+    problemChanged();
 }
 
 // --- selection
@@ -506,7 +554,8 @@ void ConsoleSession::setCustomerChat(bool isCustomer)
         return;
     m_isCustomerChat = isCustomer;
     updateMessages();
-    Q_EMIT chatChanged();
+    Q_EMIT
+    chatChanged();
 }
 
 void ConsoleSession::selectJob(const QString &jobId)
@@ -521,9 +570,12 @@ void ConsoleSession::selectJob(const QString &jobId)
     m_isCustomerChat = false;
     updateMessages();
     updateSuggestions();
-    Q_EMIT chatChanged();
-    Q_EMIT selectionChanged();
-    Q_EMIT jobChanged();
+    Q_EMIT
+    chatChanged();
+    Q_EMIT
+    selectionChanged();
+    Q_EMIT
+    jobChanged();
 }
 
 void ConsoleSession::selectTechnician(const QString &technicianId)
@@ -537,9 +589,12 @@ void ConsoleSession::selectTechnician(const QString &technicianId)
     m_jobId.clear();
     updateMessages();
     updateSuggestions();
-    Q_EMIT selectionChanged();
-    Q_EMIT technicianChanged();
-    Q_EMIT jobChanged();
+    Q_EMIT
+    selectionChanged();
+    Q_EMIT
+    technicianChanged();
+    Q_EMIT
+    jobChanged();
 }
 
 void ConsoleSession::selectHandle(int handle)
@@ -555,14 +610,18 @@ void ConsoleSession::clearSelection()
     m_technicianId.clear();
     updateMessages();
     updateSuggestions();
-    Q_EMIT selectionChanged();
-    Q_EMIT jobChanged();
-    Q_EMIT technicianChanged();
+    Q_EMIT
+    selectionChanged();
+    Q_EMIT
+    jobChanged();
+    Q_EMIT
+    technicianChanged();
 }
 
 QRectF ConsoleSession::extent() const
 {
-    constexpr double MinSideDeg = 0.03; // about 3 km: a single unit is not shown at the scale of a doorstep
+    constexpr double MinSideDeg
+        = 0.03; // about 3 km: a single unit is not shown at the scale of a doorstep
     double west = 180;
     double east = -180;
     double south = 90;
@@ -622,7 +681,8 @@ bool ConsoleSession::send(const EntityRef &entity, CommandArgs args, std::option
         return false;
     const auto sent = m_client->act(entity, std::move(args), expect);
     if (!sent)
-        Q_EMIT notice(sent.error().title, true);
+        Q_EMIT
+    notice(sent.error().title, true);
     return sent.has_value();
 }
 
@@ -635,12 +695,17 @@ void ConsoleSession::assign(const QString &jobId, const QString &technicianId)
         return;
     const auto plan = planAssignment(*visit, *technician, now());
     if (!plan) {
-        Q_EMIT notice(tr("A job that is %1 cannot be given to somebody else: recall it first.").arg(stateText(visit->state).toLower()), true);
+        Q_EMIT
+        notice(tr("A job that is %1 cannot be given to somebody else: recall it first.")
+                   .arg(stateText(visit->state).toLower()),
+            true);
         return;
     }
     if (send(plan->entity, plan->args, plan->expect)) {
         const Technician *who = operation().technician(*technician);
-        Q_EMIT notice(tr("Job %1 → %2").arg(m_jobs.find(jobId)->number).arg(who ? who->name : QString()), false);
+        Q_EMIT
+        notice(tr("Job %1 → %2").arg(m_jobs.find(jobId)->number).arg(who ? who->name : QString()),
+            false);
     }
 }
 
@@ -671,7 +736,8 @@ void ConsoleSession::setDuty(const QString &technicianId, const QString &duty)
     const auto technician = idFrom<TechnicianId>(technicianId);
     const auto what = dutyFromName(duty);
     if (technician && what)
-        send(*technician, SetDuty { .duty = *what, .reason = {} }, operation().version(*technician));
+        send(
+            *technician, SetDuty { .duty = *what, .reason = {} }, operation().version(*technician));
 }
 
 void ConsoleSession::clearEmergency(const QString &technicianId, const QString &note)
@@ -690,7 +756,8 @@ void ConsoleSession::sendMessage(const QString &text)
 void ConsoleSession::markRead()
 {
     const Thread *thread = operation().thread(m_messages.thread());
-    if (!thread || thread->messages.empty() || isReadOnly() || state::unreadCount(*thread, actor().user) == 0)
+    if (!thread || thread->messages.empty() || isReadOnly()
+        || state::unreadCount(*thread, actor().user) == 0)
         return;
     const quint64 last = thread->messages.back().n;
     for (const journal::OutboxRow &row : m_client->session().outbox()) {
@@ -701,11 +768,12 @@ void ConsoleSession::markRead()
     send(thread->id, MarkRead { last }, std::nullopt);
 }
 
-void ConsoleSession::createJob(const QString &title, const QString &customer, const QString &phone, const QString &address,
-                               const QString &trade, int priority)
+void ConsoleSession::createJob(const QString &title, const QString &customer, const QString &phone,
+    const QString &address, const QString &trade, int priority)
 {
     if (title.trimmed().isEmpty()) {
-        Q_EMIT notice(tr("A job needs a few words about what is wrong."), true);
+        Q_EMIT
+        notice(tr("A job needs a few words about what is wrong."), true);
         return;
     }
     const Timestamp at = now();
@@ -719,7 +787,8 @@ void ConsoleSession::createJob(const QString &title, const QString &customer, co
     job.visit = VisitId::make(at);
     job.thread = ThreadId::make(at);
     if (send(JobId::make(at), job, std::nullopt))
-        Q_EMIT notice(tr("New job: %1").arg(job.fields.title), false);
+        Q_EMIT
+    notice(tr("New job: %1").arg(job.fields.title), false);
 }
 
 void ConsoleSession::noteJob(const QString &jobId, const QString &text)
@@ -745,7 +814,8 @@ void ConsoleSession::withdraw(const QString &commandId)
 {
     const auto uuid = parseUuid(commandId);
     if (uuid && m_client && !m_client->withdraw(CommandId { *uuid }))
-        Q_EMIT notice(tr("It has been sent already and cannot be taken back here."), true);
+        Q_EMIT
+    notice(tr("It has been sent already and cannot be taken back here."), true);
 }
 
 void ConsoleSession::redo(const QString &commandId)

@@ -43,20 +43,25 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(QList<dispatch::viewmodels::AlarmInfo> alarms READ alarms NOTIFY alarmsChanged FINAL)
 
     Q_PROPERTY(dispatch::viewmodels::JobListModel *jobs READ jobs CONSTANT FINAL)
-    Q_PROPERTY(dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
+    Q_PROPERTY(
+        dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::MessageListModel *messages READ messages CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::EventLogModel *log READ log CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ReviewModel *review READ review CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Pins *pins READ pins CONSTANT FINAL)
 
-    Q_PROPERTY(dispatch::viewmodels::ConsoleSession::Selection selection READ selection NOTIFY selectionChanged FINAL)
+    Q_PROPERTY(dispatch::viewmodels::ConsoleSession::Selection selection READ selection NOTIFY
+            selectionChanged FINAL)
     Q_PROPERTY(dispatch::viewmodels::JobInfo job READ job NOTIFY jobChanged FINAL)
-    Q_PROPERTY(dispatch::viewmodels::TechnicianInfo technician READ technician NOTIFY technicianChanged FINAL)
+    Q_PROPERTY(dispatch::viewmodels::TechnicianInfo technician READ technician NOTIFY
+            technicianChanged FINAL)
     Q_PROPERTY(int selectedHandle READ selectedHandle NOTIFY selectionChanged FINAL)
     Q_PROPERTY(QList<dispatch::viewmodels::ActionInfo> actions READ actions NOTIFY jobChanged FINAL)
-    Q_PROPERTY(QList<dispatch::viewmodels::Suggestion> suggestions READ suggestions NOTIFY suggestionsChanged FINAL)
-    Q_PROPERTY(bool isCustomerChat READ isCustomerChat WRITE setCustomerChat NOTIFY chatChanged FINAL)
+    Q_PROPERTY(QList<dispatch::viewmodels::Suggestion> suggestions READ suggestions NOTIFY
+            suggestionsChanged FINAL)
+    Q_PROPERTY(
+        bool isCustomerChat READ isCustomerChat WRITE setCustomerChat NOTIFY chatChanged FINAL)
     Q_PROPERTY(int officeUnread READ officeUnread NOTIFY jobChanged FINAL)
     Q_PROPERTY(int customerUnread READ customerUnread NOTIFY jobChanged FINAL)
     Q_PROPERTY(bool hasCustomerThread READ hasCustomerThread NOTIFY jobChanged FINAL)
@@ -137,8 +142,8 @@ public:
     Q_INVOKABLE void sendMessage(const QString &text);
     //! \brief Marks the thread shown as read up to its end.
     Q_INVOKABLE void markRead();
-    Q_INVOKABLE void createJob(const QString &title, const QString &customer, const QString &phone, const QString &address,
-                               const QString &trade, int priority);
+    Q_INVOKABLE void createJob(const QString &title, const QString &customer, const QString &phone,
+        const QString &address, const QString &trade, int priority);
     Q_INVOKABLE void noteJob(const QString &jobId, const QString &text);
     //! \brief Says that one looks after an alarm, or that it is over.
     Q_INVOKABLE void ownAlarm(const QString &alarmId);
@@ -169,7 +174,8 @@ private:
     [[nodiscard]] state::Actor actor() const;
     [[nodiscard]] domain::Timestamp now() const;
     [[nodiscard]] std::optional<domain::JobId> selectedJobId() const;
-    [[nodiscard]] domain::ThreadId threadOf(const domain::Job &job, domain::Audience audience) const;
+    [[nodiscard]] domain::ThreadId threadOf(
+        const domain::Job &job, domain::Audience audience) const;
     [[nodiscard]] int unread(domain::Audience audience) const;
 
     void resetAll();
@@ -184,7 +190,8 @@ private:
     void updateSuggestions();
     void tick();
     void setProblem(const QString &text);
-    bool send(const domain::EntityRef &entity, domain::CommandArgs args, std::optional<domain::Expect> expect);
+    bool send(const domain::EntityRef &entity, domain::CommandArgs args,
+        std::optional<domain::Expect> expect);
 
     const domain::Clock &m_clock;
     QString m_profileDir;

@@ -44,8 +44,8 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
 QHash<int, QByteArray> EventLogModel::roleNames() const
 {
     return { { SeqRole, "seq"_ba }, { MomentRole, "momentMs"_ba }, { WhoRole, "who"_ba },
-             { SentenceRole, "sentence"_ba }, { TitleRole, "title"_ba }, { JobIdRole, "jobId"_ba },
-             { NameRole, "eventName"_ba } };
+        { SentenceRole, "sentence"_ba }, { TitleRole, "title"_ba }, { JobIdRole, "jobId"_ba },
+        { NameRole, "eventName"_ba } };
 }
 
 bool EventLogModel::canFetchMore(const QModelIndex &parent) const
@@ -64,7 +64,8 @@ void EventLogModel::fetchMore(const QModelIndex &parent)
         std::ranges::move(page, std::back_inserter(m_rows));
         endInsertRows();
     }
-    Q_EMIT countChanged();
+    Q_EMIT
+    countChanged();
 }
 
 void EventLogModel::setFilter(const QString &filter)
@@ -72,7 +73,8 @@ void EventLogModel::setFilter(const QString &filter)
     if (filter == m_filter)
         return;
     m_filter = filter;
-    Q_EMIT filterChanged();
+    Q_EMIT
+    filterChanged();
     reload();
 }
 
@@ -89,7 +91,8 @@ void EventLogModel::reload()
     m_rows = readPage(0);
     m_hasMore = static_cast<int>(m_rows.size()) == PageRows;
     endResetModel();
-    Q_EMIT countChanged();
+    Q_EMIT
+    countChanged();
 }
 
 void EventLogModel::append(std::span<const domain::Event> events)
@@ -109,7 +112,8 @@ void EventLogModel::append(std::span<const domain::Event> events)
     if (fresh.empty())
         return;
     beginInsertRows({}, 0, static_cast<int>(fresh.size()) - 1);
-    m_rows.insert(m_rows.begin(), std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
+    m_rows.insert(m_rows.begin(), std::make_move_iterator(fresh.begin()),
+        std::make_move_iterator(fresh.end()));
     endInsertRows();
     if (count() > MaxRows) {
         beginRemoveRows({}, MaxRows, count() - 1);
@@ -117,19 +121,20 @@ void EventLogModel::append(std::span<const domain::Event> events)
         endRemoveRows();
         m_hasMore = true;
     }
-    Q_EMIT countChanged();
+    Q_EMIT
+    countChanged();
 }
 
 EventLogModel::Row EventLogModel::makeRow(const domain::Event &event) const
 {
     const domain::JobId job = jobOf(event.entity, *m_operation);
     return { .seq = event.seq,
-             .momentMs = static_cast<double>(domain::toMs(event.at)),
-             .who = m_operation->actorName(event.by),
-             .sentence = eventSentence(event, *m_operation),
-             .title = entityTitle(event.entity, *m_operation),
-             .jobId = job.isNull() ? QString() : domain::uuidText(job.uuid),
-             .eventName = protocol::eventName(event.payload, event.entity.kind) };
+        .momentMs = static_cast<double>(domain::toMs(event.at)),
+        .who = m_operation->actorName(event.by),
+        .sentence = eventSentence(event, *m_operation),
+        .title = entityTitle(event.entity, *m_operation),
+        .jobId = job.isNull() ? QString() : domain::uuidText(job.uuid),
+        .eventName = protocol::eventName(event.payload, event.entity.kind) };
 }
 
 std::vector<EventLogModel::Row> EventLogModel::readPage(quint64 beforeSeq)
@@ -137,7 +142,8 @@ std::vector<EventLogModel::Row> EventLogModel::readPage(quint64 beforeSeq)
     std::vector<Row> rows;
     if (!m_replica || !m_operation)
         return rows;
-    const auto events = m_replica->log({ .text = m_filter, .entity = {}, .beforeSeq = beforeSeq, .limit = PageRows });
+    const auto events = m_replica->log(
+        { .text = m_filter, .entity = {}, .beforeSeq = beforeSeq, .limit = PageRows });
     setProblem(events ? QString() : events.error().text);
     if (events) {
         rows.reserve(events->size());
@@ -152,7 +158,8 @@ void EventLogModel::setProblem(const QString &problem)
     if (problem == m_problem)
         return;
     m_problem = problem;
-    Q_EMIT problemChanged();
+    Q_EMIT
+    problemChanged();
 }
 
 } // namespace dispatch::viewmodels

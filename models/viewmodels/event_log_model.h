@@ -21,7 +21,15 @@ class EventLogModel : public QAbstractListModel {
     Q_PROPERTY(bool hasMore READ hasMore NOTIFY countChanged FINAL)
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged FINAL)
 public:
-    enum Role { SeqRole = Qt::UserRole + 1, MomentRole, WhoRole, SentenceRole, TitleRole, JobIdRole, NameRole };
+    enum Role {
+        SeqRole = Qt::UserRole + 1,
+        MomentRole,
+        WhoRole,
+        SentenceRole,
+        TitleRole,
+        JobIdRole,
+        NameRole
+    };
     static constexpr int PageRows = 200;
     static constexpr int MaxRows = 20'000; //!< the oldest shown are let go beyond this
 

@@ -27,7 +27,8 @@ QString technicianName(const TechnicianId &id, const state::Operation &operation
 
 QString windowText(const TimeWindow &window)
 {
-    return Format::window(static_cast<double>(toMs(window.from)), static_cast<double>(toMs(window.to)));
+    return Format::window(
+        static_cast<double>(toMs(window.from)), static_cast<double>(toMs(window.to)));
 }
 
 QString withReason(const QString &sentence, const QString &reason)
@@ -62,7 +63,10 @@ struct Sentence {
     {
         return tr("took in job %1: %2").arg(e.number).arg(e.fields.title);
     }
-    QString operator()(const JobChanged &e) const { return tr("changed %1").arg(fieldList(e.patch)); }
+    QString operator()(const JobChanged &e) const
+    {
+        return tr("changed %1").arg(fieldList(e.patch));
+    }
     QString operator()(const JobNoted &e) const { return tr("noted: %1").arg(e.text); }
     QString operator()(const JobClosed &e) const
     {
@@ -77,11 +81,12 @@ struct Sentence {
         QStringList parts;
         if (e.patch.technician.isSet)
             parts << (e.patch.technician.value
-                          ? tr("assigned %1").arg(technicianName(*e.patch.technician.value, operation))
-                          : tr("took the technician off"));
+                    ? tr("assigned %1").arg(technicianName(*e.patch.technician.value, operation))
+                    : tr("took the technician off"));
         if (e.patch.window.isSet)
-            parts << (e.patch.window.value ? tr("set the arrival window to %1").arg(windowText(*e.patch.window.value))
-                                           : tr("cleared the arrival window"));
+            parts << (e.patch.window.value
+                    ? tr("set the arrival window to %1").arg(windowText(*e.patch.window.value))
+                    : tr("cleared the arrival window"));
         if (e.patch.durationMin.isSet)
             parts << tr("set the duration to %1 min").arg(e.patch.durationMin.value.value_or(0));
         if (e.patch.skills.isSet)
@@ -107,39 +112,58 @@ struct Sentence {
             text = tr("%1 (%2)").arg(text, details.join(u", "_s));
         return withReason(text, e.reason);
     }
-    QString operator()(const TechnicianCreated &e) const { return tr("added technician %1").arg(e.name); }
-    QString operator()(const TechnicianChanged &) const { return tr("changed the technician's details"); }
+    QString operator()(const TechnicianCreated &e) const
+    {
+        return tr("added technician %1").arg(e.name);
+    }
+    QString operator()(const TechnicianChanged &) const
+    {
+        return tr("changed the technician's details");
+    }
     QString operator()(const DutyChanged &e) const
     {
         return withReason(tr("set duty to %1").arg(dutyText(e.duty)), e.reason);
     }
     QString operator()(const EmergencyChanged &e) const
     {
-        return withReason(e.isRaised ? tr("raised an EMERGENCY") : tr("cleared the emergency"), e.note);
+        return withReason(
+            e.isRaised ? tr("raised an EMERGENCY") : tr("cleared the emergency"), e.note);
     }
     QString operator()(const TechnicianRetired &) const { return tr("retired the technician"); }
     QString operator()(const ThreadCreated &e) const
     {
-        return e.audience == Audience::Customer ? tr("opened the customer's chat") : tr("opened the office chat");
+        return e.audience == Audience::Customer ? tr("opened the customer's chat")
+                                                : tr("opened the office chat");
     }
     QString operator()(const MessagePosted &e) const { return tr("wrote: %1").arg(e.text); }
-    QString operator()(const ThreadRead &e) const { return tr("read up to message %1").arg(e.upTo); }
+    QString operator()(const ThreadRead &e) const
+    {
+        return tr("read up to message %1").arg(e.upTo);
+    }
     QString operator()(const PaymentAdded &e) const
     {
         return tr("entered %1 of %2 %3")
-            .arg(QString(name(e.kind)), QLocale().toString(static_cast<double>(e.amount.minor) / 100, 'f', 2),
-                 e.amount.currency);
+            .arg(QString(name(e.kind)),
+                QLocale().toString(static_cast<double>(e.amount.minor) / 100, 'f', 2),
+                e.amount.currency);
     }
-    QString operator()(const AlarmRaised &e) const { return withReason(tr("alarm %1").arg(e.kindName), e.note); }
+    QString operator()(const AlarmRaised &e) const
+    {
+        return withReason(tr("alarm %1").arg(e.kindName), e.note);
+    }
     QString operator()(const AlarmMoved &e) const
     {
         return withReason(tr("alarm %1").arg(QString(name(e.to)).toLower()), e.note);
     }
     QString operator()(const UserChanged &e) const
     {
-        return e.isDisabled ? tr("disabled the account %1").arg(e.name) : tr("set up the account %1").arg(e.name);
+        return e.isDisabled ? tr("disabled the account %1").arg(e.name)
+                            : tr("set up the account %1").arg(e.name);
     }
-    QString operator()(const OrgChanged &e) const { return tr("renamed the organisation to %1").arg(e.name); }
+    QString operator()(const OrgChanged &e) const
+    {
+        return tr("renamed the organisation to %1").arg(e.name);
+    }
     QString operator()(const UnknownEvent &e) const
     {
         return tr("did something this version cannot read (%1)").arg(e.event);
@@ -171,7 +195,8 @@ JobId jobOf(const EntityRef &ref, const state::Operation &operation)
             return payment->job;
         break;
     case Kind::Alarm:
-        if (const Alarm *alarm = operation.alarm(AlarmId { ref.uuid }); alarm && alarm->about.kind != Kind::Alarm)
+        if (const Alarm *alarm = operation.alarm(AlarmId { ref.uuid });
+            alarm && alarm->about.kind != Kind::Alarm)
             return jobOf(alarm->about, operation);
         break;
     case Kind::Technician:
@@ -204,19 +229,32 @@ QString entityTitle(const EntityRef &ref, const state::Operation &operation)
 QString stateText(VisitState state)
 {
     switch (state) {
-    case VisitState::Requested: return tr("Requested");
-    case VisitState::Unscheduled: return tr("Unscheduled");
-    case VisitState::Scheduled: return tr("Scheduled");
-    case VisitState::Dispatched: return tr("Dispatched");
-    case VisitState::Accepted: return tr("Accepted");
-    case VisitState::EnRoute: return tr("En route");
-    case VisitState::OnSite: return tr("On site");
-    case VisitState::InProgress: return tr("In progress");
-    case VisitState::Paused: return tr("Paused");
-    case VisitState::Completed: return tr("Completed");
-    case VisitState::NoShow: return tr("No show");
-    case VisitState::Rejected: return tr("Rejected");
-    case VisitState::Canceled: return tr("Canceled");
+    case VisitState::Requested:
+        return tr("Requested");
+    case VisitState::Unscheduled:
+        return tr("Unscheduled");
+    case VisitState::Scheduled:
+        return tr("Scheduled");
+    case VisitState::Dispatched:
+        return tr("Dispatched");
+    case VisitState::Accepted:
+        return tr("Accepted");
+    case VisitState::EnRoute:
+        return tr("En route");
+    case VisitState::OnSite:
+        return tr("On site");
+    case VisitState::InProgress:
+        return tr("In progress");
+    case VisitState::Paused:
+        return tr("Paused");
+    case VisitState::Completed:
+        return tr("Completed");
+    case VisitState::NoShow:
+        return tr("No show");
+    case VisitState::Rejected:
+        return tr("Rejected");
+    case VisitState::Canceled:
+        return tr("Canceled");
     }
     return {};
 }
@@ -224,13 +262,20 @@ QString stateText(VisitState state)
 QString dutyText(Duty duty)
 {
     switch (duty) {
-    case Duty::OffShift: return tr("Off shift");
-    case Duty::Available: return tr("Available");
-    case Duty::EnRoute: return tr("En route");
-    case Duty::OnSite: return tr("On site");
-    case Duty::Break: return tr("On break");
-    case Duty::NonJob: return tr("Other work");
-    case Duty::OutOfService: return tr("Out of service");
+    case Duty::OffShift:
+        return tr("Off shift");
+    case Duty::Available:
+        return tr("Available");
+    case Duty::EnRoute:
+        return tr("En route");
+    case Duty::OnSite:
+        return tr("On site");
+    case Duty::Break:
+        return tr("On break");
+    case Duty::NonJob:
+        return tr("Other work");
+    case Duty::OutOfService:
+        return tr("Out of service");
     }
     return {};
 }
@@ -238,10 +283,14 @@ QString dutyText(Duty duty)
 QString priorityText(Priority priority)
 {
     switch (priority) {
-    case Priority::Low: return tr("Low");
-    case Priority::Normal: return tr("Normal");
-    case Priority::High: return tr("High");
-    case Priority::Emergency: return tr("Emergency");
+    case Priority::Low:
+        return tr("Low");
+    case Priority::Normal:
+        return tr("Normal");
+    case Priority::High:
+        return tr("High");
+    case Priority::Emergency:
+        return tr("Emergency");
     }
     return {};
 }

@@ -34,9 +34,12 @@ bool JobInfo::matches(const QStringList &lowerCaseWords) const
 {
     for (const QString &word : lowerCaseWords) {
         const bool isFound = QString::number(number).startsWith(word)
-            || title.contains(word, Qt::CaseInsensitive) || customer.contains(word, Qt::CaseInsensitive)
-            || address.contains(word, Qt::CaseInsensitive) || technician.contains(word, Qt::CaseInsensitive)
-            || trade.contains(word, Qt::CaseInsensitive) || stateText.contains(word, Qt::CaseInsensitive);
+            || title.contains(word, Qt::CaseInsensitive)
+            || customer.contains(word, Qt::CaseInsensitive)
+            || address.contains(word, Qt::CaseInsensitive)
+            || technician.contains(word, Qt::CaseInsensitive)
+            || trade.contains(word, Qt::CaseInsensitive)
+            || stateText.contains(word, Qt::CaseInsensitive);
         if (!isFound)
             return false;
     }
@@ -84,7 +87,8 @@ JobInfo makeJobInfo(const Job &job, const RowContext &context)
         info.arrivedMs = momentMs(visit->arrivedAt);
         info.endedMs = momentMs(visit->endedAt);
         const state::Promptness promptness = state::promptness(*visit, context.now);
-        const bool isOverdue = info.dueMs > 0 && static_cast<double>(toMs(context.now)) > info.dueMs;
+        const bool isOverdue
+            = info.dueMs > 0 && static_cast<double>(toMs(context.now)) > info.dueMs;
         info.isLate = promptness == state::Promptness::Late || isOverdue;
         info.isAtRisk = promptness == state::Promptness::AtRisk && !info.isLate;
         pending = std::max(pending, context.pendingOf(visit->id));

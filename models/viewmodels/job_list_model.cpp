@@ -72,7 +72,8 @@ void JobListModel::setQueue(Queue queue)
         return;
     m_queue = queue;
     rebuild();
-    Q_EMIT queueChanged();
+    Q_EMIT
+    queueChanged();
 }
 
 void JobListModel::setFilter(const QString &filter)
@@ -82,7 +83,8 @@ void JobListModel::setFilter(const QString &filter)
     m_filter = filter;
     m_words = filter.toLower().split(u' ', Qt::SkipEmptyParts);
     rebuild();
-    Q_EMIT filterChanged();
+    Q_EMIT
+    filterChanged();
 }
 
 int JobListModel::rowOf(const QString &jobId) const
@@ -160,7 +162,8 @@ void JobListModel::replace(const JobInfo &info)
         auto &was = m_shown[static_cast<std::size_t>(oldRow)];
         if (was.sortKey() == info.sortKey()) {
             was = info;
-            Q_EMIT dataChanged(index(oldRow), index(oldRow));
+            Q_EMIT
+            dataChanged(index(oldRow), index(oldRow));
             return;
         }
     }
@@ -176,7 +179,8 @@ void JobListModel::replace(const JobInfo &info)
         m_shown.insert(at, info);
         endInsertRows();
     }
-    Q_EMIT countChanged();
+    Q_EMIT
+    countChanged();
 }
 
 void JobListModel::rebuild()
@@ -189,7 +193,8 @@ void JobListModel::rebuild()
     }
     std::ranges::sort(m_shown, comesBefore);
     endResetModel();
-    Q_EMIT countChanged();
+    Q_EMIT
+    countChanged();
 }
 
 void JobListModel::recount()
@@ -201,7 +206,8 @@ void JobListModel::recount()
     }
     if (counts != m_counts) {
         m_counts = counts;
-        Q_EMIT queueCountsChanged();
+        Q_EMIT
+        queueCountsChanged();
     }
 }
 

@@ -14,7 +14,8 @@ class JobListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the session")
-    Q_PROPERTY(dispatch::viewmodels::JobListModel::Queue queue READ queue WRITE setQueue NOTIFY queueChanged FINAL)
+    Q_PROPERTY(dispatch::viewmodels::JobListModel::Queue queue READ queue WRITE setQueue NOTIFY
+            queueChanged FINAL)
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged FINAL)
     Q_PROPERTY(int count READ count NOTIFY countChanged FINAL)
     Q_PROPERTY(QList<int> queueCounts READ queueCounts NOTIFY queueCountsChanged FINAL)

@@ -39,7 +39,10 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
     case IsFirstOfAuthorRole:
         return at == 0 || m_rows[at - 1].by != row.by;
     case DayRole:
-        return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(row.momentMs)).toLocalTime().date().toString(Qt::ISODate);
+        return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(row.momentMs))
+            .toLocalTime()
+            .date()
+            .toString(Qt::ISODate);
     default:
         return {};
     }
@@ -48,29 +51,40 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
 QHash<int, QByteArray> MessageListModel::roleNames() const
 {
     return { { TextRole, "text"_ba }, { AuthorRole, "author"_ba }, { MomentRole, "momentMs"_ba },
-             { IsOwnRole, "isOwn"_ba }, { IsPendingRole, "isPending"_ba }, { IsRefusedRole, "isRefused"_ba },
-             { IsFirstOfAuthorRole, "isFirstOfAuthor"_ba }, { DayRole, "day"_ba } };
+        { IsOwnRole, "isOwn"_ba }, { IsPendingRole, "isPending"_ba },
+        { IsRefusedRole, "isRefused"_ba }, { IsFirstOfAuthorRole, "isFirstOfAuthor"_ba },
+        { DayRole, "day"_ba } };
 }
 
-void MessageListModel::show(const ThreadId &thread, const RowContext &context, const std::vector<journal::OutboxRow> &outbox)
+void MessageListModel::show(const ThreadId &thread, const RowContext &context,
+    const std::vector<journal::OutboxRow> &outbox)
 {
     std::vector<Row> rows;
     if (const Thread *t = context.operation.thread(thread)) {
         rows.reserve(t->messages.size());
         for (const Message &m : t->messages) {
-            rows.push_back({ .n = m.n, .cmd = {}, .by = m.by, .author = context.operation.actorName(m.by), .text = m.text,
-                             .momentMs = static_cast<double>(toMs(m.at)), .isOwn = m.by == context.actor.user.ref() });
+            rows.push_back({ .n = m.n,
+                .cmd = {},
+                .by = m.by,
+                .author = context.operation.actorName(m.by),
+                .text = m.text,
+                .momentMs = static_cast<double>(toMs(m.at)),
+                .isOwn = m.by == context.actor.user.ref() });
         }
     }
     for (const journal::OutboxRow &waiting : outbox) {
         const auto *post = std::get_if<PostMessage>(&waiting.command.args);
         if (!post || waiting.command.entity != thread.ref())
             continue;
-        rows.push_back({ .n = 0, .cmd = waiting.command.id.uuid, .by = context.actor.user.ref(),
-                         .author = context.operation.actorName(context.actor.user), .text = post->text,
-                         .momentMs = static_cast<double>(toMs(waiting.command.made)), .isOwn = true,
-                         .isPending = waiting.status != journal::OutboxStatus::Refused,
-                         .isRefused = waiting.status == journal::OutboxStatus::Refused });
+        rows.push_back({ .n = 0,
+            .cmd = waiting.command.id.uuid,
+            .by = context.actor.user.ref(),
+            .author = context.operation.actorName(context.actor.user),
+            .text = post->text,
+            .momentMs = static_cast<double>(toMs(waiting.command.made)),
+            .isOwn = true,
+            .isPending = waiting.status != journal::OutboxStatus::Refused,
+            .isRefused = waiting.status == journal::OutboxStatus::Refused });
     }
 
     const bool isSameThread = thread == m_thread;
@@ -89,8 +103,10 @@ void MessageListModel::show(const ThreadId &thread, const RowContext &context, c
         endInsertRows();
     }
     if (!isSameThread)
-        Q_EMIT threadChanged();
-    Q_EMIT countChanged();
+        Q_EMIT
+    threadChanged();
+    Q_EMIT
+    countChanged();
 }
 
 } // namespace dispatch::viewmodels

@@ -17,7 +17,16 @@ class MessageListModel : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY countChanged FINAL)
     Q_PROPERTY(bool hasThread READ hasThread NOTIFY threadChanged FINAL)
 public:
-    enum Role { TextRole = Qt::UserRole + 1, AuthorRole, MomentRole, IsOwnRole, IsPendingRole, IsRefusedRole, IsFirstOfAuthorRole, DayRole };
+    enum Role {
+        TextRole = Qt::UserRole + 1,
+        AuthorRole,
+        MomentRole,
+        IsOwnRole,
+        IsPendingRole,
+        IsRefusedRole,
+        IsFirstOfAuthorRole,
+        DayRole
+    };
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -29,7 +38,8 @@ public:
     [[nodiscard]] domain::ThreadId thread() const { return m_thread; }
 
     //! \brief Shows \p thread (null: nothing). Appends what is new if it is the thread shown already.
-    void show(const domain::ThreadId &thread, const RowContext &context, const std::vector<journal::OutboxRow> &outbox);
+    void show(const domain::ThreadId &thread, const RowContext &context,
+        const std::vector<journal::OutboxRow> &outbox);
 
 Q_SIGNALS:
     void countChanged();
@@ -38,7 +48,7 @@ Q_SIGNALS:
 private:
     struct Row {
         quint64 n = 0; //!< 0: not in the log yet
-        QUuid cmd;     //!< of a pending one
+        QUuid cmd; //!< of a pending one
         domain::EntityRef by;
         QString author, text;
         double momentMs = 0;

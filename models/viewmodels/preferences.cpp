@@ -9,7 +9,7 @@ constexpr auto ThemeKey = "appearance/theme"_L1;
 constexpr auto DenseKey = "appearance/dense"_L1;
 constexpr auto ServerKey = "account/server"_L1;
 constexpr auto LoginKey = "account/login"_L1;
-}
+} // namespace
 
 Preferences::Preferences(const QString &file, QObject *parent)
     : QObject(parent)
@@ -26,7 +26,8 @@ void Preferences::setTheme(ThemeMode theme)
         return;
     m_theme = theme;
     m_settings.setValue(ThemeKey, static_cast<int>(theme));
-    Q_EMIT themeChanged();
+    Q_EMIT
+    themeChanged();
 }
 
 void Preferences::setDense(bool isDense)
@@ -35,7 +36,8 @@ void Preferences::setDense(bool isDense)
         return;
     m_isDense = isDense;
     m_settings.setValue(DenseKey, isDense);
-    Q_EMIT densityChanged();
+    Q_EMIT
+    densityChanged();
 }
 
 QString Preferences::lastServer() const
@@ -54,7 +56,8 @@ void Preferences::rememberAccount(const QString &server, const QString &login)
         return;
     m_settings.setValue(ServerKey, server);
     m_settings.setValue(LoginKey, login);
-    Q_EMIT accountChanged();
+    Q_EMIT
+    accountChanged();
 }
 
 } // namespace dispatch::viewmodels

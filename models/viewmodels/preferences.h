@@ -12,7 +12,8 @@ class Preferences final : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the program")
-    Q_PROPERTY(dispatch::viewmodels::Preferences::ThemeMode theme READ theme WRITE setTheme NOTIFY themeChanged FINAL)
+    Q_PROPERTY(dispatch::viewmodels::Preferences::ThemeMode theme READ theme WRITE setTheme NOTIFY
+            themeChanged FINAL)
     Q_PROPERTY(bool isDense READ isDense WRITE setDense NOTIFY densityChanged FINAL)
     Q_PROPERTY(QString lastServer READ lastServer NOTIFY accountChanged FINAL)
     Q_PROPERTY(QString lastLogin READ lastLogin NOTIFY accountChanged FINAL)

@@ -17,7 +17,15 @@ class ReviewModel : public QAbstractListModel {
     Q_PROPERTY(int waiting READ waiting NOTIFY countsChanged FINAL)
     Q_PROPERTY(int refused READ refused NOTIFY countsChanged FINAL)
 public:
-    enum Role { CommandIdRole = Qt::UserRole + 1, WhatRole, AboutRole, ReasonRole, MomentRole, IsRefusedRole, MayRedoRole };
+    enum Role {
+        CommandIdRole = Qt::UserRole + 1,
+        WhatRole,
+        AboutRole,
+        ReasonRole,
+        MomentRole,
+        IsRefusedRole,
+        MayRedoRole
+    };
 
     using QAbstractListModel::QAbstractListModel;
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -42,6 +50,7 @@ private:
 };
 
 //! \brief A command in words: "Dispatch", "Message: on my way".
-[[nodiscard]] QString commandSentence(const domain::CommandArgs &args, const state::Operation &operation);
+[[nodiscard]] QString commandSentence(
+    const domain::CommandArgs &args, const state::Operation &operation);
 
 } // namespace dispatch::viewmodels

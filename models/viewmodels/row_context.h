@@ -18,7 +18,10 @@ struct RowContext {
     domain::Timestamp now;
     const QHash<domain::EntityRef, Pending> &pending;
 
-    [[nodiscard]] Pending pendingOf(const domain::EntityRef &ref) const { return pending.value(ref, Pending::None); }
+    [[nodiscard]] Pending pendingOf(const domain::EntityRef &ref) const
+    {
+        return pending.value(ref, Pending::None);
+    }
 };
 
 } // namespace dispatch::viewmodels

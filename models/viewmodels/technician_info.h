@@ -66,6 +66,7 @@ public:
     void setFix(const std::optional<domain::Fix> &fix, domain::SignalAge age);
 };
 
-[[nodiscard]] TechnicianInfo makeTechnicianInfo(const domain::Technician &technician, const RowContext &context);
+[[nodiscard]] TechnicianInfo makeTechnicianInfo(
+    const domain::Technician &technician, const RowContext &context);
 
 } // namespace dispatch::viewmodels

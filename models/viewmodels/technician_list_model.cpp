@@ -47,7 +47,8 @@ void TechnicianListModel::setFilter(const QString &filter)
         return;
     m_filter = filter;
     rebuild();
-    Q_EMIT filterChanged();
+    Q_EMIT
+    filterChanged();
 }
 
 int TechnicianListModel::rowOf(const QString &technicianId) const
@@ -88,7 +89,8 @@ void TechnicianListModel::reset(const RowContext &context)
     rebuild();
 }
 
-void TechnicianListModel::update(const std::vector<domain::TechnicianId> &technicians, const RowContext &context)
+void TechnicianListModel::update(
+    const std::vector<domain::TechnicianId> &technicians, const RowContext &context)
 {
     bool isOrderKept = true;
     for (const domain::TechnicianId &id : technicians) {
@@ -105,11 +107,13 @@ void TechnicianListModel::update(const std::vector<domain::TechnicianId> &techni
         const auto [fix, age] = m_lookUp(technician->handle);
         info.setFix(fix, age);
         const int row = rowOf(info.id);
-        if (known == m_all.cend() || orderOf(*known) != orderOf(info) || known->dutyText != info.dutyText) {
+        if (known == m_all.cend() || orderOf(*known) != orderOf(info)
+            || known->dutyText != info.dutyText) {
             isOrderKept = false;
         } else if (row >= 0) {
             m_shown[static_cast<std::size_t>(row)] = info;
-            Q_EMIT dataChanged(index(row), index(row), { InfoRole });
+            Q_EMIT
+            dataChanged(index(row), index(row), { InfoRole });
         }
         m_all.insert(info.id, std::move(info));
     }
@@ -135,7 +139,8 @@ void TechnicianListModel::refreshFixes()
         }
     }
     if (first >= 0)
-        Q_EMIT dataChanged(index(first), index(last), { InfoRole });
+        Q_EMIT
+    dataChanged(index(first), index(last), { InfoRole });
 }
 
 void TechnicianListModel::rebuild()
@@ -149,9 +154,11 @@ void TechnicianListModel::rebuild()
         info.setFix(fix, age);
         m_onShift += info.isOnShift ? 1 : 0;
         m_available += info.duty == domain::Duty::Available ? 1 : 0;
-        const QString text = info.name + u' ' + info.dutyText + u' ' + info.area + u' ' + info.skills.join(u' ');
+        const QString text
+            = info.name + u' ' + info.dutyText + u' ' + info.area + u' ' + info.skills.join(u' ');
         const bool isShown = info.hasEmergency // an emergency passes every filter
-            || std::ranges::all_of(words, [&text](const QString &w) { return text.contains(w, Qt::CaseInsensitive); });
+            || std::ranges::all_of(
+                words, [&text](const QString &w) { return text.contains(w, Qt::CaseInsensitive); });
         if (isShown)
             rows.push_back(info);
     }
@@ -160,14 +167,17 @@ void TechnicianListModel::rebuild()
     if (std::ranges::equal(rows, m_shown, {}, &TechnicianInfo::id, &TechnicianInfo::id)) {
         m_shown = std::move(rows);
         if (!m_shown.empty())
-            Q_EMIT dataChanged(index(0), index(count() - 1), { InfoRole });
+            Q_EMIT
+        dataChanged(index(0), index(count() - 1), { InfoRole });
     } else {
         beginResetModel();
         m_shown = std::move(rows);
         endResetModel();
-        Q_EMIT countChanged();
+        Q_EMIT
+        countChanged();
     }
-    Q_EMIT summaryChanged();
+    Q_EMIT
+    summaryChanged();
 }
 
 } // namespace dispatch::viewmodels

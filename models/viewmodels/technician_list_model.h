@@ -22,7 +22,8 @@ class TechnicianListModel final : public QAbstractListModel {
 public:
     enum Role { InfoRole = Qt::UserRole + 1 };
     //! \brief Where a technician is, by handle, and how old that is.
-    using FixLookup = std::function<std::pair<std::optional<domain::Fix>, domain::SignalAge>(quint32 handle)>;
+    using FixLookup
+        = std::function<std::pair<std::optional<domain::Fix>, domain::SignalAge>(quint32 handle)>;
 
     explicit TechnicianListModel(FixLookup lookUp, QObject *parent = nullptr);
 

@@ -5,14 +5,16 @@ namespace dispatch::viewmodels {
 
 using namespace dispatch::domain;
 
-std::optional<PlannedCommand> planAssignment(const Visit &visit, const TechnicianId &technician, Timestamp now)
+std::optional<PlannedCommand> planAssignment(
+    const Visit &visit, const TechnicianId &technician, Timestamp now)
 {
     constexpr std::chrono::minutes Quarter { 15 };
     constexpr std::chrono::hours WindowLength { 2 };
     ActOnVisit schedule;
     schedule.action = Action::Schedule;
     schedule.technician = technician;
-    const auto from = std::chrono::floor<std::chrono::minutes>(now) - (std::chrono::floor<std::chrono::minutes>(now).time_since_epoch() % Quarter);
+    const auto from = std::chrono::floor<std::chrono::minutes>(now)
+        - (std::chrono::floor<std::chrono::minutes>(now).time_since_epoch() % Quarter);
     schedule.window = visit.window ? *visit.window : TimeWindow { from, from + WindowLength };
 
     switch (visit.state) {

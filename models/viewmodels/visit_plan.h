@@ -18,8 +18,8 @@ struct PlannedCommand {
 //! one gets an arrival window from \p now (rounded down to the quarter of an hour, two hours long), a scheduled one keeps
 //! its window.
 //! \return nullopt once it has been sent out: then it has to be recalled first
-[[nodiscard]] std::optional<PlannedCommand> planAssignment(const domain::Visit &visit, const domain::TechnicianId &technician,
-                                                           domain::Timestamp now);
+[[nodiscard]] std::optional<PlannedCommand> planAssignment(
+    const domain::Visit &visit, const domain::TechnicianId &technician, domain::Timestamp now);
 
 //! \brief Whether the step is the technician's own, so that the desk does it on behalf.
 [[nodiscard]] bool isTechniciansStep(domain::Action action);

@@ -15,9 +15,9 @@ private Q_SLOTS:
 
     void understood()
     {
-        const auto o = parseOptions({ u"dispatch-console"_s, u"--server"_s, u"http://127.0.0.1:8470"_s, u"--login=sam"_s,
-                                      u"--screenshot"_s, u"a.png"_s, u"--after"_s, u"7"_s, u"--size"_s, u"1280x800"_s,
-                                      u"--theme"_s, u"dark"_s });
+        const auto o = parseOptions({ u"dispatch-console"_s, u"--server"_s,
+            u"http://127.0.0.1:8470"_s, u"--login=sam"_s, u"--screenshot"_s, u"a.png"_s,
+            u"--after"_s, u"7"_s, u"--size"_s, u"1280x800"_s, u"--theme"_s, u"dark"_s });
         QVERIFY(o);
         QCOMPARE(o->server, u"http://127.0.0.1:8470"_s);
         QCOMPARE(o->login, u"sam"_s);
@@ -37,9 +37,12 @@ private Q_SLOTS:
         QTest::newRow("size-half") << QStringList { u"--size"_s, u"1280x"_s } << u"--size"_s;
         QTest::newRow("theme") << QStringList { u"--theme"_s, u"pink"_s } << u"--theme"_s;
         QTest::newRow("after") << QStringList { u"--after"_s, u"soon"_s } << u"--after"_s;
-        QTest::newRow("demo-and-server") << QStringList { u"--demo"_s, u"--server"_s, u"http://x"_s } << u"--demo"_s;
-        QTest::newRow("replay-without-demo") << QStringList { u"--replay-calls"_s, u"a.csv"_s } << u"--demo"_s;
-        QTest::newRow("password-alone") << QStringList { u"--password-file"_s, u"p"_s } << u"--server"_s;
+        QTest::newRow("demo-and-server")
+            << QStringList { u"--demo"_s, u"--server"_s, u"http://x"_s } << u"--demo"_s;
+        QTest::newRow("replay-without-demo")
+            << QStringList { u"--replay-calls"_s, u"a.csv"_s } << u"--demo"_s;
+        QTest::newRow("password-alone")
+            << QStringList { u"--password-file"_s, u"p"_s } << u"--server"_s;
     }
     void refusedInOneSentence()
     {
@@ -53,7 +56,8 @@ private Q_SLOTS:
 
     void versionAndHelpWinOverTheRest()
     {
-        QCOMPARE(parseOptions({ u"c"_s, u"--demo"_s, u"--version"_s })->what, Options::What::ShowVersion);
+        QCOMPARE(parseOptions({ u"c"_s, u"--demo"_s, u"--version"_s })->what,
+            Options::What::ShowVersion);
         QCOMPARE(parseOptions({ u"c"_s, u"-h"_s })->what, Options::What::ShowHelp);
     }
 };

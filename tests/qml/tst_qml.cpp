@@ -18,7 +18,8 @@ public Q_SLOTS:
     void qmlEngineAvailable(QQmlEngine *engine)
     {
         engine->addImportPath(u"qrc:/qt/qml"_s);
-        m_session = std::make_unique<dispatch::viewmodels::ConsoleSession>(m_clock, m_folder.path());
+        m_session
+            = std::make_unique<dispatch::viewmodels::ConsoleSession>(m_clock, m_folder.path());
         QVERIFY(m_session->open(QUrl(u"http://127.0.0.1:9"_s), u"qml-test"_s));
         engine->rootContext()->setContextProperty(u"testSession"_s, m_session.get());
     }

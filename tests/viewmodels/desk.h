@@ -17,16 +17,19 @@ struct Desk {
     state::Operation operation;
     QHash<EntityRef, viewmodels::Pending> pending;
     Timestamp now = noon();
-    User dispatcher { .id = UserId::make(noon()), .ver = 1, .name = QStringLiteral("sam"), .roles = Role::Dispatcher };
+    User dispatcher { .id = UserId::make(noon()),
+        .ver = 1,
+        .name = QStringLiteral("sam"),
+        .roles = Role::Dispatcher };
 
     Desk() { operation.put(dispatcher); }
 
     [[nodiscard]] viewmodels::RowContext context() const
     {
         return { .operation = operation,
-                 .actor = { .user = dispatcher.id, .roles = dispatcher.roles, .technician = {} },
-                 .now = now,
-                 .pending = pending };
+            .actor = { .user = dispatcher.id, .roles = dispatcher.roles, .technician = {} },
+            .now = now,
+            .pending = pending };
     }
 
     TechnicianId addTechnician(quint32 handle, const QString &name, Duty duty)
@@ -45,8 +48,9 @@ struct Desk {
         JobId job;
         VisitId visit;
     };
-    Added addJob(quint64 number, const QString &title, VisitState state, std::optional<TimeWindow> window = {},
-                 std::optional<TechnicianId> technician = {}, Priority priority = Priority::Normal)
+    Added addJob(quint64 number, const QString &title, VisitState state,
+        std::optional<TimeWindow> window = {}, std::optional<TechnicianId> technician = {},
+        Priority priority = Priority::Normal)
     {
         Job job;
         job.id = JobId::make(now);

@@ -28,7 +28,8 @@ private Q_SLOTS:
     void emptyHasNoRows()
     {
         JobListModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.rowCount(), 0);
         QCOMPARE(model.jobAt(0), QString());
         QCOMPARE(model.rowOf(u"nobody"_s), -1);
@@ -40,9 +41,11 @@ private Q_SLOTS:
         Desk desk;
         desk.addJob(1, u"later"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 3h });
         desk.addJob(2, u"sooner"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 1h });
-        desk.addJob(3, u"gas"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 5h }, {}, Priority::Emergency);
+        desk.addJob(3, u"gas"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 5h }, {},
+            Priority::Emergency);
         JobListModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.reset(desk.context());
         QCOMPARE(model.rowCount(), 3);
         QCOMPARE(infoAt(model, 0).number, 3);
@@ -62,9 +65,10 @@ private Q_SLOTS:
         model.reset(desk.context());
         const QList<int> counts = model.queueCounts();
         QCOMPARE(counts[JobListModel::Open], 4);
-        QCOMPARE(counts[JobListModel::Requests] + counts[JobListModel::ToSchedule] + counts[JobListModel::Planned]
-                     + counts[JobListModel::Active] + counts[JobListModel::Done],
-                 5);
+        QCOMPARE(counts[JobListModel::Requests] + counts[JobListModel::ToSchedule]
+                + counts[JobListModel::Planned] + counts[JobListModel::Active]
+                + counts[JobListModel::Done],
+            5);
     }
 
     //! A reset on each event loses the scroll position and the row under the pointer.
@@ -72,9 +76,11 @@ private Q_SLOTS:
     {
         Desk desk;
         desk.addJob(1, u"a"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 1h });
-        const auto second = desk.addJob(2, u"b"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 2h });
+        const auto second
+            = desk.addJob(2, u"b"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 2h });
         JobListModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.reset(desk.context());
         QSignalSpy changed(&model, &JobListModel::dataChanged);
         QSignalSpy reset(&model, &JobListModel::modelReset);
@@ -95,7 +101,8 @@ private Q_SLOTS:
         Desk desk;
         const auto job = desk.addJob(1, u"a"_s, VisitState::Requested);
         JobListModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.reset(desk.context());
         model.setQueue(JobListModel::Requests);
         QCOMPARE(model.rowCount(), 1);
@@ -127,7 +134,8 @@ private Q_SLOTS:
         desk.addJob(481, u"Boiler stays cold"_s, VisitState::Unscheduled);
         desk.addJob(7, u"Tap drips"_s, VisitState::Unscheduled);
         JobListModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.reset(desk.context());
         model.setFilter(filter);
         QCOMPARE(model.rowCount(), rows);
@@ -154,7 +162,8 @@ private Q_SLOTS:
     void aPendingActionMarksItsJob()
     {
         Desk desk;
-        const auto job = desk.addJob(1, u"a"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 1h });
+        const auto job
+            = desk.addJob(1, u"a"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 1h });
         JobListModel model;
         model.reset(desk.context());
         QVERIFY(!infoAt(model, 0).isPending);

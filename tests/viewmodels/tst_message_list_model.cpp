@@ -20,7 +20,8 @@ class TestMessageListModel : public QObject {
         Thread t;
         t.id = ThreadId::make(noon());
         for (const QString &text : texts)
-            t.messages.push_back({ .n = ++t.ver, .by = by, .at = noon(), .text = text, .attachments = {} });
+            t.messages.push_back(
+                { .n = ++t.ver, .by = by, .at = noon(), .text = text, .attachments = {} });
         return t;
     }
 
@@ -33,13 +34,18 @@ private Q_SLOTS:
         Thread t = thread({ u"one"_s, u"two"_s }, desk.dispatcher.id);
         desk.operation.put(t);
         MessageListModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.show(t.id, desk.context(), {});
         QCOMPARE(model.rowCount(), 2);
         QSignalSpy inserted(&model, &MessageListModel::rowsInserted);
         QSignalSpy removed(&model, &MessageListModel::rowsRemoved);
         QSignalSpy reset(&model, &MessageListModel::modelReset);
-        t.messages.push_back({ .n = ++t.ver, .by = desk.dispatcher.id, .at = noon(), .text = u"three"_s, .attachments = {} });
+        t.messages.push_back({ .n = ++t.ver,
+            .by = desk.dispatcher.id,
+            .at = noon(),
+            .text = u"three"_s,
+            .attachments = {} });
         desk.operation.put(t);
         model.show(t.id, desk.context(), {});
         QCOMPARE(inserted.size(), 1);
@@ -54,14 +60,27 @@ private Q_SLOTS:
         Desk desk;
         Thread t = thread({}, desk.dispatcher.id);
         desk.operation.put(t);
-        const Command post { .id = CommandId::make(noon()), .entity = t.id, .expect = {}, .after = {}, .made = noon(),
-                             .args = PostMessage { .text = u"on my way"_s, .attachments = {} } };
+        const Command post { .id = CommandId::make(noon()),
+            .entity = t.id,
+            .expect = {},
+            .after = {},
+            .made = noon(),
+            .args = PostMessage { .text = u"on my way"_s, .attachments = {} } };
         MessageListModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.show(t.id, desk.context(), { { .command = post, .status = journal::OutboxStatus::Waiting, .accepted = {}, .rejection = {} } });
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.show(t.id, desk.context(),
+            { { .command = post,
+                .status = journal::OutboxStatus::Waiting,
+                .accepted = {},
+                .rejection = {} } });
         QCOMPARE(model.rowCount(), 1);
         QVERIFY(model.data(model.index(0), MessageListModel::IsPendingRole).toBool());
-        t.messages.push_back({ .n = ++t.ver, .by = desk.dispatcher.id, .at = noon(), .text = u"on my way"_s, .attachments = {} });
+        t.messages.push_back({ .n = ++t.ver,
+            .by = desk.dispatcher.id,
+            .at = noon(),
+            .text = u"on my way"_s,
+            .attachments = {} });
         desk.operation.put(t);
         model.show(t.id, desk.context(), {});
         QCOMPARE(model.rowCount(), 1);
@@ -78,7 +97,8 @@ private Q_SLOTS:
         desk.operation.put(a);
         desk.operation.put(b);
         MessageListModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.show(a.id, desk.context(), {});
         QSignalSpy removed(&model, &MessageListModel::rowsRemoved);
         model.show(b.id, desk.context(), {});

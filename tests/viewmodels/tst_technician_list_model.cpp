@@ -39,7 +39,8 @@ private Q_SLOTS:
     void emptyHasNoRows()
     {
         TechnicianListModel model(m_lookUp);
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.rowCount(), 0);
     }
 
@@ -51,7 +52,8 @@ private Q_SLOTS:
         desk.addTechnician(3, u"Ada"_s, Duty::Available);
         const auto cy = desk.addTechnician(4, u"Cy"_s, Duty::OffShift);
         TechnicianListModel model(m_lookUp);
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.reset(desk.context());
         QCOMPARE(names(model), QStringList({ u"Ada"_s, u"Zoe"_s, u"Ben"_s, u"Cy"_s }));
         Technician technician = *desk.operation.technician(cy);
@@ -86,12 +88,15 @@ private Q_SLOTS:
         model.reset(desk.context());
         QSignalSpy changed(&model, &TechnicianListModel::dataChanged);
         for (quint32 handle = 2; handle <= 4; ++handle)
-            m_fixes[handle] = { .position = { 47, -15 }, .fixTime = noon(), .receivedTime = noon(), .speedMps = 13.9 };
+            m_fixes[handle] = {
+                .position = { 47, -15 }, .fixTime = noon(), .receivedTime = noon(), .speedMps = 13.9
+            };
         model.refreshFixes();
         QCOMPARE(changed.size(), 1);
         QCOMPARE(changed[0][0].toModelIndex().row(), 1);
         QCOMPARE(changed[0][1].toModelIndex().row(), 3);
-        const auto info = model.data(model.index(1), TechnicianListModel::InfoRole).value<TechnicianInfo>();
+        const auto info
+            = model.data(model.index(1), TechnicianListModel::InfoRole).value<TechnicianInfo>();
         QVERIFY(info.hasFix);
         QCOMPARE(info.speedMps, 13.9);
         model.refreshFixes();

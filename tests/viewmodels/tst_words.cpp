@@ -62,13 +62,27 @@ private Q_SLOTS:
     {
         Desk desk;
         const auto job = desk.addJob(481, u"Boiler"_s, VisitState::Scheduled);
-        const std::vector<EventPayload> payloads { JobCreated { 481, { .title = u"Boiler"_s } }, JobChanged { { .title = Change<QString>::to(u"x"_s) } }, JobNoted { u"n"_s }, JobClosed {},
-            VisitCreated { job.job }, VisitChanged { { .durationMin = Change<int>::to(30) } }, VisitMoved {}, TechnicianCreated { 1, u"Ada"_s }, TechnicianChanged {}, DutyChanged {}, EmergencyChanged { true, {} },
-            TechnicianRetired {}, ThreadCreated {}, MessagePosted { u"hello"_s, {} }, ThreadRead { 3 }, PaymentAdded {}, AlarmRaised { u"emergency"_s, job.visit, {} }, AlarmMoved {}, UserChanged { .name = u"sam"_s }, OrgChanged { u"Org"_s }, UnknownEvent { u"later"_s, {} } };
+        const std::vector<EventPayload> payloads { JobCreated { 481, { .title = u"Boiler"_s } },
+            JobChanged { { .title = Change<QString>::to(u"x"_s) } }, JobNoted { u"n"_s },
+            JobClosed {}, VisitCreated { job.job },
+            VisitChanged { { .durationMin = Change<int>::to(30) } }, VisitMoved {},
+            TechnicianCreated { 1, u"Ada"_s }, TechnicianChanged {}, DutyChanged {},
+            EmergencyChanged { true, {} }, TechnicianRetired {}, ThreadCreated {},
+            MessagePosted { u"hello"_s, {} }, ThreadRead { 3 }, PaymentAdded {},
+            AlarmRaised { u"emergency"_s, job.visit, {} }, AlarmMoved {},
+            UserChanged { .name = u"sam"_s }, OrgChanged { u"Org"_s },
+            UnknownEvent { u"later"_s, {} } };
         QCOMPARE(payloads.size(), std::variant_size_v<EventPayload>);
         for (const EventPayload &payload : payloads) {
-            const Event event { .seq = 1, .entity = job.visit, .ver = 1, .at = noon(), .by = desk.dispatcher.id, .cmd = {}, .payload = payload };
-            QVERIFY2(!viewmodels::eventSentence(event, desk.operation).isEmpty(), qPrintable(QString::number(payload.index())));
+            const Event event { .seq = 1,
+                .entity = job.visit,
+                .ver = 1,
+                .at = noon(),
+                .by = desk.dispatcher.id,
+                .cmd = {},
+                .payload = payload };
+            QVERIFY2(!viewmodels::eventSentence(event, desk.operation).isEmpty(),
+                qPrintable(QString::number(payload.index())));
         }
         QCOMPARE(viewmodels::entityTitle(job.visit, desk.operation), u"Job 481"_s);
     }
@@ -77,16 +91,21 @@ private Q_SLOTS:
     void offersAreJudgedByTheServersRules()
     {
         Desk desk;
-        const auto job = desk.addJob(1, u"a"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 2h });
-        const auto actions = viewmodels::actionsFor(*desk.operation.visit(job.visit), desk.context());
-        const auto dispatch = std::ranges::find(actions, u"dispatch"_s, &viewmodels::ActionInfo::name);
+        const auto job
+            = desk.addJob(1, u"a"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 2h });
+        const auto actions
+            = viewmodels::actionsFor(*desk.operation.visit(job.visit), desk.context());
+        const auto dispatch
+            = std::ranges::find(actions, u"dispatch"_s, &viewmodels::ActionInfo::name);
         QVERIFY(dispatch != actions.end());
         QVERIFY(!dispatch->isAllowed); // nobody is assigned
         QVERIFY(!dispatch->whyNot.isEmpty());
 
         const auto ada = desk.addTechnician(1, u"Ada"_s, Duty::Available);
-        const auto ready = desk.addJob(2, u"b"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 2h }, ada);
-        const auto offers = viewmodels::actionsFor(*desk.operation.visit(ready.visit), desk.context());
+        const auto ready = desk.addJob(
+            2, u"b"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 2h }, ada);
+        const auto offers
+            = viewmodels::actionsFor(*desk.operation.visit(ready.visit), desk.context());
         QVERIFY(offers.first().isAllowed);
         QCOMPARE(offers.first().name, u"dispatch"_s);
     }
@@ -97,9 +116,12 @@ private Q_SLOTS:
         const auto ada = desk.addTechnician(1, u"Ada"_s, Duty::Available);
         for (int s = 0; s < visitStateCount; ++s) {
             const auto state = static_cast<VisitState>(s);
-            const auto job = desk.addJob(static_cast<quint64>(100 + s), u"x"_s, state, TimeWindow { noon(), noon() + 2h }, ada);
-            const auto actions = viewmodels::actionsFor(*desk.operation.visit(job.visit), desk.context());
-            QCOMPARE(actions.isEmpty(), state == VisitState::NoShow || state == VisitState::Rejected);
+            const auto job = desk.addJob(static_cast<quint64>(100 + s), u"x"_s, state,
+                TimeWindow { noon(), noon() + 2h }, ada);
+            const auto actions
+                = viewmodels::actionsFor(*desk.operation.visit(job.visit), desk.context());
+            QCOMPARE(
+                actions.isEmpty(), state == VisitState::NoShow || state == VisitState::Rejected);
         }
     }
 
@@ -109,10 +131,22 @@ private Q_SLOTS:
         job.fields.place = GeoPoint { 47.0, -15.0 };
         job.fields.skills = { u"gas"_s };
         std::vector<viewmodels::Candidate> candidates {
-            { .id = TechnicianId::make(noon()), .name = u"Far"_s, .position = GeoPoint { 47.05, -15.0 }, .skills = { u"gas"_s } },
-            { .id = TechnicianId::make(noon()), .name = u"Near"_s, .position = GeoPoint { 47.01, -15.0 }, .skills = { u"gas"_s } },
-            { .id = TechnicianId::make(noon()), .name = u"Busy"_s, .position = GeoPoint { 47.0, -15.0 }, .openVisits = 1, .skills = { u"gas"_s } },
-            { .id = TechnicianId::make(noon()), .name = u"Unskilled"_s, .position = GeoPoint { 47.0, -15.0 } },
+            { .id = TechnicianId::make(noon()),
+                .name = u"Far"_s,
+                .position = GeoPoint { 47.05, -15.0 },
+                .skills = { u"gas"_s } },
+            { .id = TechnicianId::make(noon()),
+                .name = u"Near"_s,
+                .position = GeoPoint { 47.01, -15.0 },
+                .skills = { u"gas"_s } },
+            { .id = TechnicianId::make(noon()),
+                .name = u"Busy"_s,
+                .position = GeoPoint { 47.0, -15.0 },
+                .openVisits = 1,
+                .skills = { u"gas"_s } },
+            { .id = TechnicianId::make(noon()),
+                .name = u"Unskilled"_s,
+                .position = GeoPoint { 47.0, -15.0 } },
             { .id = TechnicianId::make(noon()), .name = u"Nowhere"_s, .skills = { u"gas"_s } },
         };
         const auto list = viewmodels::suggest(job, candidates);
@@ -130,24 +164,32 @@ private Q_SLOTS:
         Desk desk;
         const auto ada = desk.addTechnician(1, u"Ada"_s, Duty::Available);
         const auto request = desk.addJob(1, u"a"_s, VisitState::Requested);
-        const auto plan = viewmodels::planAssignment(*desk.operation.visit(request.visit), ada, noon() + 7min);
+        const auto plan
+            = viewmodels::planAssignment(*desk.operation.visit(request.visit), ada, noon() + 7min);
         QVERIFY(plan);
         QCOMPARE(std::get<Batch>(plan->args).items.size(), 2U);
-        const Command command { .id = CommandId::make(noon()), .entity = plan->entity, .expect = plan->expect, .after = {}, .made = noon(), .args = plan->args };
+        const Command command { .id = CommandId::make(noon()),
+            .entity = plan->entity,
+            .expect = plan->expect,
+            .after = {},
+            .made = noon(),
+            .args = plan->args };
         const auto decided = state::decide(desk.operation, desk.context().actor, command, noon());
         QVERIFY2(decided.has_value(), decided ? "" : qPrintable(decided.error().title));
         for (Event event : decided->events)
             desk.operation.apply(event);
         QCOMPARE(desk.operation.visit(request.visit)->state, VisitState::Scheduled);
         QCOMPARE(desk.operation.visit(request.visit)->technician, std::optional(ada));
-        QCOMPARE(desk.operation.visit(request.visit)->window->from, noon()); // the quarter before 12:07
+        QCOMPARE(
+            desk.operation.visit(request.visit)->window->from, noon()); // the quarter before 12:07
     }
 
     void whatIsOnItsWayCannotBeReassignedWithoutRecall()
     {
         Desk desk;
         const auto ada = desk.addTechnician(1, u"Ada"_s, Duty::Available);
-        const auto job = desk.addJob(1, u"a"_s, VisitState::EnRoute, TimeWindow { noon(), noon() + 1h }, ada);
+        const auto job
+            = desk.addJob(1, u"a"_s, VisitState::EnRoute, TimeWindow { noon(), noon() + 1h }, ada);
         QVERIFY(!viewmodels::planAssignment(*desk.operation.visit(job.visit), ada, noon()));
     }
 };
