@@ -92,7 +92,8 @@ struct Id {
 };
 
 template<Kind K>
-size_t qHash(const Id<K> &id, size_t seed = 0) noexcept
+size_t qHash(const Id<K> &id,
+    size_t seed = 0) noexcept // clazy:exclude=qhash-namespace (it stands beside Id, as it should)
 {
     return qHash(id.uuid, seed);
 }
