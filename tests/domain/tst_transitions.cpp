@@ -412,9 +412,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(VisitState)
-Q_DECLARE_METATYPE(Action)
-Q_DECLARE_METATYPE(Role)
-
 QTEST_GUILESS_MAIN(TestTransitions)
 #include "tst_transitions.moc"
