@@ -346,7 +346,7 @@ private Q_SLOTS:
         QCOMPARE(server.post("/v1/login", "[]").status, 400);
         QCOMPARE(server.get("/v1/login").status, 405);
         const QByteArray refresh
-            = R"({"refresh":")" + good.json()[u"refresh"_s].toString().toLatin1() + R"("})";
+            = "{\"refresh\":\"" + good.json()[u"refresh"_s].toString().toLatin1() + "\"}";
         const auto renewed = server.post("/v1/refresh", refresh);
         QCOMPARE(renewed.status, 200);
         const QByteArray bearer = "Bearer " + renewed.json()[u"token"_s].toString().toLatin1();
