@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/session_private.h"
+
+#include "feed/limits.h"
+#include "feed/plain_words.h"
+#include "protocol/limits.h"
+
+namespace dispatch::feed {
+
+using domain::milliseconds;
+using domain::Timestamp;
+
+void Session::Private::load()
+{
+    auto stored = replica.load();
+    if (!stored) {
+        loadError = stored.error();
+        return;
+    }
+    operation = std::move(*stored);
+    position = replica.position();
+    if (position && position->epoch.isNull())
+        position.reset();
+    heard = replica.asOf();
+    if (const auto rows = outbox.load(position); !rows)
+        loadError = rows.error();
+}
+
+// A clock set back must not keep a dead link alive or a retry waiting for the difference.
+void Session::Private::observeTime(Timestamp at)
+{
+    if (at < now) {
+        const auto by = at - now;
+        for (Timestamp *t : { &retryAt, &openUntil, &readyAt, &linkHeardAt })
+            *t += by;
+        for (auto *t : { &probeUntil, &behindFrom, &quietFrom, &ackAt }) {
+            if (*t)
+                **t += by;
+        }
+        pacer.shift(by);
+    }
+    now = at;
+}
+
+Link Session::Private::presentLink() const
+{
+    switch (phase) {
+    case Phase::Idle:
+    case Phase::NeedsToken:
+        return Link::Offline;
+    case Phase::Waiting:
+        return Link::Waiting;
+    case Phase::Opening:
+    case Phase::Greeting:
+        return Link::Connecting;
+    case Phase::Ready:
+        break;
+    }
+    if (isCaughtUp())
+        return Link::Live;
+    const bool isBlink = shownLink == Link::Live && !awaitsSnapshot && !stage && behindFrom
+        && now - *behindFrom < CatchUpGrace;
+    return isBlink ? Link::Live : Link::Loading;
+}
+
+void Session::Private::open()
+{
+    phase = Phase::Opening;
+    openUntil = now + ConnectTimeout;
+    effects.push_back({ .what = Effect::What::Open, .bytes = {} });
+}
+
+// Forgets everything that belongs to one connection.
+void Session::Private::leave()
+{
+    outbox.connectionLost();
+    stage.reset();
+    awaitsSnapshot = false;
+    isResyncing = false;
+    probeUntil.reset();
+    behindFrom.reset();
+    quietFrom.reset();
+    ackAt.reset();
+    unacked = 0;
+}
+
+void Session::Private::waitThenRetry()
+{
+    if (phase == Phase::Ready && now - readyAt >= protocol::HealthyAfter)
+        backoff.reset();
+    leave();
+    phase = Phase::Waiting;
+    const auto drawn = backoff.next();
+    retryAt = now + retryAfter.value_or(drawn);
+    retryAfter.reset();
+}
+
+void Session::Private::drop()
+{
+    effects.push_back({ .what = Effect::What::Close, .bytes = {}, .closeCode = 0 });
+    waitThenRetry();
+}
+
+void Session::Private::refuseForGood(int closeCode)
+{
+    leave();
+    phase = Phase::Idle;
+    if (closeCode == std::to_underlying(protocol::CloseCode::Revoked))
+        wipe();
+    tell([text = closeText(closeCode)](SessionObserver &o) { o.refused(text, true); });
+}
+
+void Session::Private::wipe()
+{
+    for (const auto &row : outbox.rows())
+        std::ignore = replica.remove(row.command.id);
+    outbox.clear();
+    operation.clear();
+    position.reset();
+    if (const auto stored = replica.replaceAll(operation, protocol::Position {}, now); !stored)
+        tell([text = storeText(stored.error())](SessionObserver &o) { o.refused(text, true); });
+    tell([](SessionObserver &o) { o.operationReset(); });
+    tell([](SessionObserver &o) { o.outboxChanged(); });
+}
+
+} // namespace dispatch::feed
