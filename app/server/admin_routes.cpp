@@ -297,6 +297,7 @@ void AdminRoutes::setPassword(const QString &name, const HttpRequest &request, c
             const auto account = m_accounts.setPassword(name, *hash);
             if (!account)
                 return done(failed(account.error()));
+            m_hub.signedOut(account->id);
             logLine(LogLevel::Info, "password-set", { { u"user"_s, account->id.toString() } });
             done(jsonResponse(200, { { u"id"_s, account->id.toString() } }));
         });

@@ -31,6 +31,12 @@ journal::Stored<std::vector<domain::Event>> EventLog::read(quint64 after, int li
     return out;
 }
 
+journal::Stored<std::vector<domain::Event>> EventLog::readEntity(
+    const domain::EntityRef &entity) const
+{
+    return m_store.readEntity(entity, 0, MaxEntityEvents);
+}
+
 journal::Stored<protocol::Position> EventLog::positionAt(quint64 seq) const
 {
     const auto head = m_store.head();

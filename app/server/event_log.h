@@ -13,12 +13,16 @@ namespace dispatch::server {
 class EventLog {
 public:
     static constexpr std::size_t MaxKept = 4'096;
+    static constexpr int MaxEntityEvents = 4'096;
 
     explicit EventLog(const journal::EventStore &store);
 
     void appended(std::span<const domain::Event> events);
     //! \return events with seq > after, ascending, at most limit
     [[nodiscard]] journal::Stored<std::vector<domain::Event>> read(quint64 after, int limit) const;
+    //! \return all events of one entity that has few (an account), ascending
+    [[nodiscard]] journal::Stored<std::vector<domain::Event>> readEntity(
+        const domain::EntityRef &entity) const;
     [[nodiscard]] journal::Stored<protocol::Position> positionAt(quint64 seq) const;
     [[nodiscard]] protocol::Position head() const { return m_store.head(); }
 

@@ -14,12 +14,6 @@ namespace {
 constexpr int ScanPage = 1'024;
 constexpr qsizetype MaxBatchesKept = 64;
 
-bool changesOwnAccount(const domain::Event &event, const state::Actor &actor)
-{
-    return std::holds_alternative<domain::UserChanged>(event.payload)
-        && event.entity == actor.user.ref();
-}
-
 bool shifts(const domain::Event &event, const state::Actor &actor)
 {
     return actor.technician && std::ranges::contains(shiftedBy(event), *actor.technician);
@@ -56,16 +50,18 @@ std::optional<SnapshotReason> EventSender::judge(const std::optional<protocol::P
     const auto next = m_log.read(resume->seq, 1);
     if (!next || next->empty() || now - next->front().at > protocol::ResumeHorizon)
         return SnapshotReason::Trimmed;
-    // Only who does not see everything, or whose rights changed meanwhile, needs the missed events looked at.
+    const auto ownAccount = m_log.readEntity(actor.user);
+    if (!ownAccount || (!ownAccount->empty() && ownAccount->back().seq > resume->seq))
+        return SnapshotReason::Perms;
+    if (seesEverything(actor))
+        return std::nullopt;
     quint64 after = resume->seq;
     while (after < head.seq) {
         const auto page = m_log.read(after, ScanPage);
         if (!page || page->empty())
             return SnapshotReason::Trimmed;
-        for (const auto &event : *page) {
-            if (changesOwnAccount(event, actor) || (!seesEverything(actor) && shifts(event, actor)))
-                return SnapshotReason::Perms;
-        }
+        if (std::ranges::any_of(*page, [&](const auto &event) { return shifts(event, actor); }))
+            return SnapshotReason::Perms;
         after = page->back().seq;
     }
     return std::nullopt;

@@ -387,6 +387,14 @@ void Hub::accountChanged(const Login &login, bool isDisabled, Timestamp now)
         m_presence.forget(login.actor.user);
 }
 
+void Hub::signedOut(const domain::UserId &user)
+{
+    for (auto &[id, connection] : m_connections) {
+        if (connection.isReady && connection.login.actor.user == user)
+            close(connection, CloseCode::NotAuthenticated, "sign in again");
+    }
+}
+
 void Hub::drain(domain::milliseconds spread, Timestamp now)
 {
     m_isDraining = true;

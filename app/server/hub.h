@@ -57,6 +57,8 @@ public:
 
     //! \brief An account was changed: its connections get the new rights, or are closed.
     void accountChanged(const Login &login, bool isDisabled, domain::Timestamp now);
+    //! \brief The account's sessions are over (a new password): its consoles must sign in again.
+    void signedOut(const domain::UserId &user);
     //! \brief Says goodbye to everybody, spread over \p spread.
     void drain(domain::milliseconds spread, domain::Timestamp now);
 

@@ -386,8 +386,12 @@ void Network::Private::endIfDrained()
 {
     if (!isDraining || !sockets.empty())
         return;
-    // One more turn, so that answers just made still go out.
-    asio::post(loop, [this] { loop.stop(); });
+    // A moment more, so that answers just made still go out.
+    drainTimer.expires_after(LastAnswers);
+    drainTimer.async_wait([this](const boost::system::error_code &error) {
+        if (!error)
+            loop.stop();
+    });
 }
 
 void Network::send(ConnectionId connection, const QByteArray &bytes)

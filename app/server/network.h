@@ -19,6 +19,7 @@ public:
     static constexpr int Backlog = 4'096;
     static constexpr std::chrono::milliseconds TickEvery { 100 };
     static constexpr std::chrono::milliseconds DrainSpread { 2'000 };
+    static constexpr std::chrono::milliseconds LastAnswers { 100 };
     static constexpr std::chrono::milliseconds DrainLimit {
         5'000
     }; //!< then the process ends all the same

@@ -520,6 +520,8 @@ private Q_SLOTS:
         QCOMPARE(view.operation.technicians().size(), 1);
         bench.hub->accountChanged(bench.logins.logins[u"dina"_s].login, true, bench.clock.now());
         QCOMPARE(bench.closed(dina), protocol::CloseCode::Forbidden);
+        bench.hub->signedOut(login.actor.user);
+        QCOMPARE(bench.closed(sven), protocol::CloseCode::NotAuthenticated);
     }
 
     //! A reader who never acknowledges and fills the server's memory.
