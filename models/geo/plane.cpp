@@ -49,11 +49,12 @@ Vec centroid(const Line &ring)
 
 bool contains(const Line &ring, Vec p)
 {
+    // Plain pointers: this is where laying out a town spends its time, also in builds without optimisation.
     bool isInside = false;
-    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
-        const Vec a = ring[i];
-        const Vec b = ring[j];
-        if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x)
+    const Vec *b = ring.data() + ring.size() - 1;
+    for (const Vec *a = ring.data(), *end = a + ring.size(); a != end; b = a++) {
+        if ((a->y > p.y) != (b->y > p.y)
+            && p.x < (b->x - a->x) * (p.y - a->y) / (b->y - a->y) + a->x)
             isInside = !isInside;
     }
     return isInside;
