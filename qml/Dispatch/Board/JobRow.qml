@@ -141,27 +141,11 @@ T.ItemDelegate {
         }
     }
 
-    Item {
+    JobGhost {
         id: ghost
-        width: 220
-        height: 28
-        visible: drag.active
-        Drag.active: drag.active
-        Drag.keys: ["dispatch/job"]
-        Drag.hotSpot: Qt.point(8, 8)
-        Drag.mimeData: ({ "dispatch/job": root.info.id })
-        property string jobId: root.info.id
-        Rectangle {
-            anchors.fill: parent
-            radius: Theme.radius
-            color: Theme.accent
-            TextLine {
-                anchors.fill: parent
-                anchors.margins: 6
-                text: "#" + root.info.number + "  " + root.info.title
-                color: Theme.accentInk
-            }
-        }
+        jobId: root.info.id
+        text: "#" + root.info.number + "  " + root.info.title
+        isDragged: drag.active
     }
     DragHandler {
         id: drag

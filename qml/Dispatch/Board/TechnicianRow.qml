@@ -101,7 +101,7 @@ T.ItemDelegate {
         anchors.fill: parent
         keys: ["dispatch/job"]
         onDropped: event => {
-            root.jobDropped((event.source as Item)?.jobId ?? "");
+            root.jobDropped((event.source as JobGhost)?.jobId ?? "");
             event.accept();
         }
     }

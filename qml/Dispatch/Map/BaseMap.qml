@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtLocation
 import QtPositioning
 
 //! The ground under the marks: Qt Location's own tiled map, fed by the loopback tile service alone.

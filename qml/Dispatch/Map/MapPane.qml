@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Dispatch.Controls
 import Dispatch.MapLayers
 import Dispatch.Theme
 
@@ -188,7 +189,8 @@ FocusScope {
         onExited: fleetLayer.hover(-1, -1)
         onDropped: drop => {
             const handle = fleetLayer.handleAt(drop.x, drop.y);
-            const job = drop.getDataAsString("dispatch/job") || drop.text;
+            // Within the window the thing dragged says which job it is; from elsewhere only text can come.
+            const job = (drop.source as JobGhost)?.jobId ?? drop.text;
             fleetLayer.hover(-1, -1);
             if (handle < 0 || job === "")
                 return;

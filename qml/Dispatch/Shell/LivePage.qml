@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Templates as T
 import Dispatch.Board
 import Dispatch.Controls
 import Dispatch.Map
