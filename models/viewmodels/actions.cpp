@@ -178,8 +178,8 @@ QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates, dou
             reasons << Format::distance(metres) << tr("~%1 min").arg(s.etaMin);
         }
         if (c.openVisits > 0)
-            reasons << QCoreApplication::translate(
-                "Actions", "%n open visit(s)", nullptr, c.openVisits);
+            reasons << (c.openVisits == 1 ? tr("1 open visit")
+                                          : tr("%1 open visits").arg(c.openVisits));
         s.reason = reasons.join(u" · "_s);
         const bool isFree = c.duty == Duty::Available && c.openVisits == 0;
         const int eta = s.etaMin < 0 ? 100'000 : s.etaMin;
