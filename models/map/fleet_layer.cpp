@@ -28,6 +28,20 @@ constexpr int MaxCounted = 2000;
 constexpr double MinAccuracyPx = 14.0;
 constexpr double MaxAccuracyPx = 3000.0;
 
+constexpr std::size_t DutyCount = 7;
+constexpr std::size_t AgeCount = 5;
+constexpr std::size_t CourseCount = CourseSteps + 1; // and none
+constexpr std::size_t LookCount = DutyCount * AgeCount * CourseCount * 4;
+
+//! Where a look stands in a table of those of one theme.
+std::size_t lookIndex(const UnitLook &look)
+{
+    auto index
+        = static_cast<std::size_t>(look.duty) * AgeCount + static_cast<std::size_t>(look.age);
+    index = index * CourseCount + static_cast<std::size_t>(look.course + 1);
+    return index * 4 + (look.hasEmergency ? 2 : 0) + (look.isWorking ? 1 : 0);
+}
+
 QString ageText(domain::Timestamp fixTime, qint64 nowMs)
 {
     const qint64 minutes = (nowMs - domain::toMs(fixTime)) / 60'000;
@@ -312,6 +326,7 @@ void FleetLayer::composeMarks(DrawList &list, SpriteSheet &sheet, qint64 nowMs) 
         ? static_cast<int>((nowMs % PulseMs + PulseMs) % PulseMs * PulseSteps / PulseMs)
         : PulseSteps / 3;
     list.stamps.reserve(m_seen.size() + MaxLabels);
+    std::vector<int> sprites(LookCount, -1);
     for (const Seen &seen : m_seen) {
         const Unit &unit = m_fleet->units()[seen.row];
         if (unit.hasEmergency)
@@ -333,7 +348,11 @@ void FleetLayer::composeMarks(DrawList &list, SpriteSheet &sheet, qint64 nowMs) 
             .hasEmergency = unit.hasEmergency,
             .isWorking = unit.isWorking,
             .isDark = isDark() };
-        stamp(sheet.find(spriteKey(look), [&] { return paintUnit(look, ratio); }), seen.at);
+        // Ten thousand marks share a few hundred pictures: a table is quicker than hashing each of them.
+        int &sprite = sprites[lookIndex(look)];
+        if (sprite < 0)
+            sprite = sheet.find(spriteKey(look), [&] { return paintUnit(look, ratio); });
+        stamp(sprite, seen.at);
     }
 }
 
