@@ -126,7 +126,8 @@ private Q_SLOTS:
         const auto to = Start + std::chrono::seconds(7);
         const auto seconds = [&](int limit) {
             std::vector<qint64> list;
-            for (const auto &fix : *store->read(m_ada, from, to, limit))
+            const auto fixes = store->read(m_ada, from, to, limit);
+            for (const auto &fix : *fixes)
                 list.push_back((domain::toMs(fix.fixTime) - domain::toMs(Start)) / 1000);
             return list;
         };
