@@ -91,6 +91,16 @@ std::optional<CommandId> Outbox::lastPendingOn(const domain::EntityRef &entity) 
     return std::nullopt;
 }
 
+std::optional<CommandId> Outbox::later(
+    const std::optional<CommandId> &a, const std::optional<CommandId> &b) const
+{
+    for (const auto &row : std::views::reverse(m_rows)) {
+        if (row.command.id == a || row.command.id == b)
+            return row.command.id;
+    }
+    return std::nullopt;
+}
+
 const domain::Command *Outbox::next(domain::Timestamp now)
 {
     for (const auto &row : m_rows) {

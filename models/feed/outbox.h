@@ -29,6 +29,9 @@ public:
     //! \brief The last command on \p entity that may still take effect.
     [[nodiscard]] std::optional<domain::CommandId> lastPendingOn(
         const domain::EntityRef &entity) const;
+    //! \brief Whichever of the two was made later.
+    [[nodiscard]] std::optional<domain::CommandId> later(
+        const std::optional<domain::CommandId> &a, const std::optional<domain::CommandId> &b) const;
 
     //! \brief The next row to send on this connection; nullptr if there is none.
     [[nodiscard]] const domain::Command *next(domain::Timestamp now);

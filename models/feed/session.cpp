@@ -237,11 +237,7 @@ std::expected<domain::CommandId, domain::Rejection> Session::act(const domain::E
         .after = {},
         .made = now,
         .args = std::move(args) };
-    if (expect && std::holds_alternative<domain::ExpectAfter>(*expect)) {
-        command.after = m_d->outbox.lastPendingOn(entity);
-        if (!command.after)
-            command.expect = m_d->operation.version(entity); // it has arrived in the meantime
-    }
+    m_d->chain(command);
     const auto bytes
         = protocol::encode(protocol::ClientMessage(protocol::CommandMessage { command })).size();
     const auto most = m_d->welcome ? m_d->welcome->limits.messageIn : protocol::MaxMessageBytes;
@@ -251,6 +247,7 @@ std::expected<domain::CommandId, domain::Rejection> Session::act(const domain::E
         return refusal(ErrorCode::TooLarge, outboxFullText());
     if (const auto stored = m_d->outbox.add(command, bytes); !stored)
         return refusal(ErrorCode::ReadOnly, storeText(stored.error()));
+    m_d->tellDifference(m_d->forecast.add(m_d->operation, m_d->actor(), command));
     m_d->tell([](SessionObserver &o) { o.outboxChanged(); });
     m_d->sendCommands();
     return command.id;
@@ -261,6 +258,7 @@ bool Session::withdraw(const domain::CommandId &id)
     const Private::Scope scope(*m_d);
     if (!m_d->outbox.withdraw(id))
         return false;
+    m_d->foresee();
     m_d->tell([](SessionObserver &o) { o.outboxChanged(); });
     return true;
 }
@@ -291,6 +289,14 @@ bool Session::confirm(const domain::CommandId &id, Timestamp now)
 const state::Operation &Session::operation() const
 {
     return m_d->operation;
+}
+const state::Operation &Session::view() const
+{
+    return m_d->forecast.view(m_d->operation);
+}
+state::Actor Session::actor() const
+{
+    return m_d->actor();
 }
 const std::vector<journal::OutboxRow> &Session::outbox() const
 {

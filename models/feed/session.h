@@ -5,7 +5,7 @@
 #include "journal/replica.h"
 #include "protocol/feed_messages.h"
 #include "protocol/location_batch.h"
-#include "state/operation.h"
+#include "state/decide.h"
 
 #include <QRandomGenerator>
 
@@ -26,7 +26,7 @@ public:
     virtual ~SessionObserver() = default;
     virtual void linkChanged(Link) { }
     virtual void operationReset() { } //!< everything may have changed
-    virtual void operationChanged(const state::ChangeSet &) { }
+    virtual void operationChanged(const state::ChangeSet &) { } //!< operation() or view()
     virtual void eventsApplied(std::span<const domain::Event>) { } //!< after operationChanged
     virtual void locationsArrived(const protocol::LocationBatch &) { }
     virtual void outboxChanged() { }
@@ -60,6 +60,8 @@ public:
         QString clientBuild;
         bool wantsLocations = true;
         bool wantsPresence = true;
+        //! Whose replica this is: until the first welcome, what is pending is foretold with this account's roles.
+        QString account;
     };
     //! \p replica is loaded at once: the operation is readable before any connection.
     Session(journal::Replica &replica, SessionObserver &observer, Settings settings,
@@ -81,6 +83,9 @@ public:
     [[nodiscard]] std::vector<Effect> takeEffects();
 
     //! \brief Stores a command in the outbox, then sends it when it can be sent.
+    //!
+    //! An \p expect that is the version in view(), where that is ahead of the confirmed one, is sent as "the version my
+    //! earlier command makes". A command about something that a pending one brings into being names that one in `after`.
     //! \errors ReadOnly if the replica is, TooLarge if the outbox is full; nothing is stored then
     std::expected<domain::CommandId, domain::Rejection> act(const domain::EntityRef &entity,
         domain::CommandArgs args, std::optional<domain::Expect> expect, domain::Timestamp now);
@@ -88,7 +93,13 @@ public:
     bool withdraw(const domain::CommandId &id);
     void subscribe(std::optional<protocol::Box> box, int everyMs);
 
+    //! \brief What the server has confirmed, at position().
     [[nodiscard]] const state::Operation &operation() const;
+    //! \brief The same with the own pending commands as if they were done (forecast.h): what a person should see and act
+    //! on. Its versions may be passed to act() as what the person saw. The reference is good until the next call.
+    [[nodiscard]] const state::Operation &view() const;
+    //! \brief Who this client acts as: by the last welcome, before it by Settings::account; a null user if not known.
+    [[nodiscard]] state::Actor actor() const;
     [[nodiscard]] const std::vector<journal::OutboxRow> &outbox() const; //!< oldest first
     [[nodiscard]] Link link() const;
     [[nodiscard]] std::optional<domain::Timestamp> retryAt() const;

@@ -24,6 +24,49 @@ void Session::Private::load()
     heard = replica.asOf();
     if (const auto rows = outbox.load(position); !rows)
         loadError = rows.error();
+    std::ignore = forecast.rebuild(operation, actor(), outbox.rows());
+}
+
+state::Actor Session::Private::actor() const
+{
+    if (welcome)
+        return {
+            .user = welcome->userId, .roles = welcome->roles, .technician = welcome->technician
+        };
+    if (const auto *user = operation.userByName(settings.account);
+        user && !settings.account.isEmpty())
+        return { .user = user->id, .roles = user->roles, .technician = user->technician };
+    return {};
+}
+
+// Ties a command to the pending ones that it builds on, so that the server judges it against what they make, and refuses
+// it when it refuses them. A command can name one other: of several, the last.
+void Session::Private::chain(domain::Command &command) const
+{
+    using domain::ExpectAfter;
+    const auto tie = [&](const domain::EntityRef &entity, std::optional<domain::Expect> &expect) {
+        command.after = outbox.later(command.after, forecast.makerOf(entity));
+        if (!expect)
+            return;
+        auto last = forecast.lastOn(entity);
+        if (!last)
+            last = outbox.lastPendingOn(entity);
+        const auto confirmed = operation.version(entity);
+        const auto *seen = std::get_if<quint64>(&*expect);
+        if (seen && (*seen <= confirmed || !last))
+            return;
+        if (last) {
+            expect = ExpectAfter {};
+            command.after = outbox.later(command.after, last);
+        } else {
+            expect = confirmed; // what it builds on has arrived in the meantime
+        }
+    };
+    tie(command.entity, command.expect);
+    if (auto *batch = std::get_if<domain::Batch>(&command.args)) {
+        for (auto &item : batch->items)
+            tie(item.entity, item.expect);
+    }
 }
 
 // A clock set back must not keep a dead link alive or a retry waiting for the difference.
@@ -115,7 +158,9 @@ void Session::Private::wipe()
     for (const auto &row : outbox.rows())
         std::ignore = replica.remove(row.command.id);
     outbox.clear();
+    forecast.release();
     operation.clear();
+    std::ignore = forecast.rebuild(operation, actor(), {});
     position.reset();
     if (const auto stored = replica.replaceAll(operation, protocol::Position {}, now); !stored)
         tell([text = storeText(stored.error())](SessionObserver &o) { o.refused(text, true); });

@@ -84,6 +84,7 @@ void Session::Private::onWelcome(const protocol::Welcome &message)
     serverOffset = milliseconds(message.timeMs - domain::toMs(now));
     head = message.head;
     awaitsSnapshot = message.snapshot.has_value();
+    foresee(); // the roles may be others than thought
     pacer.restart(std::max(1, message.limits.cmdPerS), now);
     trackProgress();
     // "ok" for a place this client is not at: only the server can say what to do about that.
@@ -134,6 +135,7 @@ void Session::Private::onSnapEnd(const protocol::SnapEnd &message)
     if (const auto stored = replica.replaceAll(loaded, at, now); !stored)
         return cannotKeepUp(stored.error());
     const bool isOtherLog = position && position->epoch != at.epoch;
+    forecast.release();
     operation = std::move(loaded);
     position = at;
     awaitsSnapshot = false;
@@ -143,6 +145,7 @@ void Session::Private::onSnapEnd(const protocol::SnapEnd &message)
     if (isOtherLog)
         head = at.seq; // the numbers of the former log mean nothing here
     bool rowsChanged = isOtherLog ? outbox.forgetAcceptance() : outbox.settle({}, at);
+    std::ignore = forecast.rebuild(operation, actor(), outbox.rows()); // operationReset says it all
     trackProgress();
     ackAt = now;
     tell([](SessionObserver &o) { o.operationReset(); });
@@ -175,6 +178,7 @@ void Session::Private::onEvents(protocol::EventBatch &message)
     if (const auto stored = replica.apply(message.events, reached, now); !stored)
         return cannotKeepUp(stored.error());
     state::ChangeSet changes;
+    forecast.release();
     for (const auto &event : message.events)
         changes.add(operation.apply(event));
     position = reached;
@@ -187,9 +191,11 @@ void Session::Private::onEvents(protocol::EventBatch &message)
     if (!ackAt)
         ackAt = now + AckAfter;
     const bool rowsChanged = outbox.settle(message.events, reached);
+    auto difference = forecast.rebuild(operation, actor(), outbox.rows());
+    difference.changes.add(changes);
 
+    tellDifference(std::move(difference));
     if (!message.events.empty()) {
-        tell([changes = std::move(changes)](SessionObserver &o) { o.operationChanged(changes); });
         tell([events = std::move(message.events)](SessionObserver &o) { o.eventsApplied(events); });
     }
     if (rowsChanged)
@@ -238,6 +244,7 @@ void Session::Private::onResult(const protocol::Result &message)
         headIs(message.outcome->seq);
         trackProgress();
     }
+    foresee();
     tell(
         [command = *command, message](SessionObserver &o) { o.commandAnswered(command, message); });
     tell([](SessionObserver &o) { o.outboxChanged(); });
@@ -265,6 +272,21 @@ void Session::Private::onLocations(QByteArrayView bytes)
         return;
     }
     tell([batch = std::move(*batch)](SessionObserver &o) { o.locationsArrived(batch); });
+}
+
+// What is pending, foretold anew.
+void Session::Private::foresee()
+{
+    tellDifference(forecast.rebuild(operation, actor(), outbox.rows()));
+}
+
+void Session::Private::tellDifference(Forecast::Difference difference)
+{
+    if (difference.hasVanished)
+        tell([](SessionObserver &o) { o.operationReset(); });
+    else if (!difference.isEmpty())
+        tell([changes = std::move(difference.changes)](
+                 SessionObserver &o) { o.operationChanged(changes); });
 }
 
 void Session::Private::resync()

@@ -3,6 +3,7 @@
 
 #include "feed/backoff.h"
 #include "feed/command_pacer.h"
+#include "feed/forecast.h"
 #include "feed/outbox.h"
 #include "feed/session.h"
 #include "feed/snapshot_stage.h"
@@ -44,6 +45,7 @@ struct Session::Private {
     // What is known of the operation.
     state::Operation operation;
     Outbox outbox;
+    Forecast forecast;
     std::optional<protocol::Position> position;
     std::optional<journal::StoreError> loadError;
     std::optional<domain::Timestamp> heard; //!< wall clock, for people
@@ -137,6 +139,10 @@ struct Session::Private {
     }
 
     void load();
+    [[nodiscard]] state::Actor actor() const;
+    void foresee();
+    void tellDifference(Forecast::Difference difference);
+    void chain(domain::Command &command) const;
     void observeTime(domain::Timestamp at);
     [[nodiscard]] bool isCaughtUp() const
     {
