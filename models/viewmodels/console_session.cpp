@@ -87,6 +87,7 @@ bool ConsoleSession::open(const QUrl &server, const QString &login)
     m_login = login;
     feed::Session::Settings settings;
     settings.clientBuild = QStringLiteral(DISPATCH_VERSION);
+    settings.account = login;
     m_client = std::make_unique<feed::FeedClient>(*m_replica, m_clock, settings);
     connect(m_client.get(), &feed::FeedClient::linkStateChanged, this, [this] {
         m_fleet.setConnected(link() == Live);
@@ -221,20 +222,12 @@ bool ConsoleSession::canDispatch() const
 
 const state::Operation &ConsoleSession::operation() const
 {
-    return m_client ? m_client->session().operation() : m_empty;
+    return m_client ? m_client->session().view() : m_empty;
 }
 
 state::Actor ConsoleSession::actor() const
 {
-    if (!m_client)
-        return {};
-    if (const auto &welcome = m_client->session().welcome())
-        return {
-            .user = welcome->userId, .roles = welcome->roles, .technician = welcome->technician
-        };
-    if (const User *user = operation().userByName(m_login))
-        return { .user = user->id, .roles = user->roles, .technician = user->technician };
-    return {};
+    return m_client ? m_client->session().actor() : state::Actor {};
 }
 
 RowContext ConsoleSession::context() const
@@ -377,8 +370,8 @@ void ConsoleSession::updateFleet(const std::vector<TechnicianId> &technicians)
 {
     for (const TechnicianId &id : technicians) {
         const Technician *technician = operation().technician(id);
-        if (!technician)
-            continue;
+        if (!technician || technician->handle == 0)
+            continue; // the server gives the handle
         // Only who is on shift is drawn; an emergency is drawn whatever the duty says.
         const bool isDrawn = !technician->isRetired
             && (technician->duty != Duty::OffShift || technician->hasEmergency);
@@ -442,7 +435,12 @@ void ConsoleSession::updateMessages()
             thread = threadOf(*job, m_isCustomerChat ? Audience::Customer : Audience::Office);
     }
     static const std::vector<journal::OutboxRow> none;
-    m_messages.show(thread, context(), m_client ? m_client->session().outbox() : none);
+    // The words on their way come from the outbox, so the thread is taken without them.
+    const RowContext confirmed { .operation = m_client ? m_client->session().operation() : m_empty,
+        .actor = actor(),
+        .now = now(),
+        .pending = m_pending };
+    m_messages.show(thread, confirmed, m_client ? m_client->session().outbox() : none);
 }
 
 void ConsoleSession::updateSuggestions()
@@ -704,7 +702,8 @@ void ConsoleSession::assign(const QString &jobId, const QString &technicianId)
     if (send(plan->entity, plan->args, plan->expect)) {
         const Technician *who = operation().technician(*technician);
         Q_EMIT
-        notice(tr("Job %1 → %2").arg(m_jobs.find(jobId)->number).arg(who ? who->name : QString()),
+        notice(
+            tr("Job %1 → %2").arg(m_jobs.find(jobId)->numberText).arg(who ? who->name : QString()),
             false);
     }
 }

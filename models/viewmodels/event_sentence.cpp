@@ -211,7 +211,9 @@ QString entityTitle(const EntityRef &ref, const state::Operation &operation)
 {
     if (const JobId id = jobOf(ref, operation); !id.isNull()) {
         const Job *job = operation.job(id);
-        return job ? tr("Job %1").arg(job->number) : tr("Job");
+        if (!job)
+            return tr("Job");
+        return job->number > 0 ? tr("Job %1").arg(job->number) : tr("New job");
     }
     if (ref.kind == Kind::Technician)
         return technicianName(TechnicianId { ref.uuid }, operation);

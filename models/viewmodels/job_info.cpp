@@ -5,6 +5,8 @@
 #include "state/derived.h"
 #include "viewmodels/event_sentence.h"
 
+#include <QCoreApplication>
+
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -46,12 +48,18 @@ bool JobInfo::matches(const QStringList &lowerCaseWords) const
     return true;
 }
 
+QString jobNumberText(quint64 number)
+{
+    return number > 0 ? u"#%1"_s.arg(number) : QCoreApplication::translate("JobInfo", "new");
+}
+
 JobInfo makeJobInfo(const Job &job, const RowContext &context)
 {
     const state::Operation &operation = context.operation;
     JobInfo info;
     info.id = uuidText(job.id.uuid);
     info.number = static_cast<int>(job.number);
+    info.numberText = jobNumberText(job.number);
     info.title = job.fields.title;
     info.description = job.fields.description;
     info.trade = job.fields.trade;

@@ -18,6 +18,7 @@ class JobInfo {
     Q_PROPERTY(QString id MEMBER id FINAL)
     Q_PROPERTY(QString visitId MEMBER visitId FINAL)
     Q_PROPERTY(int number MEMBER number FINAL)
+    Q_PROPERTY(QString numberText MEMBER numberText FINAL)
     Q_PROPERTY(QString title MEMBER title FINAL)
     Q_PROPERTY(QString description MEMBER description FINAL)
     Q_PROPERTY(QString trade MEMBER trade FINAL)
@@ -48,7 +49,8 @@ class JobInfo {
     Q_PROPERTY(QStringList notes MEMBER notes FINAL)
 public:
     QString id, visitId; //!< uuid text; empty id = no job
-    int number = 0;
+    int number = 0; //!< 0: not given by the server yet
+    QString numberText; //!< "#481", or "new"
     QString title, description, trade, customer, phone, address;
     bool hasPlace = false;
     double latitude = 0, longitude = 0;
@@ -74,6 +76,8 @@ public:
     [[nodiscard]] bool matches(const QStringList &lowerCaseWords) const;
 };
 
+//! \brief "#481"; a job that the server has not numbered yet is "new".
+[[nodiscard]] QString jobNumberText(quint64 number);
 //! \brief Computes the row of a job; a job without visits shows as Unscheduled.
 [[nodiscard]] JobInfo makeJobInfo(const domain::Job &job, const RowContext &context);
 

@@ -3,6 +3,7 @@
 
 #include "state/derived.h"
 #include "viewmodels/event_sentence.h"
+#include "viewmodels/job_info.h"
 
 namespace dispatch::viewmodels {
 
@@ -53,7 +54,7 @@ TechnicianInfo makeTechnicianInfo(const Technician &technician, const RowContext
     if (visit) {
         if (const Job *job = operation.job(visit->job)) {
             info.jobId = uuidText(job->id.uuid);
-            info.jobNumber = static_cast<int>(job->number);
+            info.jobNumberText = jobNumberText(job->number);
             info.jobTitle = job->fields.title;
         }
     }

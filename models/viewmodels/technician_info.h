@@ -27,7 +27,7 @@ class TechnicianInfo {
     Q_PROPERTY(bool isOnBreak MEMBER isOnBreak FINAL)
     Q_PROPERTY(double dutySinceMs MEMBER dutySinceMs FINAL)
     Q_PROPERTY(QString jobId MEMBER jobId FINAL)
-    Q_PROPERTY(int jobNumber MEMBER jobNumber FINAL)
+    Q_PROPERTY(QString jobNumberText MEMBER jobNumberText FINAL)
     Q_PROPERTY(QString jobTitle MEMBER jobTitle FINAL)
     Q_PROPERTY(int openVisits MEMBER openVisits FINAL)
     Q_PROPERTY(bool hasFix MEMBER hasFix FINAL)
@@ -50,7 +50,7 @@ public:
     bool hasEmergency = false, isOnShift = false, isOnBreak = false;
     double dutySinceMs = 0;
     QString jobId; //!< of the active visit, else of the next one
-    int jobNumber = 0;
+    QString jobNumberText; //!< as JobInfo::numberText; empty without a job
     QString jobTitle;
     int openVisits = 0;
     bool hasFix = false;

@@ -2,6 +2,7 @@
 #include "viewmodels/actions.h"
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/format.h"
+#include "viewmodels/job_info.h"
 #include "viewmodels/visit_plan.h"
 
 #include "viewmodels/desk.h"
@@ -85,6 +86,17 @@ private Q_SLOTS:
                 qPrintable(QString::number(payload.index())));
         }
         QCOMPARE(viewmodels::entityTitle(job.visit, desk.operation), u"Job 481"_s);
+    }
+
+    //! A job taken down offline has no number yet; "#0" would be read out to a customer.
+    void unnumberedJobIsCalledNew()
+    {
+        Desk desk;
+        const auto job = desk.addJob(0, u"a"_s, VisitState::Unscheduled);
+        const auto info = viewmodels::makeJobInfo(*desk.operation.job(job.job), desk.context());
+        QCOMPARE(info.numberText, u"new"_s);
+        QCOMPARE(viewmodels::entityTitle(job.visit, desk.operation), u"New job"_s);
+        QCOMPARE(viewmodels::jobNumberText(481), u"#481"_s);
     }
 
     //! The desk must not be offered what the server refuses.

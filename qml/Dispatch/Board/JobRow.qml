@@ -20,7 +20,7 @@ T.ItemDelegate {
     implicitHeight: Math.max(Theme.rowHeight, Theme.isDense ? 28 : 44)
     hoverEnabled: true
     focusPolicy: Qt.NoFocus
-    Accessible.name: qsTr("Job %1, %2, %3, %4").arg(root.info.number).arg(root.info.title).arg(root.info.stateText).arg(Format.due(root.info.dueMs, root.nowMs))
+    Accessible.name: qsTr("Job %1, %2, %3, %4").arg(root.info.numberText).arg(root.info.title).arg(root.info.stateText).arg(Format.due(root.info.dueMs, root.nowMs))
 
     background: Rectangle {
         color: root.isCurrent ? Theme.selected : root.hovered ? Theme.hover : "transparent"
@@ -66,7 +66,7 @@ T.ItemDelegate {
             y: Theme.isDense ? 5 : 5
             width: Math.min(words.advanceWidth + 2, clock.x - x - (badge.visible ? 28 : 8))
             height: 18
-            text: Theme.isDense ? "#" + root.info.number + "  " + root.info.title : root.info.title
+            text: Theme.isDense ? root.info.numberText + "  " + root.info.title : root.info.title
             font.weight: root.info.unread > 0 || root.info.priority >= 3 ? Font.DemiBold : Font.Normal
         }
         TextMetrics {
@@ -108,7 +108,7 @@ T.ItemDelegate {
             y: 23
             width: state.x - x - 8
             height: 16
-            text: "#" + root.info.number + "  ·  " + [root.info.address, root.info.customer].filter(s => s !== "").join("  ·  ")
+            text: root.info.numberText + "  ·  " + [root.info.address, root.info.customer].filter(s => s !== "").join("  ·  ")
             color: Theme.mutedText
             font.pixelSize: Theme.smallSize
         }
@@ -144,7 +144,7 @@ T.ItemDelegate {
     JobGhost {
         id: ghost
         jobId: root.info.id
-        text: "#" + root.info.number + "  " + root.info.title
+        text: root.info.numberText + "  " + root.info.title
         isDragged: drag.active
     }
     DragHandler {

@@ -73,7 +73,7 @@ T.ItemDelegate {
             y: 23
             width: age.x - x - 8
             height: 16
-            text: root.info.jobNumber > 0 ? "#" + root.info.jobNumber + "  " + root.info.jobTitle : root.info.isOnShift ? qsTr("no job") : root.info.dutyReason
+            text: root.info.jobNumberText !== "" ? root.info.jobNumberText + "  " + root.info.jobTitle : root.info.isOnShift ? qsTr("no job") : root.info.dutyReason
             color: Theme.mutedText
             font.pixelSize: Theme.smallSize
         }

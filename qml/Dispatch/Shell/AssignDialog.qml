@@ -25,7 +25,7 @@ Dialog {
         root.close();
     }
 
-    title: qsTr("Job %1 to …").arg(root.session.job.number)
+    title: qsTr("Job %1 to …").arg(root.session.job.numberText)
     height: 480
     onOpened: {
         filter.clear();

@@ -52,7 +52,7 @@ Item {
                     }
                     TextLine {
                         anchors.verticalCenter: parent.verticalCenter
-                        text: "#" + root.info.number
+                        text: root.info.numberText
                         color: Theme.mutedText
                         font.weight: Font.DemiBold
                     }

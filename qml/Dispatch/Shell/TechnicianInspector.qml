@@ -124,7 +124,7 @@ Item {
         FlatButton {
             visible: root.info.jobId !== ""
             glyph: "arrow-right"
-            text: qsTr("Job %1: %2").arg(root.info.jobNumber).arg(root.info.jobTitle)
+            text: qsTr("Job %1: %2").arg(root.info.jobNumberText).arg(root.info.jobTitle)
             width: Math.min(implicitWidth, parent.width)
             onClicked: root.jobOpened(root.info.jobId)
         }
