@@ -86,8 +86,13 @@ journal::Stored<void> CommitQueue::load()
             return std::unexpected(journal::StoreError { journal::StoreErrorCode::Damaged,
                 u"The journal ends before its head. Run `dispatch-server verify`, then restore a backup."_s,
                 after + 1 });
-        for (const auto &event : *page)
+        for (const auto &event : *page) {
             operation.apply(event);
+            // Written while no server runs, so it is found here or nowhere.
+            if (const auto *org = std::get_if<domain::OrgChanged>(&event.payload);
+                org && org->restored)
+                m_restored = org->restored;
+        }
         after = page->back().seq;
         m_lastAt = std::max(m_lastAt, page->back().at);
     }

@@ -65,6 +65,8 @@ public:
     //! \brief Who the system is in `by`: org/ and the epoch of the log.
     [[nodiscard]] domain::EntityRef systemRef() const;
     [[nodiscard]] domain::milliseconds hold() const { return m_hold; }
+    //! \brief What the log says about the last time it was restored from a back-up.
+    [[nodiscard]] const std::optional<domain::Restoration> &restored() const { return m_restored; }
     //! \brief The last commit succeeded.
     [[nodiscard]] bool isWritable() const { return !m_refusedAt; }
     //! \brief The operation could not be brought back in step with the journal; a restart is needed.
@@ -93,6 +95,7 @@ private:
     Metrics &m_metrics;
     domain::milliseconds m_hold;
     state::Operation m_operation;
+    std::optional<domain::Restoration> m_restored;
     std::deque<Work> m_queue;
     domain::Timestamp m_lastAt;
     std::optional<domain::Timestamp>

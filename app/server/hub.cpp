@@ -209,6 +209,7 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
     welcome.epoch = m_log.head().epoch;
     welcome.head = m_log.head().seq;
     welcome.snapshot = reason;
+    welcome.restored = m_commits.restored();
     if (hello.features.contains("loc1"_L1))
         welcome.features.append(u"loc1"_s);
     send(connection, welcome);

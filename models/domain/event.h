@@ -166,8 +166,16 @@ struct UserChanged {
     bool isDisabled = false;
     bool operator==(const UserChanged &) const = default;
 };
+//! \brief Where a restored log comes from.
+struct Restoration {
+    QUuid epoch; //!< the life of the log that was backed up
+    quint64 seq = 0; //!< its newest event in the back-up
+    Timestamp backedUp; //!< when the back-up was made
+    bool operator==(const Restoration &) const = default;
+};
 struct OrgChanged {
-    QString name;
+    QString name; //!< empty: not changed
+    std::optional<Restoration> restored = std::nullopt; //!< the log begins another life here
     bool operator==(const OrgChanged &) const = default;
 };
 //! \brief An event of a later version: kept as it is, counted in `ver`, otherwise without effect.

@@ -136,7 +136,10 @@ QJsonObject encodePayload(const EventPayload &payload)
                 putRef(data, "technician"_L1, p.technician);
                 putFlag(data, "disabled"_L1, p.isDisabled);
             },
-            [&](const OrgChanged &p) { putText(data, "name"_L1, p.name); },
+            [&](const OrgChanged &p) {
+                putText(data, "name"_L1, p.name);
+                putRestoration(data, p.restored);
+            },
             [&](const UnknownEvent &p) { data = QJsonDocument::fromJson(p.dataJson).object(); },
         },
         payload);
@@ -252,7 +255,7 @@ constexpr std::array eventTypes {
     EventType { "alarm.escalated"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmMoved { AlarmState::Escalated, f.textOr("note"_L1) }; } },
     EventType { "alarm.cleared"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmMoved { AlarmState::Cleared, f.textOr("note"_L1) }; } },
     EventType { "user.changed"_L1, Kind::User, readUserChanged },
-    EventType { "org.changed"_L1, Kind::Org, [](Fields &f) -> EventPayload { return OrgChanged { f.textOr("name"_L1) }; } },
+    EventType { "org.changed"_L1, Kind::Org, [](Fields &f) -> EventPayload { return OrgChanged { f.textOr("name"_L1), readRestoration(f) }; } },
 };
 // clang-format on
 

@@ -103,6 +103,8 @@ struct Welcome {
     int heartbeatS = 15;
     QStringList features;
     ServerLimits limits;
+    std::optional<domain::Restoration>
+        restored; //!< the last time the log was restored from a back-up, if ever
     bool operator==(const Welcome &) const = default;
 };
 struct SnapBegin {

@@ -12,6 +12,7 @@ using namespace dispatch::domain;
 namespace {
 
 constexpr int DefaultDurationMin = 60;
+constexpr auto Restored = "restored"_L1;
 
 //! What JsonCursor refuses in a string.
 bool isRefused(QChar c)
@@ -134,6 +135,26 @@ TimeWindow readWindow(Fields &outer, QLatin1StringView name)
     if (window.to < window.from)
         fields.fail(DecodeErrorCode::OutOfRange, "toMs"_L1);
     return window;
+}
+
+void putRestoration(QJsonObject &object, const std::optional<Restoration> &restoration)
+{
+    if (!restoration)
+        return;
+    QJsonObject value { { "epoch"_L1, uuidText(restoration->epoch) } };
+    putCount(value, "seq"_L1, restoration->seq);
+    putTime(value, "backupMs"_L1, restoration->backedUp);
+    object.insert(Restored, value);
+}
+
+std::optional<Restoration> readRestoration(Fields &outer)
+{
+    if (!outer.has(Restored))
+        return std::nullopt;
+    Fields fields(outer, Restored);
+    return Restoration { .epoch = fields.uuid("epoch"_L1),
+        .seq = fields.count("seq"_L1),
+        .backedUp = fields.time("backupMs"_L1) };
 }
 
 void putJobFields(QJsonObject &object, const JobFields &fields)

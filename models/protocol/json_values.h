@@ -46,6 +46,10 @@ void putName(QJsonObject &object, QLatin1StringView name, E value)
 //! \errors OutOfRange for `toMs` before `fromMs`
 [[nodiscard]] domain::TimeWindow readWindow(Fields &outer, QLatin1StringView name);
 
+//! \brief `restored`, if there is one.
+void putRestoration(QJsonObject &object, const std::optional<domain::Restoration> &restoration);
+[[nodiscard]] std::optional<domain::Restoration> readRestoration(Fields &outer);
+
 void putJobFields(QJsonObject &object, const domain::JobFields &fields);
 [[nodiscard]] domain::JobFields readJobFields(Fields &fields);
 

@@ -103,6 +103,7 @@ QJsonObject encodeMessage(const Welcome &welcome)
     object.insert("heartbeatS"_L1, welcome.heartbeatS);
     putTexts(object, "features"_L1, welcome.features);
     object.insert("limits"_L1, encodeLimits(welcome.limits));
+    putRestoration(object, welcome.restored);
     return object;
 }
 
@@ -130,6 +131,7 @@ ServerMessage readWelcome(Fields &f)
     welcome.heartbeatS = readIntOr(f, "heartbeatS"_L1, welcome.heartbeatS, 1);
     welcome.features = f.texts("features"_L1);
     welcome.limits = readLimits(f);
+    welcome.restored = readRestoration(f);
     return welcome;
 }
 

@@ -4,6 +4,7 @@
 #include "viewmodels/format.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
@@ -162,6 +163,11 @@ struct Sentence {
     }
     QString operator()(const OrgChanged &e) const
     {
+        if (e.restored) {
+            return tr("restored the organisation from the back-up of %1")
+                .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(toMs(e.restored->backedUp)),
+                    QLocale::ShortFormat));
+        }
         return tr("renamed the organisation to %1").arg(e.name);
     }
     QString operator()(const UnknownEvent &e) const

@@ -147,6 +147,9 @@ std::vector<NamedPayload> payloads()
             UserChanged { u"kari"_s, Role::Dispatcher | Role::System | Role::Technician, { u"n"_s },
                 technicianId, true } },
         { "OrgChanged", orgId, OrgChanged { u"Rør & Varme"_s } },
+        { "OrgChanged-restored", orgId,
+            OrgChanged {
+                .name = {}, .restored = Restoration { uuid(10), quint64(MaxInteger), at } } },
         { "UnknownEvent", visitId,
             UnknownEvent { u"visit.sung"_s, R"({"a":[1,{"b":null}],"c":1.5})"_ba } },
         { "UnknownEvent-without-data", visitId, UnknownEvent { u"visit.sung"_s, {} } },
