@@ -416,6 +416,11 @@ void FeedClient::refused(const QString &text, bool isFinal)
     Q_EMIT
     refusedByServer(text);
 }
+void FeedClient::historyReplaced(const QString &text)
+{
+    Q_EMIT
+    historyWasReplaced(text);
+}
 void FeedClient::tokenRejected()
 {
     m_d->renew();

@@ -59,6 +59,9 @@ Q_SIGNALS:
     void presenceReceived(const dispatch::protocol::Presence &presence);
     //! \brief The server said no for good (wrong password, disabled account); \p text is for people.
     void refusedByServer(const QString &text);
+    //! \brief The server was restored from a back-up: what is shown was loaded anew, and changes made after the back-up
+    //! are gone. \p text says so to people; it stays true until they have read it.
+    void historyWasReplaced(const QString &text);
     //! \brief Something is in the way for now and is tried again by itself; \p text is for people.
     void troubleNoticed(const QString &text);
 
@@ -72,6 +75,7 @@ private:
     void commandAnswered(const domain::Command &command, const protocol::Result &result) override;
     void presenceArrived(const protocol::Presence &presence) override;
     void refused(const QString &text, bool isFinal) override;
+    void historyReplaced(const QString &text) override;
     void tokenRejected() override;
 
     struct Private;

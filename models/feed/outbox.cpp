@@ -39,6 +39,12 @@ Stored<void> Outbox::load(const std::optional<protocol::Position> &position)
     return {};
 }
 
+qsizetype Outbox::unsettled() const
+{
+    return std::ranges::count_if(
+        m_rows, [](const OutboxRow &row) { return row.status != OutboxStatus::Refused; });
+}
+
 bool Outbox::hasRoomFor(qsizetype bytes) const
 {
     return m_rows.size() < protocol::MaxOutboxCommands

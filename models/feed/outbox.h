@@ -21,6 +21,8 @@ public:
     //! \brief Reads the rows; those the replica's position has passed are dropped.
     [[nodiscard]] journal::Stored<void> load(const std::optional<protocol::Position> &position);
     [[nodiscard]] const std::vector<journal::OutboxRow> &rows() const { return m_rows; }
+    //! \brief Rows that may still take effect: all but the refused ones.
+    [[nodiscard]] qsizetype unsettled() const;
     [[nodiscard]] bool hasRoomFor(qsizetype bytes) const;
 
     [[nodiscard]] journal::Stored<void> add(const domain::Command &command, qsizetype bytes);

@@ -3,6 +3,9 @@
 
 #include "protocol/feed_messages.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 namespace dispatch::feed {
 
 using namespace Qt::StringLiterals;
@@ -62,6 +65,22 @@ QString commandTooLargeText()
 QString serverReadOnlyText()
 {
     return u"The server cannot store changes at the moment. Yours is kept here and will be sent again by itself."_s;
+}
+
+QString historyReplacedText(const std::optional<domain::Restoration> &restored, qsizetype waiting)
+{
+    // In words at once, because the session it is told in may be over when somebody reads it.
+    const auto text = restored
+        ? u"The server was restored from the back-up of %1. Changes made after that are no longer there."_s
+              .arg(QLocale().toString(
+                  QDateTime::fromMSecsSinceEpoch(domain::toMs(restored->backedUp)),
+                  QLocale::ShortFormat))
+        : u"The server was restored from a back-up. Changes made after that back-up are no longer there."_s;
+    if (waiting == 0)
+        return text;
+    if (waiting == 1)
+        return text + u" One of yours was still waiting here and is sent again."_s;
+    return text + u" %1 of yours were still waiting here and are sent again."_s.arg(waiting);
 }
 
 } // namespace dispatch::feed

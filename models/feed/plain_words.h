@@ -13,5 +13,8 @@ namespace dispatch::feed {
 [[nodiscard]] QString outboxFullText();
 [[nodiscard]] QString commandTooLargeText();
 [[nodiscard]] QString serverReadOnlyText();
+//! \param waiting commands of this client that are sent (again) to the restored log
+[[nodiscard]] QString historyReplacedText(
+    const std::optional<domain::Restoration> &restored, qsizetype waiting);
 
 } // namespace dispatch::feed

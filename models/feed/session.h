@@ -34,6 +34,9 @@ public:
     virtual void presenceArrived(const protocol::Presence &) { }
     //! \param text plain words; \param isFinal no further attempt without a person
     virtual void refused(const QString & /*text*/, bool /*isFinal*/) { }
+    //! \brief The log has another life than the one this client knew (the server was restored from a back-up), and its
+    //! state is here now: after operationReset(). \param text plain words
+    virtual void historyReplaced(const QString & /*text*/) { }
     //! \brief The server did not accept the token for the first time since the last welcome. The owner gets a new one
     //! and calls setToken(), which goes on at the next tick; a second refusal in a row is final.
     virtual void tokenRejected() { }

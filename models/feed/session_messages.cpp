@@ -151,6 +151,10 @@ void Session::Private::onSnapEnd(const protocol::SnapEnd &message)
     tell([](SessionObserver &o) { o.operationReset(); });
     if (rowsChanged)
         tell([](SessionObserver &o) { o.outboxChanged(); });
+    if (isOtherLog) {
+        tell([text = historyReplacedText(welcome->restored, outbox.unsettled())](
+                 SessionObserver &o) { o.historyReplaced(text); });
+    }
     ackWhenDue();
     sendCommands();
 }

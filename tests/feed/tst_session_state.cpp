@@ -33,6 +33,7 @@ private Q_SLOTS:
     void brokenSnapshotChangesNothing();
     void forkReloads();
     void otherEpochForgetsTheOldNumbers();
+    void otherEpochIsToldOnce();
     void resetIsFollowedBySnapshot();
     void acksAfterManyEvents();
     void acksWithinASecond();
@@ -358,6 +359,37 @@ void TestSessionState::otherEpochForgetsTheOldNumbers()
     const auto sent = b.client->take<protocol::CommandMessage>();
     QCOMPARE(sent.size(), 1U); // what the restored log may lack is asked again, under the same id
     QCOMPARE(sent[0].command.id, *id);
+}
+
+// Without it people would look for changes that no longer exist, or make again what is being sent again.
+void TestSessionState::otherEpochIsToldOnce()
+{
+    SessionBench b;
+    b.log.addTechnicians(6);
+    b.goLive();
+    QCOMPARE(b.client->observer.historyTexts, QStringList()); // a first snapshot replaces nothing
+    QVERIFY(b.post(u"On my way"_s));
+
+    const ScriptedLog restored = b.log.restoredAt(3);
+    QStringList diary;
+    b.client->observer.diary = &diary;
+    const auto reconnect = [&](std::optional<protocol::SnapshotReason> reason) {
+        b.client->closed();
+        b.client->networkUp();
+        b.client->opened();
+        b.client->serve(restored.welcome(reason));
+    };
+    reconnect(protocol::SnapshotReason::Epoch);
+    QCOMPARE(
+        b.client->observer.historyTexts, QStringList()); // what is shown is still the old state
+    for (const auto &message : restored.snapshot())
+        b.client->serve(message);
+    QCOMPARE(b.client->observer.historyTexts.size(), 1);
+    QVERIFY(b.client->observer.historyTexts[0].contains("One of yours"_L1));
+    QVERIFY(diary.indexOf("reset"_L1) < diary.indexOf("history"_L1));
+
+    reconnect(std::nullopt);
+    QCOMPARE(b.client->observer.historyTexts.size(), 1);
 }
 
 void TestSessionState::resetIsFollowedBySnapshot()

@@ -66,6 +66,12 @@ void RecordingObserver::refused(const QString &text, bool isFinal)
     note(u"refused");
 }
 
+void RecordingObserver::historyReplaced(const QString &text)
+{
+    historyTexts << text;
+    note(u"history");
+}
+
 void RecordingObserver::tokenRejected()
 {
     ++tokenRejections;

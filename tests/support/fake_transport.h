@@ -19,6 +19,7 @@ public:
     std::vector<protocol::LocationBatch> locations;
     std::vector<std::pair<domain::Command, protocol::Result>> answers;
     QStringList finalTexts, passingTexts;
+    QStringList historyTexts;
     int tokenRejections = 0;
     std::vector<protocol::Presence> presences;
 
@@ -31,6 +32,7 @@ public:
     void commandAnswered(const domain::Command &command, const protocol::Result &result) override;
     void presenceArrived(const protocol::Presence &presence) override;
     void refused(const QString &text, bool isFinal) override;
+    void historyReplaced(const QString &text) override;
     void tokenRejected() override;
 
 private:
