@@ -156,6 +156,7 @@ public:
     [[nodiscard]] StoreError damaged(quint64 seq, const QString &what) const;
 
 private:
+    friend class Copy;
     Database(sqlite3 *handle, QString path, const FileKind &kind);
 
     sqlite3 *m_handle = nullptr;

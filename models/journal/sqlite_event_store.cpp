@@ -292,6 +292,22 @@ protocol::Position SqliteEventStore::head() const
 
 Stored<protocol::Position> SqliteEventStore::append(const AppendBatch &batch, quint64 expectedHead)
 {
+    return write(batch, expectedHead, m_d->epoch);
+}
+
+Stored<protocol::Position> SqliteEventStore::beginLife(const QUuid &epoch, const AppendBatch &first)
+{
+    return write(first, m_d->seq, epoch);
+}
+
+Stored<std::unique_ptr<sqlite::Copy>> SqliteEventStore::beginCopy(const QString &path)
+{
+    return sqlite::Copy::begin(*m_d->database, path);
+}
+
+Stored<protocol::Position> SqliteEventStore::write(
+    const AppendBatch &batch, quint64 expectedHead, const QUuid &epoch)
+{
     const auto wrongHead = [&](quint64 got) {
         return std::unexpected(StoreError { StoreErrorCode::WrongHead,
             u"The journal is at record %1, not at %2: somebody else wrote first. "
@@ -325,10 +341,18 @@ Stored<protocol::Position> SqliteEventStore::append(const AppendBatch &batch, qu
         if (const auto done = query.run(); !done)
             return std::unexpected(done.error());
     }
+    if (epoch != m_d->epoch) {
+        auto writeEpoch = m_d->database->prepare("UPDATE meta SET value = ? WHERE key = 'epoch'");
+        if (!writeEpoch)
+            return std::unexpected(writeEpoch.error());
+        if (const auto done = Query(*writeEpoch, epoch).run(); !done)
+            return std::unexpected(done.error());
+    }
     if (const auto done = transaction->commit(); !done)
         return std::unexpected(done.error());
     m_d->seq = seq;
     m_d->link = link;
+    m_d->epoch = epoch;
     return head();
 }
 

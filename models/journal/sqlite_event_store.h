@@ -2,7 +2,7 @@
 #pragma once
 
 #include "journal/event_store.h"
-#include "journal/sqlite.h"
+#include "journal/sqlite_copy.h"
 
 #include <functional>
 
@@ -37,7 +37,16 @@ public:
     [[nodiscard]] Stored<Verified> verify(
         const std::function<bool(quint64 done)> &progress = {}) const;
 
+    //! \brief Begins a copy of the file while this object goes on writing; see sqlite::Copy.
+    [[nodiscard]] Stored<std::unique_ptr<sqlite::Copy>> beginCopy(const QString &path);
+    //! \brief Gives the log another life: a new epoch, and \p first as the record of it, in one commit. Events, chain and
+    //! known commands stay.
+    [[nodiscard]] Stored<protocol::Position> beginLife(
+        const QUuid &epoch, const AppendBatch &first);
+
 private:
+    [[nodiscard]] Stored<protocol::Position> write(
+        const AppendBatch &batch, quint64 expectedHead, const QUuid &epoch);
     struct Private;
     explicit SqliteEventStore(std::unique_ptr<Private> d);
     std::unique_ptr<Private> m_d;

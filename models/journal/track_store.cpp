@@ -263,4 +263,14 @@ Stored<quint64> TrackStore::expire(domain::Timestamp before)
     return deleted;
 }
 
+Stored<std::unique_ptr<sqlite::Copy>> TrackStore::beginCopy(const QString &path)
+{
+    return sqlite::Copy::begin(*m_d->database, path);
+}
+
+Stored<void> TrackStore::checkPages() const
+{
+    return m_d->database->checkPages();
+}
+
 } // namespace dispatch::journal

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "domain/values.h"
-#include "journal/event_store.h"
+#include "journal/sqlite_copy.h"
 
 #include <memory>
 
@@ -31,6 +31,10 @@ public:
     [[nodiscard]] Stored<quint64> count() const;
     //! \brief Deletes what is older; \return how many
     [[nodiscard]] Stored<quint64> expire(domain::Timestamp before);
+    //! \brief Begins a copy of the file while this object goes on writing; see sqlite::Copy.
+    [[nodiscard]] Stored<std::unique_ptr<sqlite::Copy>> beginCopy(const QString &path);
+    //! \brief Walks all pages. \errors Damaged
+    [[nodiscard]] Stored<void> checkPages() const;
 
 private:
     struct Private;
