@@ -6,7 +6,6 @@
 
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QUrl>
 
 namespace dispatch::server {
@@ -45,19 +44,6 @@ QJsonArray rolesFrom(const QString &list)
     return out;
 }
 
-//! The answer's object, or its title as the reason.
-std::expected<QJsonObject, QString> read(const std::expected<HttpResponse, QString> &response)
-{
-    if (!response)
-        return std::unexpected(response.error());
-    const auto object = QJsonDocument::fromJson(response->body).object();
-    if (response->status >= 200 && response->status < 300)
-        return object;
-    const QString title = object.value("title"_L1).toString();
-    return std::unexpected(
-        title.isEmpty() ? u"The server refused with status %1."_s.arg(response->status) : title);
-}
-
 std::expected<QJsonObject, QString> post(
     const Options &options, const QByteArray &path, const QJsonObject &body)
 {
@@ -70,7 +56,7 @@ std::expected<QJsonObject, QString> post(
     auto door = AdminDoor::open(folder, clock);
     if (!door)
         return std::unexpected(door.error());
-    return read((*door)->post(path, body));
+    return (*door)->ask(path, body);
 }
 
 QByteArray userPath(const QString &name, const char *action)
@@ -116,11 +102,11 @@ CommandResult runInit(const Options &options)
         auto door = AdminDoor::openLocked(folder, clock);
         if (!door)
             return std::unexpected(door.error());
-        return read((*door)->post("/v1/admin/users",
+        return (*door)->ask("/v1/admin/users",
             { { u"name"_s, options.value(u"admin"_s) }, { u"password"_s, *password },
                 { u"roles"_s,
                     rolesFrom(
-                        options.value(u"roles"_s, u"administrator,supervisor,dispatcher"_s)) } }));
+                        options.value(u"roles"_s, u"administrator,supervisor,dispatcher"_s)) } });
     }();
     if (!added) {
         undo();

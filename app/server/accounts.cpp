@@ -260,6 +260,29 @@ Stored<void> Accounts::dropSessions(const domain::UserId &user)
     return Query(m_deleteAccessOfUser, user.uuid).run();
 }
 
+std::expected<void, AccountError> Accounts::endAllSessions()
+{
+    auto transaction = Transaction::begin(*m_database);
+    if (!transaction)
+        return std::unexpected(storage(transaction.error()));
+    if (auto ok = m_database->execute("DELETE FROM session; DELETE FROM access"); !ok)
+        return std::unexpected(storage(ok.error()));
+    if (auto ok = transaction->commit(); !ok)
+        return std::unexpected(storage(ok.error()));
+    m_access.clear();
+    return {};
+}
+
+Stored<std::unique_ptr<journal::sqlite::Copy>> Accounts::beginCopy(const QString &path)
+{
+    return journal::sqlite::Copy::begin(*m_database, path);
+}
+
+Stored<void> Accounts::checkPages() const
+{
+    return m_database->checkPages();
+}
+
 Tokens Accounts::makeTokens(const domain::UserId &user) const
 {
     return { user, makeToken(), makeToken(), AccessLife };

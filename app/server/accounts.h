@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "journal/sqlite.h"
+#include "journal/sqlite_copy.h"
 #include "server/hub.h"
 
 #include <QHash>
@@ -75,6 +75,14 @@ public:
     [[nodiscard]] std::expected<QString, AccountError> addDevice(
         const domain::TechnicianId &technician, domain::Timestamp now);
     [[nodiscard]] std::optional<domain::TechnicianId> deviceOf(QStringView token) const;
+
+    //! \brief Ends every session of everybody. Phones keep their tokens.
+    [[nodiscard]] std::expected<void, AccountError> endAllSessions();
+    //! \brief Begins a copy of the file while this object goes on writing; see sqlite::Copy.
+    [[nodiscard]] journal::Stored<std::unique_ptr<journal::sqlite::Copy>> beginCopy(
+        const QString &path);
+    //! \brief Walks all pages. \errors Damaged
+    [[nodiscard]] journal::Stored<void> checkPages() const;
 
 private:
     struct Access {

@@ -87,6 +87,19 @@ private:
 
 } // namespace
 
+std::expected<QJsonObject, QString> AdminDoor::ask(const QByteArray &path, const QJsonObject &body)
+{
+    const auto response = post(path, body);
+    if (!response)
+        return std::unexpected(response.error());
+    const auto object = QJsonDocument::fromJson(response->body).object();
+    if (response->status >= 200 && response->status < 300)
+        return object;
+    const QString title = object.value("title"_L1).toString();
+    return std::unexpected(
+        title.isEmpty() ? u"The server refused with status %1."_s.arg(response->status) : title);
+}
+
 std::expected<std::unique_ptr<AdminDoor>, QString> AdminDoor::openLocked(
     DataFolder &folder, const domain::Clock &clock)
 {

@@ -15,6 +15,10 @@ public:
         const QByteArray &path, const QJsonObject &body)
         = 0;
 
+    //! \return the answer's object, or in plain words why there is none
+    [[nodiscard]] std::expected<QJsonObject, QString> ask(
+        const QByteArray &path, const QJsonObject &body);
+
     //! \brief Opens whichever way there is. \p folder must outlive the door.
     [[nodiscard]] static std::expected<std::unique_ptr<AdminDoor>, QString> open(
         DataFolder &folder, const domain::Clock &clock);

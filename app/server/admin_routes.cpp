@@ -8,8 +8,6 @@
 #include <QJsonArray>
 #include <QUrl>
 
-#include <sodium.h>
-
 namespace dispatch::server {
 
 using namespace Qt::StringLiterals;
@@ -102,14 +100,6 @@ domain::JobFields jobFrom(const QJsonObject &row)
     return job;
 }
 
-//! Equal in time whatever the difference is, so that the secret cannot be guessed bit by bit.
-bool isSame(const QString &given, const QString &secret)
-{
-    const QByteArray a = tokenHash(given);
-    const QByteArray b = tokenHash(secret);
-    return sodium_memcmp(a.constData(), b.constData(), static_cast<std::size_t>(a.size())) == 0;
-}
-
 } // namespace
 
 AdminRoutes::AdminRoutes(Accounts &accounts, CommitQueue &commits, Hub &hub, Worker &worker,
@@ -134,7 +124,7 @@ state::Actor AdminRoutes::actor() const
 bool AdminRoutes::isAllowed(const HttpRequest &request, Timestamp now) const
 {
     const QString token = bearerToken(request.authorization);
-    if (request.isAdminPort && !m_secret.isEmpty() && isSame(token, m_secret))
+    if (request.isAdminPort && !m_secret.isEmpty() && isSameToken(token, m_secret))
         return true;
     const auto verdict = m_accounts.authenticate(protocol::AuthKind::Login, token, now);
     return verdict && !verdict->isDisabled

@@ -20,11 +20,12 @@ HttpResponse plain(int status, QByteArray text)
 } // namespace
 
 Api::Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-    Metrics &metrics, std::function<Health()> health)
+    BackupRoutes &backup, Metrics &metrics, std::function<Health()> health)
     : m_accounts(accounts)
     , m_admin(admin)
     , m_history(history)
     , m_phones(phones)
+    , m_backup(backup)
     , m_metrics(metrics)
     , m_health(std::move(health))
 {
@@ -61,7 +62,8 @@ void Api::handle(const HttpRequest &request, domain::Timestamp now, Done done)
         return done(jsonResponse(200, { { u"nodes"_s, QJsonArray() } }));
     }
     if (m_accounts.handle(request, now, done) || m_phones.handle(request, now, done)
-        || m_history.handle(request, now, done) || m_admin.handle(request, now, done))
+        || m_history.handle(request, now, done) || m_backup.handle(request, now, done)
+        || m_admin.handle(request, now, done))
         return;
     done(problem(404, u"not-found"_s, u"There is nothing at this address."_s));
 }

@@ -3,6 +3,7 @@
 
 #include "server/account_routes.h"
 #include "server/admin_routes.h"
+#include "server/backup_routes.h"
 #include "server/history_routes.h"
 #include "server/phone_routes.h"
 
@@ -22,7 +23,7 @@ public:
     };
 
     Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-        Metrics &metrics, std::function<Health()> health);
+        BackupRoutes &backup, Metrics &metrics, std::function<Health()> health);
 
     //! \brief Bytes a request to \p target may carry; looked at before the body is read.
     [[nodiscard]] static qsizetype bodyLimit(
@@ -36,6 +37,7 @@ private:
     AdminRoutes &m_admin;
     HistoryRoutes &m_history;
     PhoneRoutes &m_phones;
+    BackupRoutes &m_backup;
     Metrics &m_metrics;
     std::function<Health()> m_health;
 };

@@ -92,6 +92,20 @@ std::vector<Command> commands()
               u"Recomputes the journal's hash chain and names the first record that does not fit."_s,
               { dataOption() } },
             runVerify },
+        { { u"backup"_s, {}, 0,
+              u"Copies the organisation's files, also while the server runs, and checks the copy."_s,
+              { dataOption(),
+                  { u"to"_s, u"DIR"_s,
+                      u"a folder that does not exist yet; it becomes the back-up"_s, true },
+                  { u"replace"_s, {}, u"put it in the place of the back-up that is there"_s } } },
+            runBackup },
+        { { u"restore"_s, {}, 0,
+              u"Puts a back-up into a new folder. Everybody signs in again, and consoles load anew."_s,
+              { { u"data"_s, u"DIR"_s, u"the new folder; it must not hold an organisation"_s,
+                    true },
+                  { u"from"_s, u"DIR"_s, u"a folder that “dispatch-server backup” has made"_s,
+                      true } } },
+            runRestore },
     };
 }
 

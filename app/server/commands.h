@@ -15,6 +15,8 @@ using CommandResult = std::expected<QString, QString>;
 [[nodiscard]] CommandResult runDeviceAdd(const Options &options);
 [[nodiscard]] CommandResult runImportJobs(const Options &options);
 [[nodiscard]] CommandResult runVerify(const Options &options);
+[[nodiscard]] CommandResult runBackup(const Options &options);
+[[nodiscard]] CommandResult runRestore(const Options &options);
 //! \brief Prints its ready line itself, because it stays.
 [[nodiscard]] CommandResult runServe(const Options &options);
 

@@ -43,6 +43,11 @@ QString DataFolder::accountsPath() const
     return file(u"accounts.db");
 }
 
+QStringList DataFolder::storeNames()
+{
+    return { u"accounts.db"_s, u"journal.db"_s, u"tracks.db"_s };
+}
+
 bool DataFolder::isInitialised() const
 {
     return QFileInfo::exists(journalPath()) && QFileInfo::exists(accountsPath());

@@ -3,7 +3,7 @@
 
 #include "journal/file_lock.h"
 
-#include <QString>
+#include <QStringList>
 
 #include <expected>
 #include <memory>
@@ -27,6 +27,8 @@ public:
     [[nodiscard]] QString journalPath() const;
     [[nodiscard]] QString tracksPath() const;
     [[nodiscard]] QString accountsPath() const;
+    //! \brief The names of the three, sorted.
+    [[nodiscard]] static QStringList storeNames();
 
     //! \brief The folder has a journal and accounts.
     [[nodiscard]] bool isInitialised() const;

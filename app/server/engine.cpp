@@ -30,7 +30,7 @@ journal::Stored<std::unique_ptr<Engine>> Engine::open(const DataFolder &folder,
     auto accounts = Accounts::open(folder.accountsPath());
     if (!accounts)
         return std::unexpected(accounts.error());
-    std::unique_ptr<Engine> engine(new Engine(clock, std::move(*store), std::move(*tracks),
+    std::unique_ptr<Engine> engine(new Engine(folder, clock, std::move(*store), std::move(*tracks),
         std::move(*accounts), outlet, worker, std::move(settings)));
     if (auto ok = engine->m_commits.load(); !ok)
         return std::unexpected(ok.error());
@@ -44,9 +44,9 @@ journal::Stored<std::unique_ptr<Engine>> Engine::open(const DataFolder &folder,
     return engine;
 }
 
-Engine::Engine(const domain::Clock &clock, std::unique_ptr<journal::EventStore> store,
-    std::unique_ptr<journal::TrackStore> tracks, std::unique_ptr<Accounts> accounts, Outlet &outlet,
-    Worker &worker, Settings settings)
+Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
+    std::unique_ptr<journal::SqliteEventStore> store, std::unique_ptr<journal::TrackStore> tracks,
+    std::unique_ptr<Accounts> accounts, Outlet &outlet, Worker &worker, Settings settings)
     : m_clock(clock)
     , m_store(std::move(store))
     , m_tracks(std::move(tracks))
@@ -59,8 +59,20 @@ Engine::Engine(const domain::Clock &clock, std::unique_ptr<journal::EventStore> 
     , m_adminRoutes(*m_accounts, m_commits, m_hub, worker, clock, settings.adminSecret)
     , m_historyRoutes(*m_accounts, m_hub, *m_tracks)
     , m_phoneRoutes(m_ingest)
-    , m_api(m_accountRoutes, m_adminRoutes, m_historyRoutes, m_phoneRoutes, m_metrics,
-          [this] { return health(); })
+    , m_backupRoutes(
+          folder.path(),
+          {
+              // The tracks may be a little older than the rest; the accounts must fit the journal.
+              { folder.tracksPath(),
+                  [this](const QString &to) { return m_tracks->beginCopy(to); } },
+              { folder.journalPath(),
+                  [this](const QString &to) { return m_store->beginCopy(to); } },
+              { folder.accountsPath(),
+                  [this](const QString &to) { return m_accounts->beginCopy(to); } },
+          },
+          [this] { return m_store->head(); }, settings.adminSecret)
+    , m_api(m_accountRoutes, m_adminRoutes, m_historyRoutes, m_phoneRoutes, m_backupRoutes,
+          m_metrics, [this] { return health(); })
 {
 }
 
@@ -95,6 +107,7 @@ void Engine::tick()
     const auto now = m_clock.now();
     m_hub.tick(now);
     m_ingest.tick(now);
+    m_backupRoutes.tick(now);
 }
 
 void Engine::beginDrain(domain::milliseconds spread)

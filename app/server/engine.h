@@ -41,14 +41,15 @@ public:
     void beginDrain(domain::milliseconds spread);
 
 private:
-    Engine(const domain::Clock &clock, std::unique_ptr<journal::EventStore> store,
+    Engine(const DataFolder &folder, const domain::Clock &clock,
+        std::unique_ptr<journal::SqliteEventStore> store,
         std::unique_ptr<journal::TrackStore> tracks, std::unique_ptr<Accounts> accounts,
         Outlet &outlet, Worker &worker, Settings settings);
     [[nodiscard]] Api::Health health() const;
 
     const domain::Clock &m_clock;
     Metrics m_metrics;
-    std::unique_ptr<journal::EventStore> m_store;
+    std::unique_ptr<journal::SqliteEventStore> m_store;
     std::unique_ptr<journal::TrackStore> m_tracks;
     std::unique_ptr<Accounts> m_accounts;
     CommitQueue m_commits;
@@ -58,6 +59,7 @@ private:
     AdminRoutes m_adminRoutes;
     HistoryRoutes m_historyRoutes;
     PhoneRoutes m_phoneRoutes;
+    BackupRoutes m_backupRoutes;
     Api m_api;
     bool m_isDraining = false;
 };

@@ -65,4 +65,11 @@ QByteArray tokenHash(QStringView token)
     return QCryptographicHash::hash(token.toUtf8(), QCryptographicHash::Sha256);
 }
 
+bool isSameToken(QStringView given, QStringView secret)
+{
+    const QByteArray a = tokenHash(given);
+    const QByteArray b = tokenHash(secret);
+    return sodium_memcmp(a.constData(), b.constData(), static_cast<std::size_t>(a.size())) == 0;
+}
+
 } // namespace dispatch::server

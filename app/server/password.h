@@ -27,6 +27,8 @@ inline constexpr qsizetype MaxPasswordBytes = 1'024;
 [[nodiscard]] QString makeToken();
 //! \brief SHA-256: what is kept of a token. Tokens are random, so nothing slower is needed.
 [[nodiscard]] QByteArray tokenHash(QStringView token);
+//! \brief Takes the same time whatever the difference is, so that a secret cannot be guessed bit by bit.
+[[nodiscard]] bool isSameToken(QStringView given, QStringView secret);
 
 //! \brief Runs slow work away from the event loop.
 class Worker {

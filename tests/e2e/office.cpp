@@ -40,7 +40,10 @@ QString simulatorProgram()
 
 Console::Console(
     const QString &replicaFile, const QUrl &server, const QString &login, const QString &password)
-    : m_replica([&] {
+    : m_server(server)
+    , m_login(login)
+    , m_password(password)
+    , m_replica([&] {
         auto opened = journal::openReplica(replicaFile);
         if (!opened)
             qFatal("Cannot open %s: %s", qPrintable(replicaFile), qPrintable(opened.error().text));
@@ -48,7 +51,12 @@ Console::Console(
     }())
     , m_client(*m_replica, m_clock, {})
 {
-    m_client.connectTo(server, login, password);
+    signInAgain();
+}
+
+void Console::signInAgain()
+{
+    m_client.connectTo(m_server, m_login, m_password);
 }
 
 Office::Office()
@@ -61,7 +69,7 @@ bool Office::open()
 {
     (void)write(u"password"_s, Password.toUtf8() + '\n');
     Program init(serverProgram());
-    const auto code = init.run({ u"init"_s, u"--data"_s, path(u"data"_s), u"--admin"_s, login(),
+    const auto code = init.run({ u"init"_s, u"--data"_s, data(), u"--admin"_s, login(),
         u"--password-file"_s, passwordFile() });
     if (code != 0) {
         qInfo().noquote() << init.report();
@@ -77,8 +85,8 @@ bool Office::serveAgain()
 
 bool Office::serve(const QString &listen)
 {
-    m_server.start({ u"serve"_s, u"--data"_s, path(u"data"_s), u"--listen"_s, listen,
-        u"--ingest-rate"_s, u"1000"_s });
+    m_server.start(
+        { u"serve"_s, u"--data"_s, data(), u"--listen"_s, listen, u"--ingest-rate"_s, u"1000"_s });
     const bool isUp = QTest::qWaitFor(
         [this] { return m_server.jsonLine() || !m_server.isRunning(); }, ReadyTimeoutMs);
     const auto ready = m_server.jsonLine();
@@ -101,15 +109,15 @@ QString Office::verify()
     if (!QTest::qWaitFor([this] { return !m_server.isRunning(); }, EndTimeoutMs))
         return u"The server did not end when it was told to."_s;
     Program verify(serverProgram());
-    const auto code = verify.run({ u"verify"_s, u"--data"_s, path(u"data"_s) });
+    const auto code = verify.run({ u"verify"_s, u"--data"_s, data() });
     return code == 0 ? QString() : verify.report();
 }
 
 QString Office::addDevice(const QString &technician)
 {
     Program add(serverProgram());
-    const auto code = add.run(
-        { u"device"_s, u"add"_s, u"--data"_s, path(u"data"_s), u"--technician"_s, technician });
+    const auto code
+        = add.run({ u"device"_s, u"add"_s, u"--data"_s, data(), u"--technician"_s, technician });
     if (code != 0)
         qInfo().noquote() << add.report();
     return code == 0 ? add.lines().value(0).trimmed() : QString();

@@ -17,6 +17,8 @@ public:
         const QString &password);
 
     [[nodiscard]] feed::FeedClient &client() { return m_client; }
+    //! \brief As a person does when the server no longer knows the session.
+    void signInAgain();
     [[nodiscard]] const state::Operation &operation() const
     {
         return m_client.session().operation();
@@ -25,6 +27,8 @@ public:
     [[nodiscard]] bool hasNothingPending() const { return m_client.session().outbox().empty(); }
 
 private:
+    const QUrl m_server;
+    const QString m_login, m_password;
     domain::SystemClock m_clock;
     std::unique_ptr<journal::Replica> m_replica;
     feed::FeedClient m_client;
@@ -39,6 +43,9 @@ public:
     [[nodiscard]] bool open();
     //! \brief After the server has gone: starts it again on the same port.
     [[nodiscard]] bool serveAgain();
+    //! \brief From the next start on the organisation lies in the folder of this name.
+    void moveTo(const QString &name) { m_data = name; }
+    [[nodiscard]] QString data() const { return path(m_data); }
     [[nodiscard]] Program &server() { return m_server; }
     [[nodiscard]] QUrl url() const { return m_url; }
     [[nodiscard]] std::unique_ptr<Console> console(const QString &name);
@@ -67,6 +74,7 @@ private:
     [[nodiscard]] bool serve(const QString &listen);
 
     QTemporaryDir m_folder;
+    QString m_data = QStringLiteral("data");
     Program m_server;
     QUrl m_url;
     QNetworkAccessManager m_network;

@@ -23,6 +23,11 @@ quint16 portOf(const QJsonObject &ready, const QString &name)
 
 } // namespace
 
+QString program()
+{
+    return Program;
+}
+
 Ran run(const QStringList &arguments, const QByteArray &input)
 {
     QProcess process;

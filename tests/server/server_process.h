@@ -15,6 +15,8 @@ struct Ran {
     QString err;
 };
 
+//! \brief The path of `dispatch-server`.
+[[nodiscard]] QString program();
 //! \brief Runs `dispatch-server` to its end.
 [[nodiscard]] Ran run(const QStringList &arguments, const QByteArray &input = {});
 //! \brief Writes a file into \p folder and gives its path.
