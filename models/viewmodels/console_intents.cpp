@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "viewmodels/console_session.h"
+
+#include "state/derived.h"
+#include "viewmodels/event_sentence.h"
+#include "viewmodels/id_text.h"
+#include "viewmodels/visit_plan.h"
+
+#include <algorithm>
+
+namespace dispatch::viewmodels {
+
+using namespace dispatch::domain;
+
+// What a person asks for: each becomes a command in the outbox.
+
+bool ConsoleSession::send(const EntityRef &entity, CommandArgs args, std::optional<Expect> expect)
+{
+    if (!m_client)
+        return false;
+    const auto sent = m_client->act(entity, std::move(args), expect);
+    if (!sent)
+        Q_EMIT
+    notice(sent.error().title, true);
+    return sent.has_value();
+}
+
+void ConsoleSession::assign(const QString &jobId, const QString &technicianId)
+{
+    const auto job = idFrom<JobId>(jobId);
+    const auto technician = idFrom<TechnicianId>(technicianId);
+    const Visit *visit = job ? operation().currentVisit(*job) : nullptr;
+    if (!visit || !technician)
+        return;
+    const auto plan = planAssignment(*visit, *technician, now());
+    if (!plan) {
+        Q_EMIT
+        notice(tr("A job that is %1 cannot be given to somebody else: recall it first.")
+                   .arg(stateText(visit->state).toLower()),
+            true);
+        return;
+    }
+    if (send(plan->entity, plan->args, plan->expect)) {
+        const Technician *who = operation().technician(*technician);
+        Q_EMIT
+        notice(
+            tr("Job %1 → %2").arg(m_jobs.find(jobId)->numberText).arg(who ? who->name : QString()),
+            false);
+    }
+}
+
+void ConsoleSession::assignHandle(const QString &jobId, int handle)
+{
+    if (const TechnicianInfo *info = m_technicians.findByHandle(handle))
+        assign(jobId, info->id);
+}
+
+void ConsoleSession::act(const QString &jobId, const QString &action, const QString &reason)
+{
+    const auto job = idFrom<JobId>(jobId);
+    const Visit *visit = job ? operation().currentVisit(*job) : nullptr;
+    const auto what = actionFromName(action);
+    if (!visit || !what)
+        return;
+    ActOnVisit args;
+    args.action = *what;
+    args.reason = reason.trimmed();
+    args.isOnBehalf = isTechniciansStep(*what);
+    if (*what == Action::CloseIncomplete)
+        args.followUp = VisitId::make(now());
+    send(visit->id, args, visit->ver);
+}
+
+void ConsoleSession::setDuty(const QString &technicianId, const QString &duty)
+{
+    const auto technician = idFrom<TechnicianId>(technicianId);
+    const auto what = dutyFromName(duty);
+    if (technician && what)
+        send(
+            *technician, SetDuty { .duty = *what, .reason = {} }, operation().version(*technician));
+}
+
+void ConsoleSession::clearEmergency(const QString &technicianId, const QString &note)
+{
+    if (const auto technician = idFrom<TechnicianId>(technicianId))
+        send(*technician, SetEmergency { .raise = false, .note = note.trimmed() }, std::nullopt);
+}
+
+void ConsoleSession::sendMessage(const QString &text)
+{
+    const QString words = text.trimmed();
+    if (!words.isEmpty() && m_messages.hasThread())
+        send(m_messages.thread(), PostMessage { .text = words, .attachments = {} }, std::nullopt);
+}
+
+void ConsoleSession::markRead()
+{
+    const Thread *thread = operation().thread(m_messages.thread());
+    if (!thread || thread->messages.empty() || isReadOnly()
+        || state::unreadCount(*thread, actor().user) == 0)
+        return;
+    const quint64 last = thread->messages.back().n;
+    for (const journal::OutboxRow &row : m_client->session().outbox()) {
+        const auto *read = std::get_if<MarkRead>(&row.command.args);
+        if (read && row.command.entity == thread->id.ref() && read->upTo >= last)
+            return;
+    }
+    send(thread->id, MarkRead { last }, std::nullopt);
+}
+
+void ConsoleSession::createJob(const QString &title, const QString &customer, const QString &phone,
+    const QString &address, const QString &trade, int priority)
+{
+    if (title.trimmed().isEmpty()) {
+        Q_EMIT
+        notice(tr("A job needs a few words about what is wrong."), true);
+        return;
+    }
+    const Timestamp at = now();
+    CreateJob job;
+    job.fields.title = title.trimmed();
+    job.fields.customerName = customer.trimmed();
+    job.fields.customerPhone = phone.trimmed();
+    job.fields.address = address.trimmed();
+    job.fields.trade = trade.trimmed().toLower();
+    job.fields.priority = static_cast<Priority>(std::clamp(priority, 0, 3));
+    job.visit = VisitId::make(at);
+    job.thread = ThreadId::make(at);
+    if (send(JobId::make(at), job, std::nullopt))
+        Q_EMIT
+    notice(tr("New job: %1").arg(job.fields.title), false);
+}
+
+void ConsoleSession::noteJob(const QString &jobId, const QString &text)
+{
+    const auto job = idFrom<JobId>(jobId);
+    if (job && !text.trimmed().isEmpty())
+        send(*job, NoteJob { text.trimmed() }, std::nullopt);
+}
+
+void ConsoleSession::ownAlarm(const QString &alarmId)
+{
+    if (const auto alarm = idFrom<AlarmId>(alarmId))
+        send(*alarm, ActOnAlarm { .to = AlarmState::Owned, .note = {} }, std::nullopt);
+}
+
+void ConsoleSession::clearAlarm(const QString &alarmId)
+{
+    if (const auto alarm = idFrom<AlarmId>(alarmId))
+        send(*alarm, ActOnAlarm { .to = AlarmState::Cleared, .note = {} }, std::nullopt);
+}
+
+void ConsoleSession::withdraw(const QString &commandId)
+{
+    const auto uuid = parseUuid(commandId);
+    if (uuid && m_client && !m_client->withdraw(CommandId { *uuid }))
+        Q_EMIT
+    notice(tr("It has been sent already and cannot be taken back here."), true);
+}
+
+void ConsoleSession::redo(const QString &commandId)
+{
+    const auto uuid = parseUuid(commandId);
+    if (!uuid || !m_client)
+        return;
+    for (const journal::OutboxRow &row : m_client->session().outbox()) {
+        if (row.command.id.uuid != *uuid || row.status != journal::OutboxStatus::Refused)
+            continue;
+        const Command again = row.command; // the row goes away with withdraw()
+        std::optional<Expect> expect;
+        if (again.expect)
+            expect = operation().version(again.entity);
+        m_client->withdraw(again.id);
+        send(again.entity, again.args, expect);
+        return;
+    }
+}
+
+void ConsoleSession::dismissProblem()
+{
+    setProblem({});
+}
+
+} // namespace dispatch::viewmodels
