@@ -68,6 +68,10 @@ struct FeedClient::Private {
     void run(); // after each call of the session
     void onTick();
     void scheduleTick();
+    [[nodiscard]] bool hasSlept(Timestamp now) const
+    {
+        return tickTimer.isActive() && now - expectedTick > WallClockJump;
+    }
 
     void open();
     void openSocket();
@@ -174,7 +178,11 @@ void FeedClient::Private::openSocket()
         socket, &FeedSocket::received, &q, [this](quint64 from, const QByteArray &message) {
             if (from != attempt)
                 return;
-            session.received(message, clock.now());
+            // What lay in the socket while the machine slept may be delivered before the timer that notices the sleep.
+            const auto now = clock.now();
+            if (hasSlept(now))
+                session.networkUp(now);
+            session.received(message, now);
             run();
         });
     QObject::connect(
@@ -182,7 +190,11 @@ void FeedClient::Private::openSocket()
             if (from != attempt)
                 return;
             closeSocket(0);
-            session.closed(code, reason, clock.now());
+            const auto now = clock.now();
+            const bool wasAsleep = hasSlept(now);
+            session.closed(code, reason, now);
+            if (wasAsleep)
+                session.networkUp(now);
             run();
         });
     socket->open(feedUrl(server));

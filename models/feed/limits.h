@@ -16,6 +16,8 @@ inline constexpr qint64 MaxLoginReplyBytes = 64 * 1024;
 
 //! How long a link that may have died in a sleep has to answer before it is given up.
 inline constexpr std::chrono::seconds ProbeTimeout { 5 };
+//! Longer than the server is silent: a wake-up or a jump after so much silence puts what the link still delivers in doubt.
+inline constexpr std::chrono::seconds DoubtAfter { 20 };
 //! The protocol allows AckDelay; the owner's tick may come 250 ms late.
 inline constexpr std::chrono::milliseconds AckAfter { 700 };
 //! A heartbeat may name events that are right behind it on the same socket: no reason to blink.

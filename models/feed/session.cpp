@@ -79,26 +79,18 @@ void Session::networkUp(Timestamp now)
     case Phase::NeedsToken:
         break;
     case Phase::Waiting:
-        m_d->backoff.reset();
-        m_d->retryAfter.reset();
-        m_d->open();
+        m_d->retryAtOnce();
         break;
     case Phase::Opening:
     case Phase::Greeting:
-        m_d->openUntil = now + ConnectTimeout;
+        // An attempt this old began on the network that was; a fresh one is left to go on.
+        if (now - (m_d->openUntil - ConnectTimeout) >= ProbeTimeout) {
+            m_d->drop();
+            m_d->retryAtOnce();
+        }
         break;
     case Phase::Ready:
-        // The link may have died unseen, or only the clock may have been set: ask. A repeated subscription is harmless
-        // and answered at once.
-        m_d->linkHeardAt = now;
-        if (m_d->quietFrom)
-            m_d->quietFrom = now;
-        m_d->probeUntil = now + ProbeTimeout;
-        m_d->send(protocol::Subscribe { .id = ++m_d->subscriptionId,
-            .wantsLocations = m_d->isSubscribed,
-            .box = m_d->box,
-            .everyMs = m_d->everyMs,
-            .wantsPresence = m_d->settings.wantsPresence });
+        m_d->probe();
         break;
     }
 }
@@ -144,7 +136,10 @@ void Session::closed(int closeCode, const QString &reason, Timestamp now)
     }
     if (closeCode != 0 && !protocol::mayReconnect(closeCode))
         return m_d->refuseForGood(closeCode);
+    const bool hasDiedInSleep = m_d->isInDoubt && !m_d->retryAfter;
     m_d->waitThenRetry();
+    if (hasDiedInSleep)
+        m_d->retryAtOnce();
 }
 
 void Session::tick(Timestamp now)
@@ -170,8 +165,7 @@ void Session::tick(Timestamp now)
         return m_d->drop();
     if (m_d->probeUntil && now >= *m_d->probeUntil) {
         m_d->drop();
-        m_d->retryAt = now; // it died in a sleep, not of load: no reason to wait
-        return m_d->open();
+        return m_d->retryAtOnce();
     }
     if (m_d->quietFrom && now - *m_d->quietFrom >= protocol::GapTimeout) {
         // What cannot be stored is no fault of the server's.

@@ -99,6 +99,8 @@ Link Session::Private::presentLink() const
     case Phase::Ready:
         break;
     }
+    if (isInDoubt)
+        return Link::Loading;
     if (isCaughtUp())
         return Link::Live;
     const bool isBlink = shownLink == Link::Live && !awaitsSnapshot && !stage && behindFrom
@@ -121,6 +123,7 @@ void Session::Private::leave()
     awaitsSnapshot = false;
     isResyncing = false;
     probeUntil.reset();
+    isInDoubt = false;
     behindFrom.reset();
     quietFrom.reset();
     ackAt.reset();
@@ -136,6 +139,31 @@ void Session::Private::waitThenRetry()
     const auto drawn = backoff.next();
     retryAt = now + retryAfter.value_or(drawn);
     retryAfter.reset();
+}
+
+// After a link that died in a sleep, and not of load.
+void Session::Private::retryAtOnce()
+{
+    backoff.reset();
+    retryAfter.reset();
+    open();
+}
+
+// The link may have died unseen, or only the clock may have been set: ask. A repeated subscription is harmless and answered
+// at once, after everything that was sent before.
+void Session::Private::probe()
+{
+    isInDoubt = isInDoubt || now - linkHeardAt >= DoubtAfter;
+    linkHeardAt = now;
+    if (quietFrom)
+        quietFrom = now;
+    probeUntil = now + ProbeTimeout;
+    probeId = ++subscriptionId;
+    send(protocol::Subscribe { .id = probeId,
+        .wantsLocations = isSubscribed,
+        .box = box,
+        .everyMs = everyMs,
+        .wantsPresence = settings.wantsPresence });
 }
 
 void Session::Private::drop()

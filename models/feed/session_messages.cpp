@@ -27,8 +27,12 @@ struct Overloaded : F... {
 void Session::Private::onMessage(QByteArrayView bytes)
 {
     linkHeardAt = now;
-    heard = now;
-    probeUntil.reset();
+    if (isInDoubt) {
+        probeUntil = now + ProbeTimeout; // it says something, if only what it said long ago
+    } else {
+        heard = now;
+        probeUntil.reset();
+    }
     if (bytes.startsWith(FirstByteLocations))
         return onLocations(bytes);
     if (!bytes.startsWith(FirstByteJson)) {
@@ -57,7 +61,7 @@ void Session::Private::onMessage(QByteArrayView bytes)
                    [this](protocol::EventBatch &m) { onEvents(m); },
                    [this](const protocol::Reset &) { onReset(); },
                    [this](const protocol::Result &m) { onResult(m); },
-                   [](const protocol::SubOk &) {},
+                   [this](const protocol::SubOk &m) { onSubscribed(m); },
                    [this](const protocol::ServerHeartbeat &m) { onHeartbeat(m); },
                    [this](const protocol::Presence &m) {
                        tell([m](SessionObserver &o) { o.presenceArrived(m); });
@@ -132,7 +136,7 @@ void Session::Private::onSnapEnd(const protocol::SnapEnd &message)
     const auto at = stage->position();
     auto loaded = stage->takeOperation();
     stage.reset();
-    if (const auto stored = replica.replaceAll(loaded, at, now); !stored)
+    if (const auto stored = replica.replaceAll(loaded, at, asOf()); !stored)
         return cannotKeepUp(stored.error());
     const bool isOtherLog = position && position->epoch != at.epoch;
     forecast.release();
@@ -179,7 +183,7 @@ void Session::Private::onEvents(protocol::EventBatch &message)
     // That the events lie in (prev, to] and ascend is the decoder's promise.
     const Position reached { .epoch = position->epoch, .seq = message.to, .h = message.h };
     headIs(reached.seq);
-    if (const auto stored = replica.apply(message.events, reached, now); !stored)
+    if (const auto stored = replica.apply(message.events, reached, asOf()); !stored)
         return cannotKeepUp(stored.error());
     state::ChangeSet changes;
     forecast.release();
@@ -213,6 +217,15 @@ void Session::Private::onReset()
     awaitsSnapshot = true;
     trackProgress();
     quietFrom = now;
+}
+
+void Session::Private::onSubscribed(const protocol::SubOk &message)
+{
+    if (!isInDoubt || message.id != probeId)
+        return;
+    isInDoubt = false;
+    probeUntil.reset();
+    heard = now;
 }
 
 void Session::Private::onResult(const protocol::Result &message)
@@ -257,7 +270,8 @@ void Session::Private::onResult(const protocol::Result &message)
 
 void Session::Private::onHeartbeat(const protocol::ServerHeartbeat &message)
 {
-    serverOffset = milliseconds(message.timeMs - domain::toMs(now));
+    if (!isInDoubt)
+        serverOffset = milliseconds(message.timeMs - domain::toMs(now));
     headIs(message.head);
     trackProgress();
     send(protocol::ClientHeartbeat {

@@ -64,6 +64,9 @@ struct Session::Private {
     domain::Timestamp readyAt; //!< Ready: when the welcome came
     domain::Timestamp linkHeardAt; //!< Ready
     std::optional<domain::Timestamp> probeUntil; //!< Ready: after a sleep
+    int probeId = 0; //!< of the subscription that asks
+    bool isInDoubt
+        = false; //!< Ready: until it is answered, what comes may have lain in a buffer since before the sleep
 
     // Catching up; meaningful while Ready.
     quint64 head = 0;
@@ -149,6 +152,8 @@ struct Session::Private {
         return position && !awaitsSnapshot && !stage && position->seq >= head;
     }
     [[nodiscard]] Link presentLink() const;
+    //! \brief As of when what has just arrived is true.
+    [[nodiscard]] domain::Timestamp asOf() const { return isInDoubt ? heard.value_or(now) : now; }
 
     void send(const protocol::ClientMessage &message)
     {
@@ -157,7 +162,9 @@ struct Session::Private {
     void open();
     void leave();
     void waitThenRetry();
+    void retryAtOnce();
     void drop();
+    void probe();
     void refuseForGood(int closeCode);
     void wipe();
 
@@ -168,6 +175,7 @@ struct Session::Private {
     void onSnapEnd(const protocol::SnapEnd &message);
     void onEvents(protocol::EventBatch &message);
     void onReset();
+    void onSubscribed(const protocol::SubOk &message);
     void onResult(const protocol::Result &message);
     void onHeartbeat(const protocol::ServerHeartbeat &message);
     void onLocations(QByteArrayView bytes);

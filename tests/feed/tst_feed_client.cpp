@@ -73,6 +73,7 @@ private Q_SLOTS:
     void brokenConnectionResumes();
     void oversizedMessageEndsTheConnection();
     void abandonedAttemptIsNotHeard();
+    void messagesOfBeforeASleepAreNotNews();
     void disconnectGivesTheTokensBack();
     void restartFromInsideASlot();
     void destroyedInTheMiddle_data();
@@ -299,6 +300,44 @@ void TestFeedClient::abandonedAttemptIsNotHeard()
     first.server.send(first.log.batch(2, 3));
     QTRY_COMPARE(first.client.session().link(), Link::Live);
     QCOMPARE(first.client.session().operation(), first.log.operation());
+}
+
+// Catches: a socket that is read after a sleep before the timer that notices the sleep.
+void TestFeedClient::messagesOfBeforeASleepAreNotNews()
+{
+    domain::ManualClock clock(domain::SystemClock().now());
+    FaultReplica replica;
+    ScriptedLog log(clock.now());
+    FakeServer server;
+    FeedClient client(replica, clock, {});
+    log.addTechnicians(2);
+    client.connectTo(server.url(), u"ada"_s, u"correct horse"_s);
+    QTRY_VERIFY(!server.receivedMessages().empty());
+    server.send(log.welcome(protocol::SnapshotReason::First));
+    for (const auto &message : log.snapshot())
+        server.socket()->sendBinaryMessage(message);
+    QTRY_COMPARE(client.session().link(), Link::Live);
+
+    QSignalSpy links(&client, &FeedClient::linkStateChanged);
+    const auto heard = client.session().lastHeard();
+    clock.advance(std::chrono::seconds(60));
+    server.send(protocol::ServerHeartbeat { domain::toMs(*heard), 2 });
+    QVERIFY(links.wait());
+    QCOMPARE(links[0][0].value<Link>(), Link::Loading);
+    QCOMPARE(client.session().lastHeard(), heard);
+    // The question is answered.
+    const auto newestSubscription = [&server] {
+        int id = 0;
+        for (const auto &message : server.receivedMessages()) {
+            if (const auto *asked = std::get_if<protocol::Subscribe>(&message))
+                id = asked->id;
+        }
+        return id;
+    };
+    QTRY_VERIFY(newestSubscription() > 1);
+    server.send(protocol::SubOk { newestSubscription() });
+    QTRY_COMPARE(client.session().link(), Link::Live);
+    QCOMPARE(client.session().lastHeard(), clock.now());
 }
 
 void TestFeedClient::disconnectGivesTheTokensBack()

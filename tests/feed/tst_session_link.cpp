@@ -33,6 +33,10 @@ private Q_SLOTS:
     void clockSetBackHidesNoDeath();
     void clockSetForwardKillsNothing();
     void wakingProbesTheLink();
+    void wakingShowsNothingOldAsLive();
+    void networkChangeDoesNotBlink();
+    void linkThatDiedInASleepIsReplacedAtOnce();
+    void wakingAbandonsAnOldAttempt();
     void wakingEndsTheWait();
     void signalsOfAnEndedConnectionDoNothing();
     void stopIsFinalUntilStart();
@@ -287,6 +291,84 @@ void TestSessionLink::wakingProbesTheLink()
     b.client->pass(1ms);
     QCOMPARE(b.client->takeCloses(), std::vector<int> { 0 });
     QCOMPARE(b.client->takeOpens(), 1); // at once
+}
+
+// Catches: heartbeats that lay in the socket's buffer during a sleep taken for news.
+void TestSessionLink::wakingShowsNothingOldAsLive()
+{
+    SessionBench b;
+    b.log.addTechnicians(2);
+    b.goLive();
+    const auto asleepAt = b.clock.now();
+    b.client->observer.links.clear();
+    b.clock.advance(60s);
+    b.client->networkUp();
+    QCOMPARE(b.session().link(), Link::Loading);
+    const auto probes = b.client->take<protocol::Subscribe>();
+    QCOMPARE(probes.size(), 1U);
+    // What the server said while the machine slept arrives all at once.
+    const auto offset = b.session().serverOffset();
+    for (const auto at : { 15s, 30s })
+        b.client->serve(protocol::ServerHeartbeat { domain::toMs(asleepAt + at), 2 });
+    b.log.addTechnicians(1);
+    b.client->serve(b.log.batch(2, 3));
+    b.client->serve(protocol::SubOk { .id = probes[0].id - 1 });
+    QCOMPARE(b.session().link(), Link::Loading);
+    QCOMPARE(b.session().position(), b.log.position(3)); // applied all the same
+    QCOMPARE(b.session().lastHeard(), asleepAt);
+    QCOMPARE(b.replica.asOf(), asleepAt);
+    QCOMPARE(b.session().serverOffset(), offset);
+    // Only the answer to a question asked after waking proves that somebody is there.
+    b.client->serve(protocol::SubOk { .id = probes[0].id });
+    QCOMPARE(b.client->observer.links, (std::vector { Link::Loading, Link::Live }));
+    QCOMPARE(b.session().lastHeard(), b.clock.now());
+    b.client->pass(feed::ProbeTimeout);
+    QVERIFY(b.client->takeCloses().empty());
+}
+
+// Catches: a healthy link shown as loading because the system reported a change of the network.
+void TestSessionLink::networkChangeDoesNotBlink()
+{
+    SessionBench b;
+    b.log.addTechnicians(2);
+    b.goLive();
+    b.client->observer.links.clear();
+    b.client->pass(15s);
+    b.client->networkUp();
+    b.client->serve(protocol::ServerHeartbeat { domain::toMs(b.clock.now()), 2 });
+    QCOMPARE(b.session().link(), Link::Live);
+    QVERIFY(b.client->observer.links.empty());
+    QCOMPARE(b.session().lastHeard(), b.clock.now());
+}
+
+// Catches: a console that wakes, reads the close that lay in its buffer, and then waits its turn like one of many.
+void TestSessionLink::linkThatDiedInASleepIsReplacedAtOnce()
+{
+    SessionBench b;
+    b.log.addTechnicians(2);
+    b.goLive();
+    b.client->observer.links.clear();
+    b.clock.advance(60s);
+    b.client->networkUp();
+    b.client->serve(protocol::ServerHeartbeat { domain::toMs(b.clock.now()), 2 });
+    b.client->closed(std::to_underlying(protocol::CloseCode::HeartbeatLost));
+    QCOMPARE(b.client->takeOpens(), 1);
+    QCOMPARE(b.client->observer.links, (std::vector { Link::Loading, Link::Connecting }));
+}
+
+// Catches: after waking, half a minute of waiting for an attempt that began on the former network.
+void TestSessionLink::wakingAbandonsAnOldAttempt()
+{
+    SessionBench b;
+    b.client->start();
+    b.client->pass(1s);
+    b.client->networkUp();
+    QVERIFY(b.client->takeCloses().empty()); // it may yet come about
+    QCOMPARE(b.client->takeOpens(), 1);
+    b.clock.advance(10s);
+    b.client->networkUp();
+    QCOMPARE(b.client->takeCloses(), std::vector<int> { 0 });
+    QCOMPARE(b.client->takeOpens(), 1);
 }
 
 void TestSessionLink::wakingEndsTheWait()
