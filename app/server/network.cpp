@@ -263,6 +263,10 @@ std::expected<Network::Addresses, QString> Network::listen()
         return std::unexpected(ok.error());
     if (auto ok = open(m_d->adminPort, admin->endpoint, "--admin"); !ok)
         return std::unexpected(ok.error());
+    // From here on a wish to stop is kept until run() hears it: whoever starts the server may stop it as soon as it says
+    // that it is ready, which is before run().
+    m_d->signalSet.add(SIGINT);
+    m_d->signalSet.add(SIGTERM);
     const auto publicEnd = m_d->publicPort.local_endpoint();
     const auto adminEnd = m_d->adminPort.local_endpoint();
     Addresses out;
@@ -281,8 +285,6 @@ void Network::run(Engine &engine)
     std::signal(
         SIGPIPE, SIG_IGN); // a peer that went away is an error code, not the end of the process
 #endif
-    m_d->signalSet.add(SIGINT);
-    m_d->signalSet.add(SIGTERM);
     m_d->signalSet.async_wait([d = m_d.get()](const boost::system::error_code &error, int) {
         if (!error)
             d->beginDrain();

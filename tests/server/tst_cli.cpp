@@ -214,6 +214,16 @@ private Q_SLOTS:
         QCOMPARE(ran.err.count(u'\n'), 1);
     }
 
+    //! A stop right after the start that kills instead of ending: the signal came before anybody listened for it.
+    void endsWhenToldRightAfterItIsReady()
+    {
+        ServerProcess server;
+        for (int i = 0; i < 10; ++i) {
+            QVERIFY(server.start());
+            QCOMPARE(server.stop(), 0);
+        }
+    }
+
     void damagedFilesAreRefused_data()
     {
         QTest::addColumn<QString>("name");
