@@ -11,8 +11,9 @@ constexpr int StepsOfPrologue = 2;
 constexpr int StepsOfJob = 10;
 } // namespace
 
-Story::Story(quint32 seed)
+Story::Story(quint32 seed, Timestamp start)
     : m_random(seed)
+    , m_now(start)
     , m_mia(make<UserId>())
     , m_ada(make<TechnicianId>())
 {

@@ -13,7 +13,8 @@ namespace dispatch::test {
 //! Job n is called "Boiler n", its customer "Customer n"; the dispatcher is "mia", the technician "Ada Lind".
 class Story {
 public:
-    explicit Story(quint32 seed = 1);
+    explicit Story(
+        quint32 seed = 1, domain::Timestamp start = domain::timestampFromMs(1'772'460'000'000));
 
     [[nodiscard]] std::vector<domain::Event> next(int count);
     //! \brief One more event of any payload on any entity.
@@ -37,7 +38,7 @@ private:
     }
 
     QRandomGenerator m_random;
-    domain::Timestamp m_now = domain::timestampFromMs(1'772'460'000'000);
+    domain::Timestamp m_now;
     quint64 m_seq = 0;
     int m_step = 0;
     quint64 m_jobs = 0;

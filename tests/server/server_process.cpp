@@ -88,10 +88,10 @@ ServerProcess::~ServerProcess()
     kill();
 }
 
-bool ServerProcess::start(const QStringList &more)
+bool ServerProcess::start(const QStringList &more, const QString &listen)
 {
-    m_process.start(Program,
-        QStringList { u"serve"_s, u"--data"_s, data(), u"--listen"_s, u"127.0.0.1:0"_s } + more);
+    m_process.start(
+        Program, QStringList { u"serve"_s, u"--data"_s, data(), u"--listen"_s, listen } + more);
     while (!m_process.canReadLine()) {
         if (!m_process.waitForReadyRead(Patience))
             return false;

@@ -38,7 +38,12 @@ public:
     ~ServerProcess();
 
     //! \brief Starts it (again). \return false if it did not get ready; error() says why
-    [[nodiscard]] bool start(const QStringList &more = {});
+    //! \param listen port 0 picks a free one
+    [[nodiscard]] bool start(
+        const QStringList &more = {}, const QString &listen = QStringLiteral("127.0.0.1:0"));
+    //! \brief Standard error goes to a file from the next start on: for whoever has no event loop that would empty the
+    //! pipe.
+    void logTo(const QString &path) { m_process.setStandardErrorFile(path, QIODevice::Append); }
     //! \brief SIGTERM, and waits. \return the exit code
     int stop();
     //! \brief SIGKILL, and waits.
