@@ -65,7 +65,17 @@ Office::Office()
     m_network.setTransferTimeout(HttpTimeout);
 }
 
+QString Office::password()
+{
+    return Password;
+}
+
 bool Office::open()
+{
+    return make() && serve(u"127.0.0.1:0"_s);
+}
+
+bool Office::make()
 {
     (void)write(u"password"_s, Password.toUtf8() + '\n');
     Program init(serverProgram());
@@ -75,18 +85,28 @@ bool Office::open()
         qInfo().noquote() << init.report();
         return false;
     }
-    return serve(u"127.0.0.1:0"_s);
+    return true;
 }
 
 bool Office::serveAgain()
 {
-    return serve(u"127.0.0.1:%1"_s.arg(m_url.port()));
+    return serve(u"127.0.0.1:%1"_s.arg(m_url.port(0)));
+}
+
+void Office::beginServingAgain()
+{
+    begin(u"127.0.0.1:%1"_s.arg(m_url.port()));
+}
+
+void Office::begin(const QString &listen)
+{
+    m_server.start(
+        { u"serve"_s, u"--data"_s, data(), u"--listen"_s, listen, u"--ingest-rate"_s, u"1000"_s });
 }
 
 bool Office::serve(const QString &listen)
 {
-    m_server.start(
-        { u"serve"_s, u"--data"_s, data(), u"--listen"_s, listen, u"--ingest-rate"_s, u"1000"_s });
+    begin(listen);
     const bool isUp = QTest::qWaitFor(
         [this] { return m_server.jsonLine() || !m_server.isRunning(); }, ReadyTimeoutMs);
     const auto ready = m_server.jsonLine();

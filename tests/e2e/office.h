@@ -41,8 +41,12 @@ public:
 
     //! \brief Makes the organisation and starts the server on a free port.
     [[nodiscard]] bool open();
-    //! \brief After the server has gone: starts it again on the same port.
+    //! \brief Makes the organisation, and no more.
+    [[nodiscard]] bool make();
+    //! \brief After the server has gone: starts it again on the same port. The first time, on a free one.
     [[nodiscard]] bool serveAgain();
+    //! \brief The same without waiting until it is ready.
+    void beginServingAgain();
     //! \brief From the next start on the organisation lies in the folder of this name.
     void moveTo(const QString &name) { m_data = name; }
     [[nodiscard]] QString data() const { return path(m_data); }
@@ -52,12 +56,15 @@ public:
     //! \brief `dispatch-server verify`, after the server has been told to stop. \return what it printed if it failed
     [[nodiscard]] QString verify();
     [[nodiscard]] QString addDevice(const QString &technician); //!< the token
+    //! \brief The temporary folder is not removed: somebody should look at it.
+    void keep() { m_folder.setAutoRemove(false); }
 
     //! \brief A file in the temporary folder.
     [[nodiscard]] QString write(const QString &name, const QByteArray &content);
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] QString passwordFile() const { return path(QStringLiteral("password")); }
     [[nodiscard]] static QString login() { return QStringLiteral("ada"); }
+    [[nodiscard]] static QString password();
 
     struct Reply {
         int status = 0;
@@ -71,6 +78,7 @@ public:
         const domain::TechnicianId &technician, const QString &token);
 
 private:
+    void begin(const QString &listen);
     [[nodiscard]] bool serve(const QString &listen);
 
     QTemporaryDir m_folder;

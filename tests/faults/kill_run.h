@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "e2e/office.h"
+#include "faults/audit.h"
+#include "faults/clerk_process.h"
+
+#include <QRandomGenerator>
+
+namespace dispatch::test {
+
+//! \brief One office under load in which somebody is killed again and again.
+class KillRun {
+public:
+    struct Plan {
+        quint64 seed = 1; //!< who dies, when, and what the clerks do
+        int processes = 5;
+        int clerksEach = 4;
+        double perSecond = 4; //!< commands of one clerk
+    };
+    explicit KillRun(const Plan &plan);
+
+    //! \brief Makes the organisation, the accounts and the clerks; returns when all are live.
+    [[nodiscard]] bool open();
+    //! \brief Kills the server at a random instant (at work, while it starts, while it stops) and starts it again.
+    [[nodiscard]] bool killServer();
+    //! \brief Kills one of the clerks' processes at a random instant (at work, or while it starts) and starts it again.
+    [[nodiscard]] bool killClerks();
+    //! \brief Nobody dies any more: everything that was made must get through, and all must come to the same place.
+    [[nodiscard]] bool heal();
+    //! \brief Ends all programs, then `dispatch-server verify`, then the books.
+    [[nodiscard]] Audit close();
+
+    [[nodiscard]] const QString &trouble() const
+    {
+        return m_trouble;
+    } //!< why something returned false
+    //! \brief How often somebody was killed while: working, starting, stopping.
+    struct Kills {
+        int working = 0, starting = 0, stopping = 0;
+    };
+    [[nodiscard]] const Kills &kills() const { return m_kills; }
+    [[nodiscard]] Office &office() { return m_office; }
+
+private:
+    [[nodiscard]] bool waitFor(const std::function<bool()> &condition, const QString &what);
+    [[nodiscard]] bool serveAgain();
+    [[nodiscard]] qsizetype acked() const;
+    [[nodiscard]] bool allRun();
+    void startClerks(ClerkProcess &clerks, double perSecond);
+    void waitRandomly(int mostMs);
+
+    const Plan m_plan;
+    QRandomGenerator m_random;
+    Office m_office;
+    std::vector<std::unique_ptr<ClerkProcess>> m_clerks;
+    QStringList m_names;
+    Kills m_kills;
+    qint64 m_serverStartMs = 50; //!< how long it took last time
+    QString m_trouble;
+};
+
+} // namespace dispatch::test
