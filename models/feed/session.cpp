@@ -225,7 +225,7 @@ std::expected<domain::CommandId, domain::Rejection> Session::act(const domain::E
     if (m_d->replica.isReadOnly())
         return refusal(ErrorCode::ReadOnly, readOnlyReplicaText());
 
-    domain::Command command { .id = domain::CommandId::make(now),
+    domain::Command command { .id = { domain::makeUuidV7(now, m_d->ids) },
         .entity = entity,
         .expect = expect,
         .after = {},

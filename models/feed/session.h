@@ -67,6 +67,7 @@ public:
         QString account;
     };
     //! \p replica is loaded at once: the operation is readable before any connection.
+    //! \param random waits and the ids of commands come from it: seed it from the system, except where a run must repeat
     Session(journal::Replica &replica, SessionObserver &observer, Settings settings,
         QRandomGenerator random);
     ~Session();

@@ -34,6 +34,7 @@ struct Session::Private {
         , observer(o)
         , settings(std::move(s))
         , outbox(r)
+        , ids(random)
         , backoff(random)
     {
     }
@@ -46,6 +47,7 @@ struct Session::Private {
     state::Operation operation;
     Outbox outbox;
     Forecast forecast;
+    QRandomGenerator ids; //!< of commands
     std::optional<protocol::Position> position;
     std::optional<journal::StoreError> loadError;
     std::optional<domain::Timestamp> heard; //!< wall clock, for people

@@ -19,11 +19,11 @@ struct SessionBench {
     std::optional<FakeTransport> client;
 
     SessionBench() { restart(); }
-    //! \brief The program ends and is started again: only the replica is left.
-    void restart(quint32 seed = 1, const feed::Session::Settings &settings = {})
+    //! \brief The program ends and is started again: only the replica is left. \p seed 0: another one each time.
+    void restart(quint32 seed = 0, const feed::Session::Settings &settings = {})
     {
         client.reset();
-        client.emplace(replica, clock, settings, seed);
+        client.emplace(replica, clock, settings, seed != 0 ? seed : ++m_starts);
     }
     feed::Session &session() { return client->session(); }
 
@@ -80,6 +80,9 @@ struct SessionBench {
         rejection.retryAfter = retryAfter;
         return { .id = id, .outcome = std::unexpected(rejection) };
     }
+
+private:
+    quint32 m_starts = 0;
 };
 
 } // namespace dispatch::test
