@@ -21,12 +21,13 @@ bool shifts(const domain::Event &event, const state::Actor &actor)
 
 } // namespace
 
-EventSender::EventSender(
-    const EventLog &log, const state::Operation &operation, Outlet &outlet, Metrics &metrics)
+EventSender::EventSender(const EventLog &log, const state::Operation &operation, Outlet &outlet,
+    Metrics &metrics, QRandomGenerator &random)
     : m_log(log)
     , m_operation(operation)
     , m_outlet(outlet)
     , m_metrics(metrics)
+    , m_random(random)
 {
 }
 
@@ -88,14 +89,14 @@ void EventSender::startSnapshot(Connection &connection, domain::Timestamp now)
             && now - m_sharedAt <= SharedSnapshotAge;
         if (!fits) {
             m_shared = std::make_shared<const Snapshot>(
-                makeSnapshot(m_operation, connection.login.actor, head, now));
+                makeSnapshot(m_operation, connection.login.actor, head, now, m_random));
             m_sharedAt = now;
             ++m_metrics.snapshotsMade;
         }
         connection.snapshot = m_shared;
     } else {
         connection.snapshot = std::make_shared<const Snapshot>(
-            makeSnapshot(m_operation, connection.login.actor, head, now));
+            makeSnapshot(m_operation, connection.login.actor, head, now, m_random));
         ++m_metrics.snapshotsMade;
     }
     ++m_metrics.snapshotsSent;

@@ -24,8 +24,9 @@ public:
         = 256; //!< a shared snapshot is used while no further behind
     static constexpr domain::milliseconds SharedSnapshotAge { 10'000 };
 
-    EventSender(
-        const EventLog &log, const state::Operation &operation, Outlet &outlet, Metrics &metrics);
+    //! \param random names snapshots; outlives the sender
+    EventSender(const EventLog &log, const state::Operation &operation, Outlet &outlet,
+        Metrics &metrics, QRandomGenerator &random);
 
     //! \return why \p resume cannot be continued from, or nullopt if it can
     [[nodiscard]] std::optional<protocol::SnapshotReason> judge(
@@ -64,6 +65,7 @@ private:
     const state::Operation &m_operation;
     Outlet &m_outlet;
     Metrics &m_metrics;
+    QRandomGenerator &m_random;
     QHash<quint64, EncodedBatch> m_batches; //!< by `prev`, for those who see everything
     std::shared_ptr<const Snapshot> m_shared;
     domain::Timestamp m_sharedAt;

@@ -42,7 +42,7 @@ Hub::Hub(CommitQueue &commits, Outlet &outlet, Authenticator &authenticator, Met
     , m_settings(std::move(settings))
     , m_random(random)
     , m_log(commits.store())
-    , m_sender(m_log, commits.operation(), outlet, metrics)
+    , m_sender(m_log, commits.operation(), outlet, metrics, m_random)
     , m_locations(commits.operation(), outlet, metrics)
 {
 }

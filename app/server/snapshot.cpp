@@ -86,12 +86,12 @@ bool seesEverything(const state::Actor &actor)
 }
 
 Snapshot makeSnapshot(const state::Operation &operation, const state::Actor &actor,
-    const protocol::Position &position, domain::Timestamp now)
+    const protocol::Position &position, domain::Timestamp now, QRandomGenerator &random)
 {
     Snapshot snapshot;
     snapshot.position = position;
     snapshot.messages.emplace_back(); // the beginning is known at the end
-    const QUuid snap = domain::makeUuidV7(now);
+    const QUuid snap = domain::makeUuidV7(now, random);
     PartWriter writer(snap, snapshot.messages);
 
     const auto writeAll = [&](const auto &map) {

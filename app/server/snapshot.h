@@ -4,6 +4,8 @@
 #include "protocol/feed_messages.h"
 #include "state/decide.h"
 
+#include <QRandomGenerator>
+
 namespace dispatch::server {
 
 //! \brief The whole visible operation at one position, as the messages that carry it: begin, parts, end.
@@ -19,7 +21,8 @@ struct Snapshot {
 //! \brief Builds it: users, technicians, jobs, visits, threads, messages, payments, alarms, each ascending by id (which
 //! is by age); parts of one kind, aimed at AimMessageBytes and below MaxMessageBytes; the digest over all parts.
 //! \param position must be that of \p operation
+//! \param random for the snapshot's own id
 [[nodiscard]] Snapshot makeSnapshot(const state::Operation &operation, const state::Actor &actor,
-    const protocol::Position &position, domain::Timestamp now);
+    const protocol::Position &position, domain::Timestamp now, QRandomGenerator &random);
 
 } // namespace dispatch::server
