@@ -79,12 +79,19 @@ void EventSender::resumeAt(Connection &connection, quint64 seq, domain::Timestam
     connection.lastProgress = now;
 }
 
-void EventSender::startSnapshot(Connection &connection, domain::Timestamp now)
+quint64 EventSender::reachedWith(const std::optional<protocol::Position> &position) const
+{
+    const auto head = m_log.head();
+    const bool isHere = position && position->epoch == head.epoch && position->seq <= head.seq;
+    return isHere ? position->seq : 0;
+}
+
+void EventSender::startSnapshot(Connection &connection, quint64 reached, domain::Timestamp now)
 {
     const auto head = m_log.head();
     if (seesEverything(connection.login.actor)) {
         const bool fits = m_shared && m_shared->position.epoch == head.epoch
-            && m_shared->position.seq <= head.seq
+            && m_shared->position.seq <= head.seq && m_shared->position.seq >= reached
             && head.seq - m_shared->position.seq <= SharedSnapshotEvents
             && now - m_sharedAt <= SharedSnapshotAge;
         if (!fits) {
@@ -109,11 +116,12 @@ void EventSender::startSnapshot(Connection &connection, domain::Timestamp now)
     connection.lastProgress = now;
 }
 
-void EventSender::reload(Connection &connection, SnapshotReason reason, domain::Timestamp now)
+void EventSender::reload(
+    Connection &connection, SnapshotReason reason, quint64 reached, domain::Timestamp now)
 {
     m_outlet.send(
         connection.id, protocol::encode(protocol::ServerMessage { protocol::Reset { reason } }));
-    startSnapshot(connection, now);
+    startSnapshot(connection, reached, now);
 }
 
 void EventSender::acknowledged(Connection &connection, quint64 seq, domain::Timestamp now)
@@ -185,7 +193,7 @@ bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
             continue;
         }
         if (std::ranges::any_of(*page, [&](const auto &event) { return shifts(event, actor); })) {
-            reload(connection, SnapshotReason::Perms, now);
+            reload(connection, SnapshotReason::Perms, connection.sentTo, now);
             return true;
         }
         std::erase_if(*page,

@@ -35,10 +35,14 @@ public:
 
     //! \brief Goes on from a position that judge() accepted.
     void resumeAt(Connection &connection, quint64 seq, domain::Timestamp now);
-    //! \brief Starts a snapshot; a running one is given up.
-    void startSnapshot(Connection &connection, domain::Timestamp now);
+    //! \brief Starts a snapshot; a running one is given up. \p reached is where the client stands already (0 if nowhere
+    //! in this life of the log): a snapshot that others share may be older, and must not lead it back.
+    void startSnapshot(Connection &connection, quint64 reached, domain::Timestamp now);
     //! \brief Announces with `reset` that what the client sees has changed, then starts a snapshot.
-    void reload(Connection &connection, protocol::SnapshotReason reason, domain::Timestamp now);
+    void reload(Connection &connection, protocol::SnapshotReason reason, quint64 reached,
+        domain::Timestamp now);
+    //! \return where in the present log \p position lies; 0 if it is of another one
+    [[nodiscard]] quint64 reachedWith(const std::optional<protocol::Position> &position) const;
 
     void acknowledged(Connection &connection, quint64 seq, domain::Timestamp now);
     //! \brief Sends as much as the limits allow.

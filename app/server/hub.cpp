@@ -215,7 +215,7 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
     send(connection, welcome);
 
     if (reason)
-        m_sender.startSnapshot(connection, now);
+        m_sender.startSnapshot(connection, m_sender.reachedWith(hello.resume), now);
     else
         m_sender.resumeAt(connection, hello.resume->seq, now);
     m_sender.pump(connection, now);
@@ -228,7 +228,7 @@ void Hub::onResync(Connection &connection, const protocol::Resync &resync, Times
         return;
     }
     if (const auto reason = m_sender.judge(resync.position, connection.login.actor, now))
-        m_sender.reload(connection, *reason, now);
+        m_sender.reload(connection, *reason, m_sender.reachedWith(resync.position), now);
     else
         m_sender.resumeAt(connection, resync.position->seq, now);
     m_sender.pump(connection, now);
@@ -381,7 +381,7 @@ void Hub::accountChanged(const Login &login, bool isDisabled, Timestamp now)
         if (!seesOther)
             continue;
         m_locations.actorChanged(id, login.actor);
-        m_sender.reload(connection, protocol::SnapshotReason::Perms, now);
+        m_sender.reload(connection, protocol::SnapshotReason::Perms, connection.sentTo, now);
         m_sender.pump(connection, now);
     }
     if (isDisabled)

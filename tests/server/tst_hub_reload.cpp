@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bench.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace dispatch;
+using namespace dispatch::server;
+using namespace dispatch::server::test;
+
+//! What a client gets when it has to start over, as found by the simulation. Each case names what it would catch.
+class TestHubReload : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(); }
+
+    //! A client whose rights change is given the snapshot that others loaded before, and goes back in the log.
+    void aSharedSnapshotDoesNotLeadBack()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        const auto reached = bench.store->head();
+        bench.take(dina);
+        auto login = bench.logins.logins[u"dina"_s].login;
+        login.actor.roles |= domain::Role::Supervisor;
+        bench.hub->accountChanged(login, false, bench.clock.now());
+        const auto begins = bench.takeOf<protocol::SnapBegin>(dina);
+        QCOMPARE(begins.size(), 1u);
+        QCOMPARE(begins[0].position, reached);
+    }
+
+    //! The same, for one that comes back and has to reload.
+    void aReturningClientIsNotLedBack()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        auto position = bench.store->head();
+        position.h = "00000000000000ff"; // its history is another one: fork
+        const auto again = bench.connect(u"dina"_s, position);
+        const auto begins = bench.takeOf<protocol::SnapBegin>(again);
+        QCOMPARE(begins.size(), 1u);
+        QCOMPARE(begins[0].position, bench.store->head());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHubReload)
+#include "tst_hub_reload.moc"
