@@ -44,6 +44,11 @@ std::optional<SnapshotReason> EventSender::judge(const std::optional<protocol::P
     const auto there = m_log.positionAt(resume->seq);
     if (!there || there->h != resume->h)
         return SnapshotReason::Fork;
+    // Rights that the log does not know yet (the record of the change is still queued, or the disk refuses it) are not
+    // those for which the client was given what it has.
+    const auto *account = m_operation.user(actor.user);
+    if (!account || account->roles != actor.roles || account->technician != actor.technician)
+        return SnapshotReason::Perms;
     if (resume->seq == head.seq)
         return std::nullopt;
     if (head.seq - resume->seq > protocol::ResumeHorizonEvents)

@@ -47,6 +47,19 @@ private Q_SLOTS:
         QCOMPARE(begins.size(), 1u);
         QCOMPARE(begins[0].position, bench.store->head());
     }
+
+    //! A client that comes back between the change of its rights and the record of it in the log, and keeps for good what
+    //! it was given for the former ones.
+    void aChangeOfRightsThatIsNotRecordedYetReloads()
+    {
+        Bench bench;
+        const auto position = bench.store->head();
+        bench.logins.logins[u"tom"_s].login.actor.roles |= domain::Role::Dispatcher;
+        const auto tom = bench.connect(u"tom"_s, position);
+        const auto welcomes = bench.takeOf<protocol::Welcome>(tom);
+        QCOMPARE(welcomes.size(), 1u);
+        QCOMPARE(welcomes[0].snapshot, protocol::SnapshotReason::Perms);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHubReload)
