@@ -75,6 +75,17 @@ std::vector<typename Map::mapped_type const *> visibleOf(
     return out;
 }
 
+//! A job names what belongs to it. Whoever may not see a payment or a conversation does not learn that there is one.
+domain::Job visiblePart(
+    domain::Job job, const state::Operation &operation, const state::Actor &actor)
+{
+    const auto isHidden = [&](const auto &id) { return !state::isVisible(operation, actor, id); };
+    std::erase_if(job.visits, isHidden);
+    std::erase_if(job.threads, isHidden);
+    std::erase_if(job.payments, isHidden);
+    return job;
+}
+
 } // namespace
 
 bool seesEverything(const state::Actor &actor)
@@ -102,7 +113,14 @@ Snapshot makeSnapshot(const state::Operation &operation, const state::Actor &act
     };
     writeAll(operation.users());
     writeAll(operation.technicians());
-    writeAll(operation.jobs());
+    if (seesEverything(actor)) {
+        writeAll(operation.jobs());
+    } else {
+        std::vector<protocol::SnapshotItem> jobs;
+        for (const auto *job : visibleOf(operation.jobs(), operation, actor))
+            jobs.emplace_back(visiblePart(*job, operation, actor));
+        writer.write(jobs);
+    }
     writeAll(operation.visits());
     writeAll(operation.threads());
     std::vector<protocol::SnapshotItem> messages;

@@ -60,6 +60,37 @@ private Q_SLOTS:
         QCOMPARE(welcomes.size(), 1u);
         QCOMPARE(welcomes[0].snapshot, protocol::SnapshotReason::Perms);
     }
+
+    //! A technician who reads in a job how many payments and conversations there are that he may not see.
+    void aJobNamesNothingHidden()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        domain::JobId job;
+        const auto created = bench.createJob(dina, &job);
+        bench.assign(dina, created.visit, bench.tom);
+        QVERIFY(bench
+                .act(dina, domain::PaymentId::make(bench.clock.now()),
+                    domain::AddPayment { .job = job,
+                        .kind = domain::PaymentKind::Charge,
+                        .amount = { 5'000, u"EUR"_s },
+                        .method = {},
+                        .reference = {} })
+                .outcome);
+        QCOMPARE(bench.operation().job(job)->payments.size(), 1u);
+        const auto tom = bench.connect(u"tom"_s);
+        std::optional<domain::Job> seen;
+        for (const auto &part : bench.takeOf<protocol::SnapPart>(tom)) {
+            for (const auto &item : part.items) {
+                if (const auto *one = std::get_if<domain::Job>(&item))
+                    seen = *one;
+            }
+        }
+        QVERIFY(seen);
+        QCOMPARE(seen->visits, std::vector { created.visit });
+        QCOMPARE(seen->threads, std::vector { created.thread });
+        QVERIFY(seen->payments.empty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHubReload)
