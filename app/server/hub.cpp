@@ -179,10 +179,16 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
         if (!other.isReady || other.isClosing
             || other.login.actor.user != verdict->login.actor.user)
             continue;
-        if (!hello.install.isNull() && other.install == hello.install)
-            close(other, CloseCode::Replaced, "this console has connected again");
-        else
+        if (hello.install.isNull() || other.install != hello.install) {
             ++ofThisUser;
+            continue;
+        }
+        // Ids ascend: a hello that was held up on the way must not throw out the connection that came after it.
+        if (otherId > connection.id) {
+            close(connection, CloseCode::Replaced, "this console has connected again");
+            return;
+        }
+        close(other, CloseCode::Replaced, "this console has connected again");
     }
     if (ofThisUser >= m_settings.maxPerUser) {
         ++m_metrics.connectionsRefused;

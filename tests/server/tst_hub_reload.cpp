@@ -91,6 +91,22 @@ private Q_SLOTS:
         QCOMPARE(seen->threads, std::vector { created.thread });
         QVERIFY(seen->payments.empty());
     }
+
+    //! A hello that was held up on the way throws out the connection by which its client was replaced, for good.
+    void aLateHelloDoesNotReplaceItsSuccessor()
+    {
+        Bench bench;
+        protocol::Hello hello;
+        hello.clientName = u"test"_s;
+        hello.install = domain::makeUuidV7(bench.clock.now());
+        hello.token = u"dina"_s;
+        bench.hub->onOpened(100, u"192.0.2.1"_s, bench.clock.now());
+        bench.hub->onOpened(101, u"192.0.2.1"_s, bench.clock.now());
+        bench.send(101, hello);
+        bench.send(100, hello);
+        QCOMPARE(bench.closed(101), std::nullopt);
+        QCOMPARE(bench.closed(100), protocol::CloseCode::Replaced);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHubReload)
