@@ -314,7 +314,8 @@ void Session::Private::resync()
     if (fruitlessResyncs > 2 * MaxFruitlessResyncs)
         return drop();
     stage.reset();
-    awaitsSnapshot = false;
+    // A snapshot that was announced is still needed: events for those who have it may be on their way, and their `prev`
+    // may by chance be the number of this client's place in another log.
     isResyncing = true;
     trackProgress();
     quietFrom = now;

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void forkReloads();
     void otherEpochForgetsTheOldNumbers();
     void otherEpochIsToldOnce();
+    void snapshotThatCouldNotBeStoredIsStillNeeded();
     void resetIsFollowedBySnapshot();
     void acksAfterManyEvents();
     void acksWithinASecond();
@@ -390,6 +391,40 @@ void TestSessionState::otherEpochIsToldOnce()
 
     reconnect(std::nullopt);
     QCOMPARE(b.client->observer.historyTexts.size(), 1);
+}
+
+// Found by the simulation: the disk was full when the snapshot of a restored log came, and while it was asked for again
+// an event of that log fitted, by its number alone, on what was left of the former one.
+void TestSessionState::snapshotThatCouldNotBeStoredIsStillNeeded()
+{
+    SessionBench b;
+    b.log.addTechnicians(4);
+    b.goLive();
+    const auto before = b.log.operation();
+    ScriptedLog restored = b.log.restoredAt(2);
+    restored.addJob(u"Leaking tap"_s);
+    restored.addJob(u"Blocked drain"_s);
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    b.client->serve(restored.welcome(protocol::SnapshotReason::Epoch));
+    b.replica.isDiskFull = true;
+    for (const auto &message : restored.snapshot())
+        b.client->serve(message);
+    b.replica.isDiskFull = false;
+    b.client->pass(protocol::GapTimeout);
+    QCOMPARE(b.client->take<Resync>().size(), 1U);
+    restored.addJob(u"No hot water"_s);
+    b.client->serve(
+        restored.batch(4, 5)); // sent before the server heard that the snapshot is missing
+    QCOMPARE(b.session().operation(), before);
+    QCOMPARE(b.session().position(), b.log.position(4));
+    b.client->serve(protocol::Reset { protocol::SnapshotReason::Epoch });
+    for (const auto &message : restored.snapshot())
+        b.client->serve(message);
+    QCOMPARE(b.session().operation(), restored.operation());
+    QCOMPARE(b.session().position(), restored.position());
+    QCOMPARE(b.session().link(), Link::Live);
 }
 
 void TestSessionState::resetIsFollowedBySnapshot()
