@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/commit_queue.h"
 
+#include "domain/seeded_bugs.h"
 #include "protocol/event_codec.h"
 
 #include <QHash>
@@ -10,7 +11,9 @@ namespace dispatch::server {
 
 using namespace Qt::StringLiterals;
 using domain::ErrorCode;
+using domain::hasBug;
 using domain::Rejection;
+using domain::SeededBug;
 
 namespace {
 
@@ -139,6 +142,15 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
         }
     };
 
+    bool isAnswered = false;
+    const auto answerAll = [&] {
+        isAnswered = true;
+        for (std::size_t i = 0; i < works.size(); ++i) {
+            if (works[i].answer)
+                works[i].answer({ works[i].id, outcomes[i] });
+        }
+    };
+
     Round round;
     if (m_isBroken || (m_refusedAt && now - *m_refusedAt < RetryEvery && now >= *m_refusedAt)) {
         refuseAll(m_isBroken ? ErrorCode::Unavailable : m_refusal);
@@ -156,6 +168,8 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
             remember(work.id, outcomes.back());
         }
         if (!round.events.empty() || !round.records.empty()) {
+            if (hasBug(SeededBug::AnswersBeforeCommit))
+                answerAll();
             const auto position = m_store.append({ round.events, round.records }, round.base);
             if (position) {
                 ++m_metrics.commits;
@@ -185,9 +199,9 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
             ++m_metrics.commandsRepeated;
         else
             ++m_metrics.commandsAccepted;
-        if (works[i].answer)
-            works[i].answer({ works[i].id, outcomes[i] });
     }
+    if (!isAnswered)
+        answerAll();
     return std::move(round.events);
 }
 
@@ -380,6 +394,8 @@ std::expected<std::optional<journal::CommandRecord>, Rejection> CommitQueue::fin
 {
     if (const auto at = round.recordIndex.constFind(id); at != round.recordIndex.cend())
         return round.records[*at];
+    if (hasBug(SeededBug::ForgetsCommands))
+        return std::nullopt;
     auto stored = m_store.findCommand(id);
     if (!stored)
         return std::unexpected(storageRejection(ErrorCode::Unavailable));

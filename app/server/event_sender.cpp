@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/event_sender.h"
 
+#include "domain/seeded_bugs.h"
 #include "server/commit_queue.h"
 
 #include <algorithm>
@@ -16,6 +17,8 @@ constexpr qsizetype MaxBatchesKept = 64;
 
 bool shifts(const domain::Event &event, const state::Actor &actor)
 {
+    if (domain::hasBug(domain::SeededBug::KeepsTakenVisits))
+        return false;
     return actor.technician && std::ranges::contains(shiftedBy(event), *actor.technician);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/outbox.h"
 
+#include "domain/seeded_bugs.h"
 #include "protocol/feed_messages.h"
 #include "protocol/limits.h"
 
@@ -11,6 +12,8 @@
 namespace dispatch::feed {
 
 using domain::CommandId;
+using domain::hasBug;
+using domain::SeededBug;
 using journal::OutboxRow;
 using journal::OutboxStatus;
 using journal::Stored;
@@ -160,7 +163,8 @@ Stored<void> Outbox::accept(const CommandId &id, const domain::Accepted &accepte
     auto now = *row;
     now.accepted = accepted;
     now.rejection.reset();
-    if (position && accepted.seq <= position->seq) {
+    const bool isHere = position && accepted.seq <= position->seq;
+    if (isHere || hasBug(SeededBug::DropsRowWithAnswer)) {
         if (auto stored = m_replica.remove(id); !stored)
             return stored;
         m_rows.erase(m_rows.begin() + (row - m_rows.data()));
@@ -181,8 +185,10 @@ Stored<void> Outbox::refuse(const CommandId &id, const domain::Rejection &reject
     auto now = *row;
     now.status = OutboxStatus::Refused;
     now.rejection = rejection;
-    if (auto stored = m_replica.update(now); !stored)
-        return stored;
+    if (!hasBug(SeededBug::ForgetsRefusal)) {
+        if (auto stored = m_replica.update(now); !stored)
+            return stored;
+    }
     *row = std::move(now);
     return {};
 }
