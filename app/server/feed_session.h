@@ -62,6 +62,11 @@ public:
     boost::asio::awaitable<void> run(QString address)
     {
         m_id = m_host.feedOpened(this->shared_from_this(), address);
+        m_socket.control_callback(
+            [this](boost::beast::websocket::frame_type kind, boost::beast::string_view) {
+                if (kind != boost::beast::websocket::frame_type::close && !m_isClosing)
+                    m_host.feedControl(m_id);
+            });
         boost::asio::co_spawn(
             m_socket.get_executor(), [self = this->shared_from_this()] { return self->writeAll(); },
             boost::asio::detached);
@@ -72,10 +77,13 @@ public:
                 break;
             // A tool may speak text; it is answered in kind.
             m_isText = m_socket.got_text();
-            if (!m_isClosing)
-                m_host.feedMessage(m_id,
-                    QByteArrayView(static_cast<const char *>(buffer.cdata().data()),
-                        static_cast<qsizetype>(buffer.size())));
+            const QByteArrayView bytes(static_cast<const char *>(buffer.cdata().data()),
+                static_cast<qsizetype>(buffer.size()));
+            // Beast misses a character that an empty last frame cuts off.
+            if (m_isText && !bytes.isValidUtf8())
+                closeWith(BadPayload, "a text was not UTF-8");
+            else if (!m_isClosing)
+                m_host.feedMessage(m_id, bytes);
         }
         m_isGone = true;
         m_host.feedClosed(m_id);
@@ -97,6 +105,19 @@ public:
 
     void close(protocol::CloseCode code, const QByteArray &reason) override
     {
+        closeWith(static_cast<boost::beast::websocket::close_code>(code), reason);
+    }
+
+    [[nodiscard]] qsizetype unsentBytes() const override { return m_unsent; }
+
+private:
+    static constexpr auto Awaitable = boost::asio::as_tuple(boost::asio::use_awaitable);
+    static constexpr auto BadPayload = boost::beast::websocket::close_code::bad_payload;
+    static constexpr auto HeartbeatLost
+        = static_cast<boost::beast::websocket::close_code>(protocol::CloseCode::HeartbeatLost);
+
+    void closeWith(boost::beast::websocket::close_code code, const QByteArray &reason)
+    {
         if (m_isClosing || m_isGone)
             return;
         m_isClosing = true;
@@ -105,18 +126,12 @@ public:
         if (m_unsent > protocol::LocationSkipBytes)
             m_queue.clear(); // who did not read until now will not read it either
         m_wake.cancel();
-        m_guard.expires_after(
-            code == protocol::CloseCode::HeartbeatLost ? std::chrono::seconds(0) : CloseTimeout);
+        m_guard.expires_after(code == HeartbeatLost ? std::chrono::seconds(0) : CloseTimeout);
         m_guard.async_wait([self = this->shared_from_this()](boost::system::error_code error) {
             if (!error)
                 self->drop();
         });
     }
-
-    [[nodiscard]] qsizetype unsentBytes() const override { return m_unsent; }
-
-private:
-    static constexpr auto Awaitable = boost::asio::as_tuple(boost::asio::use_awaitable);
 
     boost::asio::awaitable<void> writeAll()
     {
@@ -149,8 +164,7 @@ private:
         if (m_isGone)
             co_return;
         const boost::beast::websocket::close_reason reason(
-            static_cast<boost::beast::websocket::close_code>(m_closeCode),
-            m_closeReason.toStdString());
+            m_closeCode, m_closeReason.toStdString());
         co_await m_socket.async_close(reason, Awaitable);
         drop();
     }
@@ -166,7 +180,7 @@ private:
     bool m_isText = false;
     bool m_isClosing = false;
     bool m_isGone = false;
-    protocol::CloseCode m_closeCode = protocol::CloseCode::InternalError;
+    boost::beast::websocket::close_code m_closeCode = boost::beast::websocket::close_code::none;
     QByteArray m_closeReason;
     boost::asio::steady_timer m_wake;
     boost::asio::steady_timer m_guard;

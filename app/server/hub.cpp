@@ -152,6 +152,14 @@ void Hub::onMessage(ConnectionId id, QByteArrayView bytes, Timestamp now)
         *message);
 }
 
+void Hub::onControl(ConnectionId id, Timestamp now)
+{
+    auto *connection = find(id);
+    if (connection && !connection->isClosing
+        && connection->messages.take(now) > domain::milliseconds::zero())
+        close(*connection, CloseCode::RateLimited, "too many pings");
+}
+
 void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestamp now)
 {
     if (connection.isReady) {

@@ -45,6 +45,9 @@ public:
 
     void onOpened(ConnectionId connection, const QString &address, domain::Timestamp now);
     void onMessage(ConnectionId connection, QByteArrayView bytes, domain::Timestamp now);
+    //! \brief A ping or pong of the WebSocket. It counts against the rate of messages, and is no sign of life: a library sends
+    //! it whether or not the client behind it still works.
+    void onControl(ConnectionId connection, domain::Timestamp now);
     //! \brief The socket has taken what was queued.
     void onDrained(ConnectionId connection, domain::Timestamp now);
     void onClosed(ConnectionId connection);

@@ -191,6 +191,10 @@ struct Network::Private final : public SessionHost {
         engine->hub().onMessage(connection, bytes, now());
         planFlush();
     }
+    void feedControl(ConnectionId connection) override
+    {
+        engine->hub().onControl(connection, now());
+    }
     void feedDrained(ConnectionId connection) override
     {
         engine->hub().onDrained(connection, now());

@@ -33,6 +33,8 @@ public:
         std::shared_ptr<FeedSocket> socket, const QString &address)
         = 0;
     virtual void feedMessage(ConnectionId connection, QByteArrayView bytes) = 0;
+    //! \brief A ping, which has been answered, or a pong.
+    virtual void feedControl(ConnectionId connection) = 0;
     //! \brief What was queued has mostly gone out.
     virtual void feedDrained(ConnectionId connection) = 0;
     virtual void feedClosed(ConnectionId connection) = 0;

@@ -117,13 +117,57 @@ inline asio::awaitable<HttpResponse> ask(SessionHost &host, const HttpRequest &r
         QStringLiteral("The server did not get to this in time. Try again."));
 }
 
-//! Why a request for the feed cannot become one, or nullopt.
+//! An answer that says what the feed's address wants instead (RFC 6455, 4.2.2 and 4.4).
+inline HttpResponse wantsWebSocket(const QString &title)
+{
+    HttpResponse response = problem(426, QStringLiteral("upgrade-required"), title);
+    response.headers = { { "Upgrade", "websocket" }, { "Connection", "Upgrade" },
+        { "Sec-WebSocket-Version", "13" } };
+    return response;
+}
+
+//! Sixteen bytes in base64, once (RFC 6455, 4.1). Beast looks at its length alone.
+inline bool hasWebSocketKey(const Request &request)
+{
+    constexpr qsizetype KeyBytes = 16;
+    constexpr qsizetype Base64Bytes = 24;
+    if (request.count(http::field::sec_websocket_key) != 1)
+        return false;
+    const QByteArray key = bytesOf(request[http::field::sec_websocket_key]);
+    const auto decoded
+        = QByteArray::fromBase64Encoding(key, QByteArray::AbortOnBase64DecodingErrors);
+    return key.size() == Base64Bytes && decoded && (*decoded).size() == KeyBytes;
+}
+
+//! Why a request for the feed cannot become one, or nullopt. \p hasMore: something follows its header, or is
+//! announced.
 inline std::optional<HttpResponse> refuseUpgrade(
-    const SessionHost &host, const Request &request, const Peer &peer)
+    const SessionHost &host, const Request &request, const Peer &peer, bool hasMore)
 {
     if (peer.isAdminPort || pathOf(bytesOf(request.target())) != protocol::FeedPath)
         return problem(
             404, QStringLiteral("not-found"), QStringLiteral("There is no feed at this address."));
+    if (request.method() != http::verb::get) {
+        auto response = problem(405, QStringLiteral("method-not-allowed"),
+            QStringLiteral("The feed is opened with GET."));
+        response.headers.emplace_back("Allow", "GET");
+        if (request.method() == http::verb::head)
+            response.body.clear();
+        return response;
+    }
+    if (!websocket::is_upgrade(request))
+        return wantsWebSocket(QStringLiteral("The feed is a WebSocket."));
+    if (request.count(http::field::sec_websocket_version) != 1
+        || request[http::field::sec_websocket_version] != "13")
+        return wantsWebSocket(QStringLiteral("The feed speaks version 13 of WebSocket."));
+    if (!hasWebSocketKey(request))
+        return problem(400, QStringLiteral("invalid"),
+            QStringLiteral("The request's Sec-WebSocket-Key is not 16 bytes in base64."));
+    // A client waits for the answer. What comes with the request would be taken for a body by one reader and for frames by
+    // another.
+    if (hasMore)
+        return problem(400, QStringLiteral("invalid"),
+            QStringLiteral("Nothing may follow a request for the feed before its answer."));
     const auto origin = request.find(http::field::origin);
     if (origin != request.end() && !host.isOriginAllowed(bytesOf(origin->value())))
         return problem(
@@ -133,6 +177,29 @@ inline std::optional<HttpResponse> refuseUpgrade(
         return problem(400, QStringLiteral("invalid"),
             QStringLiteral("The feed speaks the subprotocol dispatch.feed.v1, which the request "
                            "does not offer."));
+    return std::nullopt;
+}
+
+//! Shapes that two readers of one stream may take apart at different places (RFC 9112, 3.2 and 6.1), or nullopt. Beast refuses
+//! lengths that contradict each other.
+inline std::optional<HttpResponse> refuseShape(const Request &request)
+{
+    const bool isLater = request.version() >= 11;
+    const auto hosts = request.count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && isLater))
+        return problem(400, QStringLiteral("invalid"),
+            QStringLiteral("The request must name its host exactly once."));
+    const auto codings = request.count(http::field::transfer_encoding);
+    if (codings == 0)
+        return std::nullopt;
+    const auto coding = request[http::field::transfer_encoding];
+    if (!isLater || codings > 1
+        || (http::token_list { coding }.exists("chunked") && !beast::iequals(coding, "chunked")))
+        return problem(400, QStringLiteral("invalid"),
+            QStringLiteral("It is not clear where the request ends."));
+    if (!beast::iequals(coding, "chunked"))
+        return problem(501, QStringLiteral("unsupported"),
+            QStringLiteral("The server knows no transfer coding but chunked."));
     return std::nullopt;
 }
 
@@ -166,8 +233,10 @@ asio::awaitable<void> serveHttp(Stream stream, SessionHost &host, Peer peer)
         tcp.expires_after(HeaderTimeout);
         const auto [headerError, headerCount]
             = co_await http::async_read_header(stream, buffer, parser, Awaitable);
-        if (headerError) {
-            const bool isTooLong = headerError == http::error::header_limit
+        // Beast applies its limit to what it is waiting for, not to a header that is in the buffer whole.
+        const bool isOverLimit = !headerError && headerCount > MaxHeaderBytes;
+        if (headerError || isOverLimit) {
+            const bool isTooLong = isOverLimit || headerError == http::error::header_limit
                 || headerError == http::error::buffer_overflow;
             const bool isMalformed = headerError.category()
                     == http::make_error_code(http::error::bad_target).category()
@@ -184,8 +253,17 @@ asio::awaitable<void> serveHttp(Stream stream, SessionHost &host, Peer peer)
             }
             break;
         }
-        if (websocket::is_upgrade(parser.get())) {
-            if (const auto refusal = refuseUpgrade(host, parser.get(), peer)) {
+        if (const auto refusal = refuseShape(parser.get())) {
+            co_await writeResponse(stream, *refusal, parser.get().version(), false);
+            co_await linger(stream);
+            break;
+        }
+        const bool isForFeed
+            = !peer.isAdminPort && pathOf(bytesOf(parser.get().target())) == protocol::FeedPath;
+        if (isForFeed || websocket::is_upgrade(parser.get())) {
+            const bool hasMore
+                = buffer.size() > 0 || parser.chunked() || parser.content_length().value_or(0) > 0;
+            if (const auto refusal = refuseUpgrade(host, parser.get(), peer, hasMore)) {
                 co_await writeResponse(stream, *refusal, parser.get().version(), false);
                 co_await linger(stream);
                 break;
