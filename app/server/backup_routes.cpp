@@ -60,8 +60,7 @@ BackupRoutes::BackupRoutes(QString dataFolder, std::vector<Source> sources,
 
 BackupRoutes::~BackupRoutes()
 {
-    if (m_running)
-        giveUp();
+    static_cast<void>(giveUp());
 }
 
 QString BackupRoutes::partialName(const QString &to)
@@ -173,7 +172,7 @@ HttpResponse BackupRoutes::step(domain::Timestamp now)
     const auto nameOf = [](const Source &source) { return QFileInfo(source.path).fileName(); };
     const auto fail = [this](const journal::StoreError &error) {
         logLine(LogLevel::Warning, "backup-failed");
-        giveUp();
+        static_cast<void>(giveUp());
         return failed(error);
     };
 
@@ -237,7 +236,7 @@ void BackupRoutes::tick(domain::Timestamp now)
 {
     if (m_running && now - m_running->heard > Patience) {
         logLine(LogLevel::Warning, "backup-given-up");
-        giveUp();
+        static_cast<void>(giveUp());
     }
 }
 

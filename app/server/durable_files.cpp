@@ -114,10 +114,10 @@ std::expected<QByteArray, QString> copyFile(
     auto hash = hashed(source, keepGoing, [&target](QByteArrayView piece) {
         return target.write(piece.data(), piece.size()) == piece.size();
     });
-    if (hash && (!target.flush() || !syncHandle(target.handle())))
-        hash = stopped();
     if (!hash && target.error() != QFileDevice::NoError)
         hash = failed(to, u"written"_s, target.errorString());
+    if (hash && (!target.flush() || !syncHandle(target.handle())))
+        hash = failed(to, u"written to the disk"_s, qt_error_string());
     if (!hash)
         target.remove();
     return hash;

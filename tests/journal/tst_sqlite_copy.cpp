@@ -86,7 +86,7 @@ private Q_SLOTS:
         QCOMPARE((*copy)->step(SmallStep), false);
         QCOMPARE((*copy)->doneBytes(), SmallStep);
         QVERIFY((*copy)->totalBytes() > 4 * SmallStep);
-        QCOMPARE((*copy)->step(sqlite::Copy::All), true);
+        QCOMPARE((*copy)->step(sqlite::Copy::All).value(), true);
         QCOMPARE((*copy)->step(SmallStep), true); // once more does no harm
     }
 
@@ -95,7 +95,7 @@ private Q_SLOTS:
     {
         auto copy = m_store->beginCopy(m_copy);
         QVERIFY(copy);
-        QCOMPARE((*copy)->step(sqlite::Copy::All), true);
+        QCOMPARE((*copy)->step(sqlite::Copy::All).value(), true);
         QVERIFY(!QFileInfo::exists(m_copy + u"-wal"_s));
         QVERIFY(!QFileInfo::exists(m_copy + u"-journal"_s));
         QCOMPARE(QFileInfo(m_copy).size(), (*copy)->totalBytes());
@@ -170,8 +170,8 @@ private Q_SLOTS:
         m_store = *std::move(again);
         QCOMPARE(m_store->head(), *begun);
         QVERIFY(m_store->verify());
-        QCOMPARE(m_store->read(before.seq, 10), std::vector { event });
-        QCOMPARE(m_store->findCommand(known.id), std::optional(record));
+        QCOMPARE(m_store->read(before.seq, 10).value(), std::vector { event });
+        QCOMPARE(m_store->findCommand(known.id).value(), std::optional(record));
         QCOMPARE(m_store->positionAt(before.seq)->h, before.h);
     }
 };
