@@ -20,14 +20,14 @@ HttpResponse plain(int status, QByteArray text)
 } // namespace
 
 Api::Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-    BackupRoutes &backup, Metrics &metrics, std::function<Health()> health)
+    BackupRoutes &backup, Metrics &metrics, const Health &health)
     : m_accounts(accounts)
     , m_admin(admin)
     , m_history(history)
     , m_phones(phones)
     , m_backup(backup)
     , m_metrics(metrics)
-    , m_health(std::move(health))
+    , m_health(health)
 {
 }
 
@@ -48,14 +48,20 @@ void Api::handle(const HttpRequest &request, domain::Timestamp now, Done done)
     ++m_metrics.httpRequests;
     const QByteArray path = pathOf(request.target);
     if (request.isAdminPort && request.method == "GET") {
+        // Answered by the event loop itself: no answer within the asker's patience means that the loop is held.
         if (path == "/livez")
             return done(plain(200, "ok\n"));
-        const Health health = m_health();
-        if (path == "/readyz")
-            return done(health.isReady ? plain(200, "ready\n")
-                                       : problem(503, u"unavailable"_s, health.reason));
-        if (path == "/metrics")
-            return done(plain(200, toPrometheus(m_metrics, health.head, health.connections)));
+        if (path == "/readyz") {
+            const QString reason = m_health.whyNotReady();
+            return done(
+                reason.isEmpty() ? plain(200, "ready\n") : problem(503, u"unavailable"_s, reason));
+        }
+        if (path == "/metrics") {
+            const HttpResponse response { 200, OpenMetricsType,
+                toOpenMetrics(m_metrics, m_health.gauges()), {} };
+            m_metrics.longestTurnSeconds = 0;
+            return done(response);
+        }
     }
     if (path == "/v1/nodes" && request.method == "GET") {
         // One server serves everything; clients go on with the address they have.

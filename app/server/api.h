@@ -5,6 +5,7 @@
 #include "server/admin_routes.h"
 #include "server/backup_routes.h"
 #include "server/history_routes.h"
+#include "server/open_metrics.h"
 #include "server/phone_routes.h"
 
 namespace dispatch::server {
@@ -15,15 +16,17 @@ class Api {
 public:
     using Done = std::function<void(const HttpResponse &)>;
 
-    struct Health {
-        bool isReady = true;
-        QString reason; //!< when not ready
-        quint64 head = 0;
-        qsizetype connections = 0;
+    //! \brief What the administration port tells.
+    class Health {
+    public:
+        virtual ~Health() = default;
+        //! \return why no command could be committed now, in plain words; empty if one could
+        [[nodiscard]] virtual QString whyNotReady() const = 0;
+        [[nodiscard]] virtual Gauges gauges() const = 0;
     };
 
     Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-        BackupRoutes &backup, Metrics &metrics, std::function<Health()> health);
+        BackupRoutes &backup, Metrics &metrics, const Health &health);
 
     //! \brief Bytes a request to \p target may carry; looked at before the body is read.
     [[nodiscard]] static qsizetype bodyLimit(
@@ -39,7 +42,7 @@ private:
     PhoneRoutes &m_phones;
     BackupRoutes &m_backup;
     Metrics &m_metrics;
-    std::function<Health()> m_health;
+    const Health &m_health;
 };
 
 } // namespace dispatch::server

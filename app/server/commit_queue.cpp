@@ -34,7 +34,7 @@ Rejection storageRejection(ErrorCode code)
 {
     return code == ErrorCode::ReadOnly
         ? rejection(code,
-              u"The server cannot write: its disk is full. Your change waits on this computer and is sent again."_s)
+              u"The server has no room left to store changes. Yours waits on this computer and is sent again."_s)
         : rejection(code,
               u"The server could not confirm the change. It stays pending and is sent again."_s);
 }
@@ -115,7 +115,18 @@ void CommitQueue::push(Work work)
             work.answer({ work.id, std::unexpected(storageRejection(ErrorCode::Unavailable)) });
         return;
     }
+    work.arrivedUs = m_metrics.nowUs();
     m_queue.push_back(std::move(work));
+}
+
+void CommitQueue::tick(domain::Timestamp now)
+{
+    if (m_isBroken || !m_refusedAt || (now - *m_refusedAt < RetryEvery && now >= *m_refusedAt))
+        return;
+    if (m_store.append({}, m_store.head().seq))
+        m_refusedAt.reset();
+    else
+        m_refusedAt = now;
 }
 
 std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
@@ -170,9 +181,12 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
         if (!round.events.empty() || !round.records.empty()) {
             if (hasBug(SeededBug::AnswersBeforeCommit))
                 answerAll();
+            const qint64 beganUs = m_metrics.nowUs();
             const auto position = m_store.append({ round.events, round.records }, round.base);
+            m_metrics.commitSeconds.observe(m_metrics.secondsSince(beganUs));
             if (position) {
                 ++m_metrics.commits;
+                m_metrics.commitCommands.observe(static_cast<double>(round.records.size()));
                 m_metrics.eventsCommitted += round.events.size();
                 if (m_refusedAt)
                     m_operation = std::move(trial);
@@ -199,6 +213,7 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
             ++m_metrics.commandsRepeated;
         else
             ++m_metrics.commandsAccepted;
+        m_metrics.commandSeconds.observe(m_metrics.secondsSince(works[i].arrivedUs));
     }
     if (!isAnswered)
         answerAll();
@@ -210,6 +225,8 @@ CommitQueue::Outcome CommitQueue::judge(const Work &work, Round &round, domain::
     if (const auto *refused = std::get_if<Rejection>(&work.ask))
         return std::unexpected(*refused);
     if (const auto *fact = std::get_if<SystemFact>(&work.ask)) {
+        if (m_isReadOnly)
+            return std::unexpected(storageRejection(ErrorCode::ReadOnly));
         domain::Event event;
         event.entity = fact->entity;
         event.ver = round.operation->version(fact->entity) + 1;
@@ -240,6 +257,10 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
             .isDuplicate = true,
             .isMerged = record.isMerged };
     }
+
+    // For somebody's life the last bytes are there.
+    if (m_isReadOnly && !std::holds_alternative<domain::SetEmergency>(command.args))
+        return std::unexpected(storageRejection(ErrorCode::ReadOnly));
 
     domain::Command resolved = command;
     std::vector<domain::Event> changes;

@@ -26,6 +26,7 @@ struct Work {
     //! A Rejection was refused on arrival and only waits for its turn.
     std::variant<domain::Command, domain::Rejection, SystemFact> ask;
     std::function<void(const protocol::Result &)> answer;
+    qint64 arrivedUs = 0; //!< by Metrics::nowUs(); set by push()
 };
 
 //! \brief Technicians for whom things that existed before appear or vanish with \p event: a visit was given or taken.
@@ -62,6 +63,14 @@ public:
     [[nodiscard]] const state::Operation &operation() const { return m_operation; }
     [[nodiscard]] protocol::Position head() const { return m_store.head(); }
     [[nodiscard]] journal::EventStore &store() const { return m_store; }
+    [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_queue.size()); }
+    //! \brief While the last commit failed: looks every RetryEvery whether the disk takes writes again, so that this is
+    //! known before somebody tries.
+    void tick(domain::Timestamp now);
+    //! \brief Refuses new changes with `readonly`, before the disk refuses them itself. Commands known already are
+    //! answered, and an emergency is still raised.
+    void setReadOnly(bool isReadOnly) { m_isReadOnly = isReadOnly; }
+    [[nodiscard]] bool isReadOnly() const { return m_isReadOnly; }
     //! \brief Who the system is in `by`: org/ and the epoch of the log.
     [[nodiscard]] domain::EntityRef systemRef() const;
     [[nodiscard]] domain::milliseconds hold() const { return m_hold; }
@@ -102,6 +111,7 @@ private:
         m_refusedAt; //!< when the disk last refused; nullopt while it takes
     domain::ErrorCode m_refusal = domain::ErrorCode::Unavailable;
     bool m_isBroken = false;
+    bool m_isReadOnly = false;
     //! Commands refused for now (`readonly`, `rate-limited`, ...). What builds on one of them is to be sent again too,
     //! not refused for good. The order says which to forget first.
     QHash<domain::CommandId, domain::ErrorCode> m_refusedForNow;

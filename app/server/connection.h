@@ -53,7 +53,8 @@ struct Connection {
     std::size_t nextMessage = 0; //!< of the snapshot
 
     bool wantsPresence = false;
-    std::optional<domain::Timestamp> drainAt;
+    std::optional<domain::Timestamp> drainAt; //!< when it is sent away
+    bool isLeaving = false; //!< `bye` was sent; what it asks from now on is the next server's
 };
 
 } // namespace dispatch::server

@@ -2,6 +2,7 @@
 #include "server/engine.h"
 
 #include "server/log.h"
+#include "server/process_facts.h"
 
 namespace dispatch::server {
 
@@ -51,6 +52,8 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
     , m_store(std::move(store))
     , m_tracks(std::move(tracks))
     , m_accounts(std::move(accounts))
+    , m_disk(settings.freeSpace ? settings.freeSpace : freeSpaceOf(folder.path()),
+          settings.minFreeBytes)
     , m_commits(*m_store, m_metrics, settings.hub.hold)
     , m_hub(m_commits, outlet, *m_accounts, m_metrics, settings.hub,
           QRandomGenerator::securelySeeded())
@@ -72,24 +75,48 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
           },
           [this] { return m_store->head(); }, settings.adminSecret)
     , m_api(m_accountRoutes, m_adminRoutes, m_historyRoutes, m_phoneRoutes, m_backupRoutes,
-          m_metrics, [this] { return health(); })
+          m_metrics, *this)
+    , m_startedAt(clock.now())
 {
+    m_metrics.microseconds = steadyMicroseconds;
+    watchDisk(clock.now());
 }
 
-Api::Health Engine::health() const
+QString Engine::whyNotReady() const
 {
-    Api::Health health;
-    health.head = m_store->head().seq;
-    health.connections = m_hub.connectionCount();
     if (m_isDraining)
-        health.reason = u"The server is stopping."_s;
-    else if (m_commits.isBroken())
-        health.reason
-            = u"The journal could not be read back after a failed write. Restart the server."_s;
-    else if (!m_commits.isWritable())
-        health.reason = u"The journal cannot be written: free some disk space."_s;
-    health.isReady = health.reason.isEmpty();
-    return health;
+        return u"The server is stopping."_s;
+    if (m_commits.isBroken())
+        return u"The journal could not be read back after a failed write. Restart the server."_s;
+    if (m_disk.isLow())
+        return m_disk.text();
+    if (!m_commits.isWritable())
+        return u"The journal cannot be written. Look at the disk: its room, and whether it is in order. It is tried again every 2 s."_s;
+    return {};
+}
+
+Gauges Engine::gauges() const
+{
+    Gauges gauges = m_hub.gauges();
+    gauges.isReady = whyNotReady().isEmpty();
+    gauges.isReadOnly = m_commits.isReadOnly();
+    if (m_disk.space())
+        gauges.diskFreeBytes = m_disk.space()->availableBytes;
+    gauges.startedMs = domain::toMs(m_startedAt);
+    gauges.nowMs = domain::toMs(m_clock.now());
+    return gauges;
+}
+
+void Engine::watchDisk(domain::Timestamp now)
+{
+    if (!m_disk.tick(now))
+        return;
+    const auto space = m_disk.space().value_or(FreeSpace {});
+    logLine(m_disk.isLow() ? LogLevel::Error : LogLevel::Info,
+        m_disk.isLow() ? "disk-nearly-full" : "disk-has-room",
+        { { u"freeBytes"_s, space.availableBytes }, { u"minFreeBytes"_s, m_disk.minFreeBytes() } });
+    m_commits.setReadOnly(m_disk.isLow());
+    m_ingest.setStoring(!m_disk.isLow());
 }
 
 void Engine::flush()
@@ -105,15 +132,17 @@ void Engine::flush()
 void Engine::tick()
 {
     const auto now = m_clock.now();
+    watchDisk(now);
+    m_commits.tick(now);
     m_hub.tick(now);
     m_ingest.tick(now);
     m_backupRoutes.tick(now);
 }
 
-void Engine::beginDrain(domain::milliseconds spread)
+domain::milliseconds Engine::beginDrain()
 {
     m_isDraining = true;
-    m_hub.drain(spread, m_clock.now());
+    return m_hub.drain(m_clock.now());
 }
 
 } // namespace dispatch::server

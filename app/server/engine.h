@@ -4,18 +4,21 @@
 #include "journal/sqlite_event_store.h"
 #include "server/api.h"
 #include "server/data_folder.h"
+#include "server/disk_guard.h"
 
 namespace dispatch::server {
 
 //! \brief Everything of the server but the sockets, over one data folder: stores, hub, ingest, routes. The listener and
 //! the command line both run on it, so that an account made offline and one made online go the same way.
 //! \threads one
-class Engine {
+class Engine final : private Api::Health {
 public:
     struct Settings {
         Hub::Settings hub;
         Ingest::Settings ingest;
         QString adminSecret;
+        FreeSpaceProbe freeSpace; //!< not set: of the data folder
+        std::optional<qint64> minFreeBytes; //!< not set: the limits of DiskGuard
     };
 
     //! \brief Makes the files of a new organisation in an existing, locked folder.
@@ -37,21 +40,24 @@ public:
     void flush();
     //! \brief About ten times a second.
     void tick();
-    //! \brief From now on not ready for new clients.
-    void beginDrain(domain::milliseconds spread);
+    //! \brief From now on not ready. \return over which time the clients are sent away
+    domain::milliseconds beginDrain();
 
 private:
     Engine(const DataFolder &folder, const domain::Clock &clock,
         std::unique_ptr<journal::SqliteEventStore> store,
         std::unique_ptr<journal::TrackStore> tracks, std::unique_ptr<Accounts> accounts,
         Outlet &outlet, Worker &worker, Settings settings);
-    [[nodiscard]] Api::Health health() const;
+    [[nodiscard]] QString whyNotReady() const override;
+    [[nodiscard]] Gauges gauges() const override;
+    void watchDisk(domain::Timestamp now);
 
     const domain::Clock &m_clock;
     Metrics m_metrics;
     std::unique_ptr<journal::SqliteEventStore> m_store;
     std::unique_ptr<journal::TrackStore> m_tracks;
     std::unique_ptr<Accounts> m_accounts;
+    DiskGuard m_disk;
     CommitQueue m_commits;
     Hub m_hub;
     Ingest m_ingest;
@@ -62,6 +68,7 @@ private:
     BackupRoutes m_backupRoutes;
     Api m_api;
     bool m_isDraining = false;
+    domain::Timestamp m_startedAt;
 };
 
 } // namespace dispatch::server

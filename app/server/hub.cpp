@@ -77,7 +77,7 @@ void Hub::onOpened(ConnectionId id, const QString &address, Timestamp now)
     connection.openedAt = now;
     connection.lastHeard = now;
     auto &placed = m_connections.insert_or_assign(id, std::move(connection)).first->second;
-    if (m_isDraining)
+    if (m_drainedAt)
         close(placed, CloseCode::Draining, "the server is stopping");
 }
 
@@ -100,7 +100,7 @@ void Hub::onDrained(ConnectionId id, Timestamp now)
 void Hub::onMessage(ConnectionId id, QByteArrayView bytes, Timestamp now)
 {
     auto *connection = find(id);
-    if (!connection || connection->isClosing)
+    if (!connection || connection->isClosing || connection->isLeaving)
         return;
     ++m_metrics.messagesIn;
     connection->lastHeard = now;
@@ -288,6 +288,8 @@ void Hub::queue(Connection &connection, const domain::CommandId &id,
             if (auto *asker = find(to)) {
                 --asker->inFlight;
                 send(*asker, result);
+                if (asker->isLeaving && asker->inFlight == 0)
+                    close(*asker, CloseCode::Draining, "the server is stopping");
             }
         } });
 }
@@ -359,7 +361,7 @@ void Hub::tick(Timestamp now)
             continue;
         }
         if (connection.drainAt && now >= *connection.drainAt) {
-            close(connection, CloseCode::Draining, "the server is stopping");
+            sayGoodbye(connection, now);
             continue;
         }
         if (now - connection.lastHeard > protocol::IdleTimeout) {
@@ -410,9 +412,15 @@ void Hub::signedOut(const domain::UserId &user)
     }
 }
 
-void Hub::drain(domain::milliseconds spread, Timestamp now)
+domain::milliseconds Hub::drainSpread(qsizetype connections)
 {
-    m_isDraining = true;
+    return std::min(DrainMost, DrainPerConnection * static_cast<int>(connections));
+}
+
+domain::milliseconds Hub::drain(Timestamp now)
+{
+    m_drainSpread = drainSpread(connectionCount());
+    m_drainedAt = now + m_drainSpread;
     for (auto &[id, connection] : m_connections) {
         if (connection.isClosing)
             continue;
@@ -420,13 +428,50 @@ void Hub::drain(domain::milliseconds spread, Timestamp now)
             close(connection, CloseCode::Draining, "the server is stopping");
             continue;
         }
-        // Each comes back at another moment, so that the server that takes over is not asked by all at once.
-        const auto wait
-            = domain::milliseconds(m_random.bounded(static_cast<qint64>(spread.count()) + 1));
-        connection.drainAt = now + wait;
-        send(connection,
-            protocol::Bye { static_cast<int>(CloseCode::Draining), 500 + wait.count() });
+        connection.drainAt
+            = now + domain::milliseconds(m_random.bounded(qint64(m_drainSpread.count()) + 1));
     }
+    return m_drainSpread;
+}
+
+void Hub::sayGoodbye(Connection &connection, Timestamp now)
+{
+    if (connection.isLeaving)
+        return;
+    connection.isLeaving = true;
+    // Nobody is there to come back to before the last has left and the next server is up; then one after the other.
+    const auto wait = std::max(domain::milliseconds(0), *m_drainedAt - now) + TakeOver
+        + domain::milliseconds(m_random.bounded(qint64(m_drainSpread.count()) + 1));
+    send(connection, protocol::Bye { static_cast<int>(CloseCode::Draining), wait.count() });
+    if (connection.inFlight == 0)
+        close(connection, CloseCode::Draining, "the server is stopping");
+}
+
+Gauges Hub::gauges() const
+{
+    Gauges gauges;
+    gauges.head = m_commits.head().seq;
+    gauges.queuedCommands = m_commits.size();
+    const domain::Roles office
+        = domain::Role::Dispatcher | domain::Role::Supervisor | domain::Role::Administrator;
+    for (const auto &[id, connection] : m_connections) {
+        const auto roles = connection.login.actor.roles;
+        if (!connection.isReady)
+            ++gauges.strangers;
+        else if (roles & office)
+            ++gauges.dispatchers;
+        else if (roles.testFlag(domain::Role::Technician))
+            ++gauges.technicians;
+        else
+            ++gauges.customers;
+        const qsizetype unsent = m_outlet.unsentBytes(id);
+        gauges.unsentBytes += unsent;
+        gauges.unackedEvents += connection.unackedEvents;
+        if (unsent > protocol::LocationSkipBytes
+            || connection.unackedEvents >= protocol::MaxUnackedEvents)
+            ++gauges.slowReaders;
+    }
+    return gauges;
 }
 
 } // namespace dispatch::server

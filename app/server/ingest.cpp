@@ -80,6 +80,14 @@ void Ingest::submit(const Report &report, Timestamp now, Done done)
         done(outcome);
         return;
     }
+    if (!m_isStoring) {
+        // Answered as taken: a phone that sends the old ones again would never come to the new ones.
+        for (const auto &fix : parsed->fixes)
+            m_locations.put(*technician, fix);
+        m_metrics.fixesNotStored += parsed->fixes.size();
+        done(outcome);
+        return;
+    }
     if (m_rows.size() + parsed->fixes.size() > MaxWaitingRows) {
         done({ .verdict = Verdict::Unavailable, .retryAfter = RetryWhenFull });
         return;

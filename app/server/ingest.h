@@ -48,6 +48,8 @@ public:
     void submit(const Report &report, domain::Timestamp now, Done done);
     [[nodiscard]] bool needsFlush() const { return !m_waiting.empty(); }
     void flush();
+    //! \brief false: fixes are shown and not kept, because the disk is nearly full.
+    void setStoring(bool isStoring) { m_isStoring = isStoring; }
     //! \brief Deletes old tracks and forgets idle devices, now and then.
     void tick(domain::Timestamp now);
 
@@ -70,6 +72,7 @@ private:
     std::vector<Waiting> m_waiting;
     std::vector<journal::TrackStore::Row> m_rows; //!< of m_waiting, in order
     std::optional<domain::Timestamp> m_tidiedAt;
+    bool m_isStoring = true;
 };
 
 } // namespace dispatch::server

@@ -152,6 +152,7 @@ struct Network::Private final : public SessionHost {
     asio::awaitable<void> acceptAll(tcp::acceptor &acceptor, bool isAdmin);
     void serve(tcp::socket socket, Peer peer, bool isCounted);
     void tick();
+    void awaitSignal();
     void beginDrain();
     void endIfDrained();
 
@@ -289,10 +290,7 @@ void Network::run(Engine &engine)
     std::signal(
         SIGPIPE, SIG_IGN); // a peer that went away is an error code, not the end of the process
 #endif
-    m_d->signalSet.async_wait([d = m_d.get()](const boost::system::error_code &error, int) {
-        if (!error)
-            d->beginDrain();
-    });
+    m_d->awaitSignal();
     asio::co_spawn(m_d->loop, m_d->acceptAll(m_d->publicPort, false), asio::detached);
     asio::co_spawn(m_d->loop, m_d->acceptAll(m_d->adminPort, true), asio::detached);
     m_d->tick();
@@ -364,23 +362,41 @@ void Network::Private::tick()
     planFlush();
     ticker.expires_after(TickEvery);
     ticker.async_wait([this](const boost::system::error_code &error) {
-        if (!error)
-            tick();
+        if (error)
+            return;
+        // How late the timer is, is how long something else held the loop.
+        const std::chrono::duration<double> late
+            = std::chrono::steady_clock::now() - ticker.expiry();
+        auto &longest = engine->metrics().longestTurnSeconds;
+        longest = std::max(longest, late.count());
+        tick();
+    });
+}
+
+void Network::Private::awaitSignal()
+{
+    signalSet.async_wait([this](const boost::system::error_code &error, int) {
+        if (error)
+            return;
+        if (isDraining) {
+            logLine(LogLevel::Warning, "stopping-at-once",
+                { { u"connections"_s, static_cast<qint64>(sockets.size()) } });
+            loop.stop();
+            return;
+        }
+        beginDrain();
+        awaitSignal();
     });
 }
 
 void Network::Private::beginDrain()
 {
-    if (isDraining)
-        return;
     isDraining = true;
     logLine(
         LogLevel::Info, "stopping", { { u"connections"_s, static_cast<qint64>(sockets.size()) } });
-    boost::system::error_code ignored;
-    publicPort.close(ignored);
+    // The port stays open to the end, so that who comes now is told why, and phones get rid of what they have.
     engine->flush();
-    engine->beginDrain(DrainSpread);
-    drainTimer.expires_after(DrainLimit);
+    drainTimer.expires_after(engine->beginDrain() + DrainGrace);
     drainTimer.async_wait([this](const boost::system::error_code &error) {
         if (!error)
             loop.stop();

@@ -18,11 +18,10 @@ public:
     static constexpr int MaxConnections = 20'000;
     static constexpr int Backlog = 4'096;
     static constexpr std::chrono::milliseconds TickEvery { 100 };
-    static constexpr std::chrono::milliseconds DrainSpread { 2'000 };
     static constexpr std::chrono::milliseconds LastAnswers { 100 };
-    static constexpr std::chrono::milliseconds DrainLimit {
-        5'000
-    }; //!< then the process ends all the same
+    //! \brief So long after the last client was to be sent away the process ends all the same. With Hub::DrainMost it
+    //! must fit TimeoutStopSec of the service.
+    static constexpr std::chrono::milliseconds DrainGrace { 5'000 };
 
     struct Settings {
         QString listen
@@ -44,7 +43,7 @@ public:
 
     //! \brief Takes both ports. \return a plain sentence if one is taken, or the address or certificate does not do
     [[nodiscard]] std::expected<Addresses, QString> listen();
-    //! \brief Runs until SIGTERM or SIGINT and the goodbye to all clients after it.
+    //! \brief Runs until SIGTERM or SIGINT and the goodbye to all clients after it; a second one ends it at once.
     void run(Engine &engine);
 
     void send(ConnectionId connection, const QByteArray &bytes) override;

@@ -33,6 +33,8 @@ CommandResult runServe(const Options &options)
 {
     constexpr double MostHoldS = 600;
     constexpr double MostIngest = 10'000;
+    constexpr double MostMinFreeMib = 1024. * 1024 * 1024;
+    constexpr double MiB = 1024 * 1024;
     const auto hold = number(options, u"hold"_s, 8, 0, MostHoldS);
     if (!hold)
         return std::unexpected(hold.error());
@@ -40,6 +42,14 @@ CommandResult runServe(const Options &options)
         = number(options, u"ingest-rate"_s, protocol::IngestPerSecond, 0.01, MostIngest);
     if (!ingestRate)
         return std::unexpected(ingestRate.error());
+
+    const auto minFree = number(options, u"min-free"_s, -1, 0, MostMinFreeMib);
+    if (!minFree)
+        return std::unexpected(minFree.error());
+    const auto level = logLevelFromName(options.value(u"log-level"_s, u"info"_s));
+    if (!level)
+        return std::unexpected(u"“--log-level” must be info, warning or error."_s);
+    setLogLevel(*level);
 
     const domain::SystemClock clock;
     DataFolder folder(options.value(u"data"_s));
@@ -70,6 +80,8 @@ CommandResult runServe(const Options &options)
     engineSettings.hub.hold = domain::milliseconds(static_cast<qint64>(*hold * 1000));
     engineSettings.ingest.perSecond = *ingestRate;
     engineSettings.ingest.burst = std::max<double>(protocol::IngestBurst, *ingestRate);
+    if (*minFree >= 0)
+        engineSettings.minFreeBytes = static_cast<qint64>(*minFree * MiB);
     const auto engine = Engine::open(folder, clock, network, network, engineSettings);
     if (!engine)
         return std::unexpected(engine.error().text);

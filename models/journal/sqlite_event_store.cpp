@@ -336,7 +336,8 @@ Stored<protocol::Position> SqliteEventStore::write(
         if (const auto done = m_d->insert(command); !done)
             return std::unexpected(done.error());
     }
-    if (!batch.events.empty()) {
+    // Also for an empty batch: whoever asks whether the disk takes writes gets the truth.
+    if (!batch.events.empty() || batch.commands.empty()) {
         Query query(m_d->writeHead, encodeHead(seq, link));
         if (const auto done = query.run(); !done)
             return std::unexpected(done.error());

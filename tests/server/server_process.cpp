@@ -105,6 +105,11 @@ bool ServerProcess::start(const QStringList &more, const QString &listen)
 int ServerProcess::stop()
 {
     m_process.terminate();
+    return waitForEnd();
+}
+
+int ServerProcess::waitForEnd()
+{
     if (!m_process.waitForFinished(Patience))
         return -1;
     return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;

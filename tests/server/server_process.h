@@ -46,10 +46,17 @@ public:
     void logTo(const QString &path) { m_process.setStandardErrorFile(path, QIODevice::Append); }
     //! \brief SIGTERM, and waits. \return the exit code
     int stop();
+    //! \return the exit code, -1 if it did not end by itself
+    int waitForEnd();
     //! \brief SIGKILL, and waits.
     void kill();
 
-    [[nodiscard]] QString data() const { return m_folder.filePath(QStringLiteral("data")); }
+    [[nodiscard]] QString data() const
+    {
+        return m_data.isEmpty() ? m_folder.filePath(QStringLiteral("data")) : m_data;
+    }
+    //! \brief From the next start on the organisation lies in \p folder.
+    void moveTo(const QString &folder) { m_data = folder; }
     [[nodiscard]] const QTemporaryDir &folder() const { return m_folder; }
     [[nodiscard]] QString passwordFile() const { return m_passwordFile; }
     [[nodiscard]] quint16 port() const { return m_port; }
@@ -72,6 +79,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
+    QString m_data; //!< empty: in m_folder
     QString m_passwordFile;
     QProcess m_process;
     QJsonObject m_ready;

@@ -802,27 +802,184 @@ private Q_SLOTS:
         QVERIFY(bench.takeOf<protocol::Presence>(tom).empty());
     }
 
-    //! Everybody thrown out at the same moment, or not at all.
+    //! Everybody thrown out at the same moment, or kept waiting although there are few, or for longer than the service
+    //! manager waits.
+    void drainTakesAsLongAsThereAreConnections()
+    {
+        QCOMPARE(Hub::drainSpread(0), 0ms);
+        QCOMPARE(Hub::drainSpread(20), 100ms);
+        QCOMPARE(Hub::drainSpread(2'000), 10s);
+        QCOMPARE(Hub::drainSpread(3'000), 15s);
+        QCOMPARE(Hub::drainSpread(20'000), 15s);
+    }
+
     void drainSaysGoodbyeToEverybody()
     {
         Bench bench;
         std::vector<ConnectionId> open;
-        for (int i = 0; i < 8; ++i)
+        for (int i = 0; i < 16; ++i)
             open.push_back(bench.connect(i % 2 ? u"dina"_s : u"sven"_s));
         for (const auto id : open)
             bench.take(id);
-        bench.hub->drain(2s, bench.clock.now());
+        const auto spread = bench.hub->drain(bench.clock.now());
+        QCOMPARE(spread, Hub::drainSpread(16));
         std::set<qint64> waits;
-        for (const auto id : open) {
-            const auto byes = bench.takeOf<protocol::Bye>(id);
-            QCOMPARE(byes.size(), 1u);
-            QCOMPARE(byes[0].code, 4404);
-            waits.insert(byes[0].retryAfterMs);
+        std::set<domain::milliseconds> moments;
+        for (auto passed = 0ms; passed < spread; passed += 5ms) {
+            bench.tick(5ms);
+            for (const auto id : open) {
+                const auto byes = bench.takeOf<protocol::Bye>(id);
+                if (byes.empty())
+                    continue;
+                QCOMPARE(byes.size(), 1u);
+                QCOMPARE(byes[0].code, 4404);
+                // Not before the last has left and the next server is up; not all at once then.
+                const auto back = passed + 5ms + domain::milliseconds(byes[0].retryAfterMs);
+                QVERIFY(back >= spread + Hub::TakeOver);
+                QVERIFY(back <= 2 * spread + Hub::TakeOver + 5ms);
+                waits.insert(byes[0].retryAfterMs);
+                moments.insert(passed);
+                QCOMPARE(bench.closed(id), protocol::CloseCode::Draining);
+            }
         }
-        QVERIFY(waits.size() > 1);
-        bench.tick(2s);
         for (const auto id : open)
             QCOMPARE(bench.closed(id), protocol::CloseCode::Draining);
+        QVERIFY(moments.size() > 4);
+        QVERIFY(waits.size() > 4);
+    }
+
+    //! An answer lost to the goodbye: the person would wait for a change that is long made.
+    void drainAnswersFirst()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        bench.take(dina);
+        bench.hub->drain(bench.clock.now());
+        const auto thread = domain::JobId::make(bench.clock.now());
+        domain::CreateJob create;
+        create.fields.title = u"No hot water"_s;
+        create.visit = domain::VisitId::make(bench.clock.now());
+        create.thread = domain::ThreadId::make(bench.clock.now());
+        const auto asked = bench.command(thread, create);
+        bench.send(dina, protocol::CommandMessage { asked }); // before its turn: taken as ever
+        bench.tick(Hub::drainSpread(1));
+        QVERIFY(!bench.closed(dina)); // bye was sent, the answer is due
+        const auto later = bench.command(thread, domain::NoteJob { u"too late"_s });
+        bench.send(dina, protocol::CommandMessage { later }); // after it: the next server's
+        bench.flush();
+        QCOMPARE(bench.closed(dina), protocol::CloseCode::Draining);
+        const auto messages = bench.take(dina);
+        std::vector<protocol::Result> results;
+        for (const auto &message : messages) {
+            if (const auto *result = std::get_if<protocol::Result>(&message))
+                results.push_back(*result);
+        }
+        QCOMPARE(results.size(), 1u);
+        QCOMPARE(results[0].id, asked.id);
+        QVERIFY(results[0].outcome);
+        QCOMPARE(bench.operation().jobs().size(), 1);
+    }
+
+    void whoComesDuringTheDrainIsSentAway()
+    {
+        Bench bench;
+        bench.hub->drain(bench.clock.now());
+        bench.hub->onOpened(99, u"192.0.2.1"_s, bench.clock.now());
+        QCOMPARE(bench.closed(99), protocol::CloseCode::Draining);
+    }
+
+    //! Before the disk is full nothing new is taken; what was taken is confirmed again, and help is still called for.
+    void readOnlyRefusesNewChangesOnly()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        const auto tom = bench.connect(u"tom"_s);
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        const auto note = bench.command(job, domain::NoteJob { u"Key under the mat"_s });
+        bench.send(dina, protocol::CommandMessage { note });
+        bench.flush();
+        bench.take(dina);
+        const auto head = bench.store->head();
+
+        bench.commits->setReadOnly(true);
+        const auto refused = bench.act(dina, job, domain::NoteJob { u"One more"_s });
+        QVERIFY(!refused.outcome);
+        QCOMPARE(refused.outcome.error().code, domain::ErrorCode::ReadOnly);
+        QVERIFY(domain::mayRetry(refused.outcome.error().code));
+        QCOMPARE(bench.store->head(), head);
+        bench.send(dina, protocol::CommandMessage { note });
+        bench.flush();
+        const auto again = bench.takeOf<protocol::Result>(dina);
+        QVERIFY(!again.empty());
+        QVERIFY(again.back().outcome && again.back().outcome->isDuplicate);
+        QVERIFY(bench.act(tom, bench.tom, domain::SetEmergency { true, u"Fell"_s }).outcome);
+        QVERIFY(bench.operation().technician(bench.tom)->hasEmergency);
+
+        const auto late = bench.connect(u"sven"_s); // reading goes on
+        QVERIFY(!bench.takeOf<protocol::SnapEnd>(late).empty());
+        bench.commits->setReadOnly(false);
+        QVERIFY(bench.act(dina, job, domain::NoteJob { u"One more"_s }).outcome);
+    }
+
+    //! A server that says "not ready" until somebody tries in vain, although the disk has room again.
+    void findsOutByItselfThatTheDiskTakesWritesAgain()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        bench.store->failure = journal::StoreErrorCode::Io;
+        QVERIFY(!bench.act(dina, job, domain::NoteJob { u"lost"_s }).outcome);
+        QVERIFY(!bench.commits->isWritable());
+        const auto pass = [&] {
+            bench.clock.advance(CommitQueue::RetryEvery);
+            bench.commits->tick(bench.clock.now());
+        };
+        pass();
+        QVERIFY(!bench.commits->isWritable());
+        bench.store->failure.reset();
+        const auto head = bench.store->head();
+        bench.commits->tick(bench.clock.now()); // not at every tick
+        QVERIFY(!bench.commits->isWritable());
+        pass();
+        QVERIFY(bench.commits->isWritable());
+        QCOMPARE(bench.store->head(), head);
+    }
+
+    //! Sums that a graph would show wrong.
+    void measuresWhatItDoes()
+    {
+        Bench bench;
+        static qint64 clock = 0;
+        bench.metrics.microseconds = [] { return clock += 1'000; };
+        const auto dina = bench.connect(u"dina"_s);
+        bench.connect(u"tom"_s);
+        bench.connect(u"carl"_s);
+        bench.hub->onOpened(99, u"192.0.2.1"_s, bench.clock.now());
+        const auto before = bench.metrics;
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        const auto sumOf = [](const auto &histogram) {
+            quint64 sum = 0;
+            for (const auto count : histogram.counts)
+                sum += count;
+            return sum;
+        };
+        QCOMPARE(sumOf(bench.metrics.commandSeconds), sumOf(before.commandSeconds) + 1);
+        QCOMPARE(sumOf(bench.metrics.commitSeconds), sumOf(before.commitSeconds) + 1);
+        QCOMPARE(bench.metrics.commitCommands.counts[0], before.commitCommands.counts[0] + 1);
+        QVERIFY(bench.metrics.commandSeconds.sum > before.commandSeconds.sum);
+        const auto gauges = bench.hub->gauges();
+        QCOMPARE(gauges.head, bench.store->head().seq);
+        QCOMPARE(gauges.dispatchers, 1);
+        QCOMPARE(gauges.technicians, 1);
+        QCOMPARE(gauges.customers, 1);
+        QCOMPARE(gauges.strangers, 1);
+        QCOMPARE(gauges.slowReaders, 0);
+        bench.outlet.lines[dina].unsent = 100'000;
+        QCOMPARE(bench.hub->gauges().unsentBytes, 100'000);
+        QCOMPARE(bench.hub->gauges().slowReaders, 1);
     }
 
     //! A restart that forgets commands, versions or events.
