@@ -123,6 +123,11 @@ const domain::Command *Outbox::next(domain::Timestamp now)
             && now - row.command.made > protocol::StaleCommandAge
             && !m_confirmed.contains(row.command.id))
             continue; // holdStale() tells the person
+        // Rows go out in order, so what this one builds on can only be unsent because it is held; without it, it would be
+        // refused.
+        if (const auto *before = row.command.after ? find(*row.command.after) : nullptr;
+            before && before->status == OutboxStatus::Waiting && !before->accepted)
+            continue;
         return &row.command;
     }
     return nullptr;

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void fullDiskRefusesTheCommand();
     void afterNamesTheEarlierCommand();
     void oldCommandWaitsForAPerson();
+    void whatBuildsOnAHeldCommandWaitsWithIt();
     void snapshotKeepsTheOutbox();
 };
 
@@ -432,6 +433,33 @@ void TestSessionOutbox::oldCommandWaitsForAPerson()
     b.client->collect();
     QCOMPARE(b.client->take<CommandMessage>().size(), 1U);
     QVERIFY(!b.session().confirm(*old, b.clock.now()));
+}
+
+// Sent before the one it builds on, it would be refused for want of it.
+void TestSessionOutbox::whatBuildsOnAHeldCommandWaitsWithIt()
+{
+    SessionBench b;
+    const auto job = b.log.addJob(u"Boiler"_s);
+    b.goLive();
+    b.client->closed();
+    const auto old = b.client->act(job, domain::NoteJob { u"Yesterday"_s }, quint64(1));
+    QVERIFY(old);
+    b.clock.advance(24h);
+    b.clock.advance(1ms);
+    const auto fresh = b.client->act(job, domain::NoteJob { u"Today"_s }, domain::ExpectAfter {});
+    QVERIFY(fresh);
+    QCOMPARE(b.session().outbox()[1].command.after, std::optional(*old));
+    b.client->networkUp();
+    b.client->opened();
+    b.client->serve(b.log.welcome());
+    QVERIFY(b.client->take<CommandMessage>().empty());
+    QVERIFY(b.session().awaitsConfirmation(*old));
+    QVERIFY(b.session().confirm(*old, b.clock.now()));
+    b.client->collect();
+    const auto sent = b.client->take<CommandMessage>();
+    QCOMPARE(sent.size(), 2U);
+    QCOMPARE(sent[0].command.id, *old);
+    QCOMPARE(sent[1].command.id, *fresh);
 }
 
 void TestSessionOutbox::snapshotKeepsTheOutbox()
