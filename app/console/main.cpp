@@ -176,6 +176,8 @@ int main(int argc, char *argv[])
     if (!window)
         return fail(
             u"The window could not be loaded. This is a fault of the program: please report the lines above."_s);
+    QObject::connect(
+        window, &QQuickWindow::afterAnimating, &session, &viewmodels::ConsoleSession::frameIsDue);
     if (options->size)
         window->resize(*options->size);
     if (!options->page.isEmpty())

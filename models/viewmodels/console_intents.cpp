@@ -2,11 +2,13 @@
 #include "viewmodels/console_session.h"
 
 #include "state/derived.h"
+#include "viewmodels/command_words.h"
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/id_text.h"
 #include "viewmodels/visit_plan.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace dispatch::viewmodels {
 
@@ -152,33 +154,71 @@ void ConsoleSession::clearAlarm(const QString &alarmId)
 
 void ConsoleSession::withdraw(const QString &commandId)
 {
-    const auto uuid = parseUuid(commandId);
-    if (uuid && m_client && !m_client->withdraw(CommandId { *uuid }))
+    const auto id = idFrom<CommandId>(commandId);
+    if (!id || !m_client)
+        return;
+    if (isReadOnly()) {
         Q_EMIT
-    notice(tr("It has been sent already and cannot be taken back here."), true);
+        notice(whyNotAct(), true);
+        return;
+    }
+    std::vector<CommandId> ids;
+    for (const journal::OutboxRow *row : chainOf(m_client->session().outbox(), *id))
+        ids.push_back(row->command.id);
+    if (ids.empty() || !m_client->withdraw(ids.front())) {
+        Q_EMIT
+        notice(tr("It has been sent already and cannot be taken back here."), true);
+        return;
+    }
+    // What was made on top of it could only be refused. What has been sent already will be, and comes back here.
+    int along = 0;
+    for (const CommandId &dependent : ids | std::views::drop(1))
+        along += m_client->withdraw(dependent) ? 1 : 0;
+    if (along > 0)
+        Q_EMIT
+    notice(tr("Dropped, with %n actions that were made on top of it.", nullptr, along), false);
 }
 
-void ConsoleSession::redo(const QString &commandId)
+void ConsoleSession::proceed(const QString &commandId)
 {
-    const auto uuid = parseUuid(commandId);
-    if (!uuid || !m_client)
+    const auto id = idFrom<CommandId>(commandId);
+    if (!id || !m_client)
         return;
-    for (const journal::OutboxRow &row : m_client->session().outbox()) {
-        if (row.command.id.uuid != *uuid || row.status != journal::OutboxStatus::Refused)
-            continue;
-        const Command again = row.command; // the row goes away with withdraw()
-        std::optional<Expect> expect;
-        if (again.expect)
-            expect = operation().version(again.entity);
-        m_client->withdraw(again.id);
-        send(again.entity, again.args, expect);
+    if (isReadOnly()) {
+        Q_EMIT
+        notice(whyNotAct(), true);
         return;
+    }
+    if (!m_client->confirm(*id))
+        redo(*id);
+}
+
+void ConsoleSession::redo(const CommandId &id)
+{
+    std::vector<Command> chain;
+    for (const journal::OutboxRow *row : chainOf(m_client->session().outbox(), id)) {
+        if (row->status == journal::OutboxStatus::Refused)
+            chain.push_back(row->command);
+    }
+    // Each is in the outbox again before its refused form leaves it: whatever dies in between, nothing is lost.
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+        const Command again = renewed(chain[i], operation());
+        const std::optional<Expect> expect
+            = i > 0 && chain[i].expect == std::optional<Expect>(ExpectAfter {}) ? chain[i].expect
+                                                                                : again.expect;
+        if (!send(again.entity, again.args, expect))
+            return;
+        m_client->withdraw(chain[i].id);
     }
 }
 
-void ConsoleSession::dismissProblem()
+void ConsoleSession::dismiss(int key)
 {
-    setProblem({});
+    const auto which = static_cast<NoticeListModel::Key>(key);
+    if (which == NoticeListModel::Problem)
+        setProblem({});
+    else
+        m_notices.dismiss(which);
 }
 
 } // namespace dispatch::viewmodels

@@ -44,7 +44,14 @@ QList<ActionInfo> ConsoleSession::actions() const
 {
     const auto id = selectedJobId();
     const Visit *visit = id ? operation().currentVisit(*id) : nullptr;
-    return visit ? actionsFor(*visit, context()) : QList<ActionInfo>();
+    QList<ActionInfo> offers = visit ? actionsFor(*visit, context()) : QList<ActionInfo>();
+    if (isReadOnly()) {
+        for (ActionInfo &offer : offers) {
+            offer.isAllowed = false;
+            offer.whyNot = whyNotAct();
+        }
+    }
+    return offers;
 }
 
 int ConsoleSession::unread(Audience audience) const

@@ -2,11 +2,13 @@
 #include "viewmodels/console_session.h"
 
 #include "state/derived.h"
+#include "viewmodels/command_words.h"
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/format.h"
 #include "viewmodels/id_text.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -19,6 +21,11 @@ using namespace dispatch::domain;
 namespace {
 
 constexpr std::chrono::milliseconds TickEvery { 1'000 };
+//! An action refused this long after it was made is not what its maker looks at any more.
+constexpr std::chrono::seconds LooksAwayAfter { 15 };
+//! Histories looked up for the review at a time; further conflicts show what the refusal itself says.
+constexpr int MaxHistories = 50;
+constexpr int MaxHistoryEvents = 64;
 
 //! One file per account and server, named so that a person recognises it.
 QString replicaFile(const QString &profileDir, const QUrl &server, const QString &login)
@@ -52,6 +59,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     m_tick.setInterval(TickEvery);
     connect(&m_tick, &QTimer::timeout, this, &ConsoleSession::tick);
     m_tick.start();
+    m_tickedAt = m_clock.now();
 }
 
 ConsoleSession::~ConsoleSession() = default;
@@ -75,43 +83,81 @@ bool ConsoleSession::open(const QUrl &server, const QString &login)
         setProblem(replica.error().text);
         return false;
     }
-    m_replica = std::move(*replica);
     m_server = server;
     m_login = login;
+    setProblem({});
+    for (const auto key : { NoticeListModel::TookOver, NoticeListModel::OtherHistory,
+             NoticeListModel::Trouble, NoticeListModel::Undecided })
+        m_notices.put(key, {});
+    attach(*std::move(replica));
+    noticeUndecided();
+    return true;
+}
+
+void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
+{
+    using feed::FeedClient;
+    m_log.setSource(nullptr, nullptr);
+    m_client.reset();
+    m_replica = std::move(replica);
     feed::Session::Settings settings;
     settings.clientBuild = QStringLiteral(DISPATCH_VERSION);
-    settings.account = login;
-    m_client = std::make_unique<feed::FeedClient>(*m_replica, m_clock, settings);
-    connect(m_client.get(), &feed::FeedClient::linkStateChanged, this, [this] {
-        m_fleet.setConnected(link() == Live);
-        Q_EMIT
-        linkChanged();
-        Q_EMIT
-        nowChanged();
-    });
-    connect(m_client.get(), &feed::FeedClient::operationWasReset, this, &ConsoleSession::resetAll);
-    connect(
-        m_client.get(), &feed::FeedClient::operationUpdated, this, &ConsoleSession::applyChanges);
-    connect(m_client.get(), &feed::FeedClient::eventsWereApplied, this,
+    settings.account = m_login;
+    m_client = std::make_unique<FeedClient>(*m_replica, m_clock, settings);
+    const FeedClient *client = m_client.get();
+    connect(client, &FeedClient::linkStateChanged, this, &ConsoleSession::showLink);
+    connect(client, &FeedClient::operationWasReset, this, &ConsoleSession::resetAll);
+    connect(client, &FeedClient::operationUpdated, this, &ConsoleSession::applyChanges);
+    connect(client, &FeedClient::eventsWereApplied, this,
         [this](const std::vector<Event> &events) { m_log.append(events); });
-    connect(
-        m_client.get(), &feed::FeedClient::locationsReceived, this, &ConsoleSession::takeLocations);
-    connect(m_client.get(), &feed::FeedClient::outboxUpdated, this, &ConsoleSession::takeOutbox);
-    connect(m_client.get(), &feed::FeedClient::commandResult, this, &ConsoleSession::takeResult);
-    connect(m_client.get(), &feed::FeedClient::refusedByServer, this, [this](const QString &text) {
+    connect(client, &FeedClient::locationsReceived, this, &ConsoleSession::takeLocations);
+    connect(client, &FeedClient::outboxUpdated, this, &ConsoleSession::takeOutbox);
+    connect(client, &FeedClient::commandResult, this, &ConsoleSession::takeResult);
+    connect(client, &FeedClient::troubleNoticed, this,
+        [this](const QString &text) { m_notices.put(NoticeListModel::Trouble, text); });
+    connect(client, &FeedClient::refusedByServer, this, [this](const QString &text) {
         m_isSignedIn = false;
-        setProblem(text);
+        if (!isReadOnly())
+            setProblem(text);
+        showLink();
         Q_EMIT
         linkChanged();
     });
     m_log.setSource(m_replica.get(), &operation());
+    m_notices.put(NoticeListModel::DamagedData, m_replica->notice());
+    m_notices.put(NoticeListModel::SecondWindow, whyNotAct(), false);
+    m_takeOverAt = m_clock.now() + TakeOverEvery;
     resetAll();
-    if (isReadOnly())
-        setProblem(tr(
-            "This account is open in another window. You can read here, but not change anything."));
+    showLink();
     Q_EMIT
     opened();
-    return true;
+}
+
+// The other window has gone: what it kept is read anew, and this one may write.
+void ConsoleSession::takeOver()
+{
+    m_takeOverAt = m_clock.now() + TakeOverEvery;
+    auto replica = journal::openReplica(replicaFile(m_profileDir, m_server, m_login));
+    if (!replica || (*replica)->isReadOnly())
+        return;
+    attach(*std::move(replica));
+    m_notices.put(NoticeListModel::TookOver,
+        tr("The other window has closed, and this one has taken over. Sign in to go on."));
+    noticeUndecided();
+    Q_EMIT
+    linkChanged();
+}
+
+bool ConsoleSession::hasStored(const QString &server, const QString &login) const
+{
+    const QUrl url = QUrl::fromUserInput(server.trimmed());
+    return url.isValid() && !login.trimmed().isEmpty()
+        && QFileInfo::exists(replicaFile(m_profileDir, url, login.trimmed()));
+}
+
+bool ConsoleSession::openStored(const QString &server, const QString &login)
+{
+    return hasStored(server, login) && open(QUrl::fromUserInput(server.trimmed()), login.trimmed());
 }
 
 void ConsoleSession::signIn(const QString &server, const QString &login, const QString &password)
@@ -125,11 +171,14 @@ void ConsoleSession::signIn(const QString &server, const QString &login, const Q
     }
     if (!open(url, login.trimmed()))
         return;
-    if (!isReadOnly())
-        setProblem({});
+    setProblem({});
+    if (isReadOnly())
+        return; // the other window is connected, and the notice says so
+    m_notices.put(NoticeListModel::TookOver, {});
     m_isSignedIn = true;
     m_client->connectTo(url, login.trimmed(), password);
     m_client->subscribe(std::nullopt);
+    updateReview();
     Q_EMIT
     linkChanged();
 }
@@ -139,47 +188,22 @@ void ConsoleSession::signOut()
     if (m_client)
         m_client->disconnectFromServer();
     m_isSignedIn = false;
-    m_fleet.setConnected(false);
+    showLink();
     Q_EMIT
     linkChanged();
 }
 
-ConsoleSession::Link ConsoleSession::link() const
+QString ConsoleSession::whyNotAct() const
 {
-    if (!m_client)
-        return Offline;
-    switch (m_client->session().link()) {
-    case feed::Link::Offline:
-        return Offline;
-    case feed::Link::Waiting:
-        return Waiting;
-    case feed::Link::Connecting:
-        return Connecting;
-    case feed::Link::Loading:
-        return Loading;
-    case feed::Link::Live:
-        return Live;
-    }
-    return Offline;
+    return isReadOnly()
+        ? tr("This account is open in another window of Dispatch on this computer. You can read "
+             "here; work in the other window, or close it and this one takes over.")
+        : QString();
 }
 
-QString ConsoleSession::linkText() const
+bool ConsoleSession::hasData() const
 {
-    const double age = dataAgeMs();
-    const QString asOf = age < 0 ? tr("no data yet") : tr("data %1 old").arg(Format::duration(age));
-    switch (link()) {
-    case Live:
-        return tr("Live · %1").arg(Format::lag(age));
-    case Loading:
-        return tr("Catching up · %1").arg(asOf);
-    case Connecting:
-        return tr("Connecting · %1").arg(asOf);
-    case Waiting:
-        return tr("No connection · %1").arg(asOf);
-    case Offline:
-        break;
-    }
-    return tr("Offline · %1").arg(asOf);
+    return m_client && m_client->session().position().has_value();
 }
 
 bool ConsoleSession::isOpen() const
@@ -190,22 +214,6 @@ bool ConsoleSession::isOpen() const
 bool ConsoleSession::isReadOnly() const
 {
     return m_replica && m_replica->isReadOnly();
-}
-
-Timestamp ConsoleSession::now() const
-{
-    return m_clock.now() + (m_client ? m_client->session().serverOffset() : milliseconds(0));
-}
-
-double ConsoleSession::nowMs() const
-{
-    return static_cast<double>(toMs(now()));
-}
-
-double ConsoleSession::dataAgeMs() const
-{
-    const auto heard = m_client ? m_client->session().lastHeard() : std::nullopt;
-    return heard ? std::max(0.0, static_cast<double>((m_clock.now() - *heard).count())) : -1;
 }
 
 bool ConsoleSession::canDispatch() const
@@ -298,6 +306,8 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     if (!m_technicianId.isEmpty())
         Q_EMIT
     technicianChanged();
+    if (m_review.rowCount() > 0)
+        updateReview();
 }
 
 void ConsoleSession::takeLocations(const protocol::LocationBatch &batch)
@@ -313,6 +323,7 @@ void ConsoleSession::takeOutbox()
 {
     const auto &outbox = m_client->session().outbox();
     QHash<EntityRef, Pending> pending;
+    std::vector<CommandId> refusedMarks;
     const auto mark = [&pending](const EntityRef &ref, Pending how) {
         auto &slot = pending[ref];
         slot = std::max(slot, how);
@@ -320,8 +331,11 @@ void ConsoleSession::takeOutbox()
     for (const journal::OutboxRow &row : outbox) {
         const Pending how
             = row.status == journal::OutboxStatus::Refused ? Pending::Refused : Pending::Waiting;
-        if (std::holds_alternative<MarkRead>(row.command.args))
-            continue; // reading is not an action anybody waits for
+        if (std::holds_alternative<MarkRead>(row.command.args)) {
+            if (row.status == journal::OutboxStatus::Refused)
+                refusedMarks.push_back(row.command.id);
+            continue; // reading is not an action anybody waits for, or decides about
+        }
         mark(row.command.entity, how);
         if (const auto *batch = std::get_if<Batch>(&row.command.args)) {
             for (const BatchItem &item : batch->items)
@@ -343,20 +357,77 @@ void ConsoleSession::takeOutbox()
     const RowContext rows = context();
     m_jobs.update(jobs, rows);
     m_technicians.update(technicians, rows);
-    m_review.set(outbox, operation());
+    updateReview();
     updateMessages();
     Q_EMIT
     jobChanged();
+    for (const CommandId &done : refusedMarks)
+        m_client->withdraw(done);
+}
+
+void ConsoleSession::updateReview()
+{
+    if (!m_client)
+        return;
+    const feed::Session &session = m_client->session();
+    const RowContext rows = context();
+    int histories = 0;
+    const auto history = [&](const EntityRef &entity) {
+        if (++histories > MaxHistories)
+            return std::vector<Event>();
+        journal::LogQuery query;
+        query.entity = entity;
+        query.limit = MaxHistoryEvents;
+        return m_replica->log(query).value_or(std::vector<Event>());
+    };
+    m_review.set(reviewItems({ .outbox = session.outbox(),
+        .context = rows,
+        .confirmed = session.operation(),
+        .isHeld = [&](const CommandId &id) { return session.awaitsConfirmation(id); },
+        .history = history,
+        .isConnected = session.link() == feed::Link::Live || session.link() == feed::Link::Loading,
+        .isSignedIn = m_isSignedIn,
+        .readOnlyText = whyNotAct() }));
+    const int held = m_review.undecided() - m_review.refused();
+    if (m_review.undecided() == 0)
+        m_notices.put(NoticeListModel::Undecided, {});
+    else if (held > m_heldActions)
+        noticeUndecided();
+    m_heldActions = held;
+}
+
+void ConsoleSession::noticeUndecided()
+{
+    const int held = m_review.undecided() - m_review.refused();
+    QStringList parts;
+    if (m_review.refused() > 0)
+        parts << tr("%n of your actions could not be done.", nullptr, m_review.refused());
+    if (held > 0)
+        parts << tr("%n of your actions from over a day ago wait for your word.", nullptr, held);
+    m_notices.put(NoticeListModel::Undecided, parts.join(u' '));
 }
 
 void ConsoleSession::takeResult(const Command &command, const protocol::Result &result)
 {
-    if (result.outcome || mayRetry(result.outcome.error().code))
+    if (result.outcome || mayRetry(result.outcome.error().code)
+        || std::holds_alternative<MarkRead>(command.args))
         return;
+    updateReview(); // the row is refused already; its words are needed now
+    if (m_clock.now() - command.made > LooksAwayAfter)
+        return noticeUndecided();
+    const QString what = tr("%1, %2").arg(
+        entityTitle(subjectOf(command), operation()), commandSentence(command.args, operation()));
+    const auto item
+        = std::ranges::find(m_review.items(), uuidText(command.id.uuid), &ReviewItem::id);
+    if (item != m_review.items().end() && !item->who.isEmpty()) {
+        Q_EMIT
+        notice(tr("%1: not done. %2 by %3 in the meantime. Ctrl+2 shows both sides.")
+                   .arg(what, item->reason, item->who),
+            true);
+        return;
+    }
     Q_EMIT
-    notice(tr("%1 was refused: %2")
-               .arg(commandSentence(command.args, operation()), result.outcome.error().title),
-        true);
+    notice(tr("%1: refused. %2").arg(what, result.outcome.error().title), true);
 }
 
 void ConsoleSession::updateFleet(const std::vector<TechnicianId> &technicians)
@@ -464,25 +535,12 @@ void ConsoleSession::updateSuggestions()
     }
 }
 
-void ConsoleSession::tick()
-{
-    m_fleet.tick(now());
-    m_technicians.refreshFixes();
-    m_jobs.tick(context());
-    if (m_selection == SelectedTechnician)
-        Q_EMIT
-    technicianChanged();
-    if (m_selection == SelectedJob)
-        updateSuggestions();
-    Q_EMIT
-    nowChanged();
-}
-
 void ConsoleSession::setProblem(const QString &text)
 {
     if (text == m_problem)
         return;
     m_problem = text;
+    m_notices.put(NoticeListModel::Problem, text);
     Q_EMIT
     problemChanged();
 }

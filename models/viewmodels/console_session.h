@@ -9,6 +9,7 @@
 #include "viewmodels/event_log_model.h"
 #include "viewmodels/job_list_model.h"
 #include "viewmodels/message_list_model.h"
+#include "viewmodels/notice_list_model.h"
 #include "viewmodels/review_model.h"
 #include "viewmodels/technician_list_model.h"
 
@@ -32,6 +33,9 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(QString linkText READ linkText NOTIFY nowChanged FINAL)
     Q_PROPERTY(bool isOpen READ isOpen NOTIFY opened FINAL)
     Q_PROPERTY(bool isReadOnly READ isReadOnly NOTIFY opened FINAL)
+    Q_PROPERTY(QString whyNotAct READ whyNotAct NOTIFY opened FINAL)
+    Q_PROPERTY(bool hasData READ hasData NOTIFY linkChanged FINAL)
+    Q_PROPERTY(QString ageText READ ageText NOTIFY nowChanged FINAL)
     Q_PROPERTY(bool isConnecting READ isConnecting NOTIFY linkChanged FINAL)
     Q_PROPERTY(bool needsSignIn READ needsSignIn NOTIFY linkChanged FINAL)
     Q_PROPERTY(double nowMs READ nowMs NOTIFY nowChanged FINAL)
@@ -48,6 +52,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::MessageListModel *messages READ messages CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::EventLogModel *log READ log CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ReviewModel *review READ review CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::NoticeListModel *notices READ notices CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Pins *pins READ pins CONSTANT FINAL)
 
@@ -66,8 +71,13 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(int customerUnread READ customerUnread NOTIFY jobChanged FINAL)
     Q_PROPERTY(bool hasCustomerThread READ hasCustomerThread NOTIFY jobChanged FINAL)
 public:
-    enum Link { Offline, Waiting, Connecting, Loading, Live };
+    //! Silent: nothing speaks against the connection but that nothing comes, not even the heartbeat.
+    enum Link { Offline, Waiting, Connecting, Loading, Silent, Live };
     Q_ENUM(Link)
+    //! How long a link counts as live after the last word of the server: a heartbeat, and what one may be late.
+    static constexpr std::chrono::seconds SilentAfter { 20 };
+    //! How often a second window looks whether the first has gone.
+    static constexpr std::chrono::seconds TakeOverEvery { 5 };
     enum Selection { Nothing, SelectedJob, SelectedTechnician };
     Q_ENUM(Selection)
 
@@ -81,16 +91,29 @@ public:
     //! \brief Opens the account's replica, signs in and stays connected.
     Q_INVOKABLE void signIn(const QString &server, const QString &login, const QString &password);
     Q_INVOKABLE void signOut();
+    //! \brief Whether this computer keeps data of the account, so that it can be looked at without the server.
+    Q_INVOKABLE [[nodiscard]] bool hasStored(const QString &server, const QString &login) const;
+    //! \brief Opens what is kept of the account, without the server. What is done then waits until one signs in.
+    Q_INVOKABLE bool openStored(const QString &server, const QString &login);
+    //! \brief Called before a frame is drawn: after a sleep of program or machine, what the frame shows is brought to
+    //! the present first, so that nothing from before the sleep is drawn as live.
+    void frameIsDue();
 
     [[nodiscard]] Link link() const;
     [[nodiscard]] QString linkText() const;
     [[nodiscard]] bool isOpen() const;
     [[nodiscard]] bool isReadOnly() const;
+    //! \brief Why nothing can be changed here; empty if it can. What a role may not do is said elsewhere.
+    [[nodiscard]] QString whyNotAct() const;
+    //! \brief Whether anything was ever loaded: an empty list means "none" only then.
+    [[nodiscard]] bool hasData() const;
     [[nodiscard]] bool isConnecting() const { return link() == Connecting || link() == Loading; }
     [[nodiscard]] bool needsSignIn() const { return !m_isSignedIn; }
     [[nodiscard]] double nowMs() const;
     //! \brief How long ago the server was last heard.
     [[nodiscard]] double dataAgeMs() const;
+    //! \brief What every panel says about its data while the link is not live: "4 min old"; empty while it is.
+    [[nodiscard]] QString ageText() const;
     [[nodiscard]] QString server() const { return m_server.toString(); }
     [[nodiscard]] QString login() const { return m_login; }
     [[nodiscard]] QString problem() const { return m_problem; }
@@ -102,6 +125,7 @@ public:
     [[nodiscard]] MessageListModel *messages() { return &m_messages; }
     [[nodiscard]] EventLogModel *log() { return &m_log; }
     [[nodiscard]] ReviewModel *review() { return &m_review; }
+    [[nodiscard]] NoticeListModel *notices() { return &m_notices; }
     [[nodiscard]] map::Fleet *fleet() { return &m_fleet; }
     [[nodiscard]] map::Pins *pins() { return &m_pins; }
 
@@ -148,11 +172,13 @@ public:
     //! \brief Says that one looks after an alarm, or that it is over.
     Q_INVOKABLE void ownAlarm(const QString &alarmId);
     Q_INVOKABLE void clearAlarm(const QString &alarmId);
-    //! \brief Takes back a waiting action or drops a refused one.
+    //! \brief Takes back a waiting action, or drops a refused one with those made on top of it.
     Q_INVOKABLE void withdraw(const QString &commandId);
-    //! \brief Does a refused action anyway, against what the thing is now.
-    Q_INVOKABLE void redo(const QString &commandId);
-    Q_INVOKABLE void dismissProblem();
+    //! \brief Does what ReviewItem::deedText says: lets a held action go, or does a refused one, and those made on top of
+    //! it, anew against what the thing is now.
+    Q_INVOKABLE void proceed(const QString &commandId);
+    //! \brief Dismisses a notice; \p key as in NoticeListModel::Key.
+    Q_INVOKABLE void dismiss(int key);
 
 Q_SIGNALS:
     void linkChanged();
@@ -183,6 +209,12 @@ private:
     void takeLocations(const protocol::LocationBatch &batch);
     void takeOutbox();
     void takeResult(const domain::Command &command, const protocol::Result &result);
+    void showLink();
+    void attach(std::unique_ptr<journal::Replica> replica);
+    void takeOver();
+    void updateReview();
+    void noticeUndecided();
+    void redo(const domain::CommandId &id);
     void updateFleet(const std::vector<domain::TechnicianId> &technicians);
     void updatePins();
     void updateAlarms();
@@ -212,6 +244,7 @@ private:
     MessageListModel m_messages;
     EventLogModel m_log;
     ReviewModel m_review;
+    NoticeListModel m_notices;
 
     Selection m_selection = Nothing;
     QString m_jobId;
@@ -220,6 +253,10 @@ private:
     bool m_isCustomerChat = false;
     QList<AlarmInfo> m_alarms;
     QTimer m_tick;
+    domain::Timestamp m_tickedAt;
+    domain::Timestamp m_takeOverAt;
+    Link m_shownLink = Offline;
+    int m_heldActions = 0; //!< that wait for a word, as far as the person was told
 };
 
 } // namespace dispatch::viewmodels

@@ -70,6 +70,27 @@ QString Format::duration(double lengthMs)
     return tr("%1 d").arg(static_cast<qint64>(length / DayMs));
 }
 
+QString Format::ago(double momentMs, double nowMs)
+{
+    if (momentMs <= 0)
+        return {};
+    return nowMs - momentMs < DayMs ? tr("%1 ago").arg(duration(nowMs - momentMs))
+                                    : moment(momentMs, nowMs);
+}
+
+QString Format::moment(double momentMs, double nowMs)
+{
+    if (momentMs <= 0)
+        return {};
+    const QDate date = local(momentMs).date();
+    const QDate today = local(nowMs).date();
+    if (date == today)
+        return tr("at %1").arg(clock(momentMs));
+    if (date == today.addDays(-1))
+        return tr("yesterday at %1").arg(clock(momentMs));
+    return tr("on %1 at %2").arg(QLocale().toString(date, QLocale::ShortFormat), clock(momentMs));
+}
+
 QString Format::lag(double lengthMs)
 {
     const double length = std::max(0.0, lengthMs);

@@ -22,6 +22,10 @@ public:
     Q_INVOKABLE [[nodiscard]] static QString day(double momentMs, double nowMs);
     //! \brief "12 s", "4 min", "3 h 05 min", "2 d"; rounds down, never negative.
     Q_INVOKABLE [[nodiscard]] static QString duration(double lengthMs);
+    //! \brief "4 s ago", "12 min ago", "3 h 05 min ago"; after a day as moment().
+    Q_INVOKABLE [[nodiscard]] static QString ago(double momentMs, double nowMs);
+    //! \brief "at 14:03", "yesterday at 14:03", "on 02/03/2026 at 14:03", to stand within a sentence.
+    Q_INVOKABLE [[nodiscard]] static QString moment(double momentMs, double nowMs);
     //! \brief "0.4 s" below ten seconds, else as duration(): how far the feed lags.
     Q_INVOKABLE [[nodiscard]] static QString lag(double lengthMs);
     //! \brief "due 14:30 · 23 min" before, "late 4 min" after.

@@ -1,56 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "journal/replica.h"
-#include "state/operation.h"
+#include "viewmodels/review_item.h"
 
 #include <QAbstractListModel>
 #include <QtQmlIntegration/qqmlintegration.h>
 
 namespace dispatch::viewmodels {
 
-//! \brief The outbox as people see it: own actions on their way, and refused ones that wait for a decision. Oldest first.
+//! \brief The outbox as people see it: first what waits for a decision of theirs, then what is on its way.
 class ReviewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the session")
     Q_PROPERTY(int waiting READ waiting NOTIFY countsChanged FINAL)
+    Q_PROPERTY(int undecided READ undecided NOTIFY countsChanged FINAL)
     Q_PROPERTY(int refused READ refused NOTIFY countsChanged FINAL)
 public:
-    enum Role {
-        CommandIdRole = Qt::UserRole + 1,
-        WhatRole,
-        AboutRole,
-        ReasonRole,
-        MomentRole,
-        IsRefusedRole,
-        MayRedoRole
-    };
+    enum Role { ItemRole = Qt::UserRole + 1, KindRole };
 
     using QAbstractListModel::QAbstractListModel;
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+    //! \brief Actions that go by themselves.
     [[nodiscard]] int waiting() const { return m_waiting; }
+    //! \brief Conflicts, refusals and held ones: nothing happens with them until a person decides.
+    [[nodiscard]] int undecided() const { return m_undecided; }
+    //! \brief Conflicts and refusals.
     [[nodiscard]] int refused() const { return m_refused; }
+    [[nodiscard]] const std::vector<ReviewItem> &items() const { return m_items; }
 
-    void set(const std::vector<journal::OutboxRow> &outbox, const state::Operation &operation);
+    //! \brief Rows that stay keep their place in the views; only what differs is announced.
+    void set(std::vector<ReviewItem> items);
 
 Q_SIGNALS:
     void countsChanged();
 
 private:
-    struct Row {
-        QString commandId, what, about, reason;
-        double madeMs = 0;
-        bool isRefused = false, mayRedo = false;
-    };
-    std::vector<Row> m_rows;
-    int m_waiting = 0, m_refused = 0;
+    std::vector<ReviewItem> m_items;
+    int m_waiting = 0, m_undecided = 0, m_refused = 0;
 };
-
-//! \brief A command in words: "Dispatch", "Message: on my way".
-[[nodiscard]] QString commandSentence(
-    const domain::CommandArgs &args, const state::Operation &operation);
 
 } // namespace dispatch::viewmodels

@@ -20,7 +20,9 @@ struct Desk {
     User dispatcher { .id = UserId::make(noon()),
         .ver = 1,
         .name = QStringLiteral("sam"),
-        .roles = Role::Dispatcher };
+        .roles = Role::Dispatcher,
+        .areas = {},
+        .technician = {} };
 
     Desk() { operation.put(dispatcher); }
 

@@ -37,12 +37,18 @@ Rectangle {
             font.pixelSize: Theme.titleSize
             font.weight: Font.DemiBold
         }
+        LagMark {
+            x: 3 * Theme.space + 38
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(implicitWidth, filter.x - x - Theme.space)
+            text: root.session.ageText
+        }
         Field {
             id: filter
             anchors.verticalCenter: parent.verticalCenter
             anchors.right: add.left
             anchors.rightMargin: 2 * Theme.space
-            width: Math.min(230, parent.width - 190)
+            width: Math.min(root.session.ageText === "" ? 230 : 150, parent.width - 190)
             glyph: "search"
             key: "/"
             placeholderText: qsTr("Filter jobs")
@@ -66,6 +72,7 @@ Rectangle {
             glyph: "plus"
             text: qsTr("New job")
             key: "N"
+            whyNot: root.session.whyNotAct
             onClicked: root.newJobAsked()
         }
     }
@@ -135,7 +142,7 @@ Rectangle {
         anchors.centerIn: list
         visible: list.count === 0
         glyph: root.session.jobs.filter !== "" ? "search" : "tray"
-        title: root.session.jobs.filter !== "" ? qsTr("No job matches “%1”").arg(root.session.jobs.filter) : root.session.jobs.total === 0 ? qsTr("No jobs yet") : qsTr("Nothing in this queue")
-        advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of them.") : root.session.jobs.total === 0 ? qsTr("Press N to take the first one down, or bring a list with “dispatch-server import jobs FILE.csv”.") : ""
+        title: root.session.jobs.filter !== "" ? qsTr("No job matches “%1”").arg(root.session.jobs.filter) : !root.session.hasData ? qsTr("Nothing has been loaded yet") : root.session.jobs.total === 0 ? qsTr("No jobs yet") : qsTr("Nothing in this queue")
+        advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of them.") : !root.session.hasData ? qsTr("The jobs come with the first connection to the server.") : root.session.jobs.total === 0 ? qsTr("Press N to take the first one down, or bring a list with “dispatch-server import jobs FILE.csv”.") : ""
     }
 }

@@ -35,16 +35,23 @@ Rectangle {
             anchors.right: filter.left
             anchors.rightMargin: 2 * Theme.space
             anchors.baseline: title.baseline
+            visible: root.session.ageText === ""
             text: qsTr("%1 on shift · %2 free").arg(root.session.technicians.onShift).arg(root.session.technicians.available)
             color: Theme.mutedText
             font.pixelSize: Theme.smallSize
+        }
+        LagMark {
+            anchors.right: filter.left
+            anchors.rightMargin: 2 * Theme.space
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.session.ageText
         }
         Field {
             id: filter
             anchors.verticalCenter: parent.verticalCenter
             anchors.right: parent.right
             anchors.rightMargin: 3 * Theme.space
-            width: 150
+            width: root.session.ageText === "" ? 150 : 120
             glyph: "search"
             placeholderText: qsTr("Filter")
             onTextEdited: root.session.technicians.filter = filter.text
@@ -81,7 +88,7 @@ Rectangle {
         anchors.centerIn: list
         visible: list.count === 0
         glyph: "crew"
-        title: root.session.technicians.filter !== "" ? qsTr("Nobody matches") : qsTr("No technicians yet")
-        advice: root.session.technicians.filter !== "" ? "" : qsTr("Connect a phone with “dispatch-server device add --technician NAME”.")
+        title: root.session.technicians.filter !== "" ? qsTr("Nobody matches") : !root.session.hasData ? qsTr("Nothing has been loaded yet") : qsTr("No technicians yet")
+        advice: root.session.technicians.filter !== "" || !root.session.hasData ? "" : qsTr("Connect a phone with “dispatch-server device add --technician NAME”.")
     }
 }

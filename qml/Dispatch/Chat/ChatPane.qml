@@ -27,7 +27,14 @@ Rectangle {
         currentIndex: root.session.isCustomerChat ? 1 : 0
         onChosen: index => root.session.isCustomerChat = index === 1
     }
+    LagMark {
+        anchors.right: parent.right
+        anchors.rightMargin: 3 * Theme.space + (unread.visible ? unread.width + Theme.space : 0)
+        anchors.verticalCenter: tabs.verticalCenter
+        text: root.session.ageText
+    }
     CountBadge {
+        id: unread
         anchors.right: parent.right
         anchors.rightMargin: 3 * Theme.space
         anchors.verticalCenter: tabs.verticalCenter
@@ -119,7 +126,7 @@ Rectangle {
                     anchors.right: send.left
                     anchors.rightMargin: Theme.space
                     enabled: root.session.messages.hasThread && !root.session.isReadOnly
-                    placeholderText: root.session.isCustomerChat ? qsTr("Write to the customer") : qsTr("Write to technician and office")
+                    placeholderText: root.session.isReadOnly ? qsTr("Open in another window: read only") : root.session.isCustomerChat ? qsTr("Write to the customer") : qsTr("Write to technician and office")
                     key: "C"
                     maximumLength: 8000
                     onAccepted: send.clicked()
@@ -134,6 +141,7 @@ Rectangle {
                     glyph: "send"
                     tip: qsTr("Send")
                     key: "Enter"
+                    whyNot: root.session.whyNotAct
                     isMain: composer.text.trim() !== ""
                     enabled: composer.text.trim() !== ""
                     onClicked: {

@@ -26,6 +26,9 @@ T.ToolTip {
         spacing: 2 * Theme.space
         TextLine {
             text: root.text
+            width: Math.min(implicitWidth, 360)
+            wrapMode: Text.WordWrap
+            elide: Text.ElideNone
             font.pixelSize: Theme.smallSize
             color: Theme.isDark ? Theme.text : "#FFFFFF"
         }

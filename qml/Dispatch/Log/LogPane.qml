@@ -41,6 +41,12 @@ Rectangle {
             text: root.session.log.hasMore ? qsTr("newest %1 events, more below").arg(list.count) : qsTr("%1 events on this machine").arg(list.count)
             color: Theme.mutedText
         }
+        LagMark {
+            anchors.right: filter.left
+            anchors.rightMargin: 3 * Theme.space
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.session.ageText
+        }
         Field {
             id: filter
             anchors.verticalCenter: parent.verticalCenter
@@ -122,7 +128,7 @@ Rectangle {
         anchors.centerIn: list
         visible: list.count === 0
         glyph: root.session.log.problem !== "" ? "warning" : "log"
-        title: root.session.log.problem !== "" ? root.session.log.problem : root.session.log.filter !== "" ? qsTr("No event matches “%1”").arg(root.session.log.filter) : qsTr("Nothing has happened yet")
+        title: root.session.log.problem !== "" ? root.session.log.problem : root.session.log.filter !== "" ? qsTr("No event matches “%1”").arg(root.session.log.filter) : !root.session.hasData ? qsTr("Nothing has been loaded yet") : qsTr("Nothing has happened yet")
         advice: root.session.log.filter !== "" ? qsTr("Events from before this machine first connected are on the server only.") : ""
     }
 }

@@ -68,11 +68,13 @@ Dialog {
                 }
                 FlatButton {
                     visible: root.session.canDispatch && row.modelData.owner === ""
+                    whyNot: root.session.whyNotAct
                     text: qsTr("Take it on")
                     onClicked: root.session.ownAlarm(row.modelData.id)
                 }
                 FlatButton {
                     visible: root.session.canDispatch && row.modelData.technicianId === ""
+                    whyNot: root.session.whyNotAct
                     text: qsTr("Clear")
                     onClicked: root.session.clearAlarm(row.modelData.id)
                 }

@@ -104,10 +104,9 @@ Item {
                         required property actionInfo modelData
                         text: button.modelData.text
                         key: button.modelData.key
-                        tip: button.modelData.isAllowed ? "" : button.modelData.whyNot
+                        whyNot: button.modelData.whyNot
                         isMain: button.modelData.isMain && button.modelData.isAllowed
                         isDangerous: button.modelData.name === "cancel" || button.modelData.name === "reject"
-                        enabled: button.modelData.isAllowed
                         onClicked: button.modelData.name === "schedule" ? root.assignAsked() : root.actionAsked(button.modelData.name, button.modelData.text, button.modelData.needsReason)
                     }
                 }

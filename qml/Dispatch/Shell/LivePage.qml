@@ -126,6 +126,17 @@ Item {
         }
         onJobDroppedOnTechnician: (jobId, handle) => root.session.assignHandle(jobId, handle)
     }
+    LagMark {
+        anchors.horizontalCenter: map.horizontalCenter
+        anchors.top: map.top
+        anchors.topMargin: 3 * Theme.space
+        implicitHeight: 26
+        radius: 13
+        border.width: 1
+        border.color: Theme.warning
+        subject: qsTr("Map and positions")
+        text: root.session.ageText
+    }
     Rectangle {
         id: side
         anchors.right: parent.right

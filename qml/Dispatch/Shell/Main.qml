@@ -33,6 +33,12 @@ T.ApplicationWindow {
         root.session.selectJob(jobId);
         live.showSelection();
     }
+    function ifAllowed(dialog: Dialog) {
+        if (root.session.whyNotAct === "")
+            dialog.open();
+        else
+            notices.show(root.session.whyNotAct, true);
+    }
     function askAction(action: string, text: string, needsReason: bool) {
         if (needsReason)
             reason.ask(root.session.job.id, action, text);
@@ -85,37 +91,31 @@ T.ApplicationWindow {
             onReviewAsked: root.page = "review"
             onAlarmsAsked: alarms.open()
         }
-        Rectangle {
-            id: banner
+        Column {
+            id: banners
             anchors.top: bar.bottom
             width: parent.width
-            height: visible ? 32 : 0
-            visible: root.session.problem !== ""
-            color: Theme.warningGround
-            Glyph {
-                x: 4 * Theme.space
-                anchors.verticalCenter: parent.verticalCenter
-                glyph: "warning"
-                color: Theme.warning
-            }
-            TextLine {
-                x: 42
-                height: parent.height
-                width: parent.width - 90
-                text: root.session.problem
-                color: Theme.warning
-            }
-            FlatButton {
-                anchors.right: parent.right
-                anchors.rightMargin: 2 * Theme.space
-                anchors.verticalCenter: parent.verticalCenter
-                glyph: "close"
-                tip: qsTr("Understood")
-                onClicked: root.session.dismissProblem()
+            Repeater {
+                model: root.session.notices
+                Banner {
+                    id: banner
+                    required property int key
+                    width: banners.width
+                    deed: banner.key === NoticeListModel.Undecided ? qsTr("Show them") : banner.key === NoticeListModel.TookOver ? qsTr("Sign in") : ""
+                    deedKey: banner.key === NoticeListModel.Undecided ? "Ctrl+2" : ""
+                    onDismissed: root.session.dismiss(banner.key)
+                    onDeedAsked: {
+                        if (banner.key === NoticeListModel.Undecided)
+                            root.page = "review";
+                        else
+                            root.isSigningIn = true;
+                        root.session.dismiss(banner.key);
+                    }
+                }
             }
         }
         Item {
-            anchors.top: banner.bottom
+            anchors.top: banners.bottom
             anchors.bottom: parent.bottom
             width: parent.width
 
@@ -141,9 +141,13 @@ T.ApplicationWindow {
                 onJobOpened: jobId => root.showJob(jobId)
             }
             ReviewPage {
+                id: review
                 anchors.fill: parent
                 visible: root.page === "review"
                 session: root.session
+                onVisibleChanged: if (review.visible)
+                    review.focusList()
+                onJobOpened: jobId => root.showJob(jobId)
             }
             SettingsPage {
                 anchors.fill: parent
@@ -252,7 +256,7 @@ T.ApplicationWindow {
     Key {
         sequences: ["A"]
         enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch
-        onActivated: assign.open()
+        onActivated: root.ifAllowed(assign)
     }
     Key {
         sequences: ["D"]
@@ -262,7 +266,7 @@ T.ApplicationWindow {
     Key {
         sequences: ["N"]
         enabled: root.hasKeys && root.session.canDispatch
-        onActivated: newJob.open()
+        onActivated: root.ifAllowed(newJob)
     }
     Key {
         sequences: ["C"]

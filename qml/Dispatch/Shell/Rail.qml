@@ -27,13 +27,14 @@ Rectangle {
         required property string label
         property string key: ""
         property int count: 0
+        property string countText: ""
         readonly property bool isCurrent: root.page === button.name
 
         width: root.width
         height: 44
         hoverEnabled: true
         Accessible.role: Accessible.PageTab
-        Accessible.name: button.label
+        Accessible.name: button.countText !== "" ? qsTr("%1, %2").arg(button.label).arg(button.countText) : button.label
         onClicked: root.chosen(button.name)
         background: Item {
             Rectangle {
@@ -81,9 +82,10 @@ Rectangle {
         PageButton {
             name: "review"
             glyph: "tray"
-            label: qsTr("Own actions: waiting and refused")
+            label: qsTr("Own actions: to decide and on the way")
             key: "Ctrl+2"
-            count: root.session.review.refused
+            countText: root.session.review.undecided > 0 ? qsTr("%1 to decide").arg(root.session.review.undecided) : ""
+            count: root.session.review.undecided
         }
         PageButton {
             name: "log"

@@ -7,96 +7,88 @@ import Dispatch.Controls
 import Dispatch.Models
 import Dispatch.Theme
 
-//! Own actions that are not done yet: those waiting to be sent, and refused ones with the reason and two choices.
-Rectangle {
+//! Own actions that are not done yet: first what needs a decision, then what goes by itself. Arrow keys move, Enter does
+//! what the first button says, Delete what the second says.
+FocusScope {
     id: root
 
     required property ConsoleSession session
 
-    color: Theme.surface
+    signal jobOpened(jobId: string)
 
-    TextLine {
-        id: title
-        x: 4 * Theme.space
+    function focusList() {
+        list.forceActiveFocus();
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.surface
+    }
+    Item {
+        id: head
+        width: parent.width
         height: 56
-        text: qsTr("Own actions")
-        font.pixelSize: Theme.pageTitleSize
-        font.weight: Font.DemiBold
+        TextLine {
+            id: title
+            x: 4 * Theme.space
+            height: parent.height
+            text: qsTr("Own actions")
+            font.pixelSize: Theme.pageTitleSize
+            font.weight: Font.DemiBold
+        }
+        TextLine {
+            anchors.left: title.right
+            anchors.leftMargin: 3 * Theme.space
+            anchors.baseline: title.baseline
+            visible: list.count > 0
+            text: [root.session.review.undecided > 0 ? qsTr("%1 to decide").arg(root.session.review.undecided) : "", root.session.review.waiting > 0 ? qsTr("%1 on the way").arg(root.session.review.waiting) : ""].filter(s => s !== "").join("  ·  ")
+            color: root.session.review.undecided > 0 ? Theme.danger : Theme.mutedText
+        }
+        LagMark {
+            anchors.right: parent.right
+            anchors.rightMargin: 4 * Theme.space
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.session.ageText
+        }
     }
     ListView {
         id: list
-        anchors.top: title.bottom
+        anchors.top: head.bottom
         anchors.bottom: parent.bottom
-        width: Math.min(parent.width, 900)
+        x: 4 * Theme.space
+        width: Math.min(parent.width - 8 * Theme.space, 1080)
         clip: true
+        focus: true
+        activeFocusOnTab: true
         model: root.session.review
+        spacing: 2 * Theme.space
+        bottomMargin: 4 * Theme.space
         boundsBehavior: Flickable.StopAtBounds
+        highlightFollowsCurrentItem: true
+        highlightMoveDuration: 0
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Own actions that are not done yet")
+        onCountChanged: if (list.currentIndex < 0 && list.count > 0)
+            list.currentIndex = 0
         T.ScrollBar.vertical: ThinScrollBar { }
-        delegate: Rectangle {
-            id: row
-            required property string commandId
-            required property string what
-            required property string about
-            required property string reason
-            required property double momentMs
-            required property bool isRefused
-            required property bool mayRedo
-
-            width: ListView.view.width
-            height: row.isRefused ? 60 : 44
-            color: "transparent"
-            Rectangle {
-                width: 3
-                height: parent.height - 8
-                y: 4
-                color: row.isRefused ? Theme.danger : Theme.warning
+        delegate: ReviewCard {
+            id: card
+            required property int index
+            width: ListView.view.width - 12
+            nowMs: root.session.nowMs
+            isCurrent: ListView.isCurrentItem && list.activeFocus
+            onChosen: {
+                list.currentIndex = card.index;
+                list.forceActiveFocus();
             }
-            Glyph {
-                x: 4 * Theme.space
-                y: 13
-                glyph: row.isRefused ? "warning" : "clock"
-                color: row.isRefused ? Theme.danger : Theme.warning
-            }
-            TextLine {
-                x: 44
-                y: 12
-                width: buttons.x - x - 12
-                text: row.about + "  ·  " + row.what
-                font.weight: Font.DemiBold
-            }
-            TextLine {
-                x: 44
-                y: 32
-                visible: row.isRefused
-                width: buttons.x - x - 12
-                text: row.reason
-                color: Theme.danger
-            }
-            Row {
-                id: buttons
-                anchors.right: parent.right
-                anchors.rightMargin: 4 * Theme.space
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: 2 * Theme.space
-                TextLine {
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: Format.clockSeconds(row.momentMs)
-                    color: Theme.mutedText
-                }
-                FlatButton {
-                    visible: row.mayRedo
-                    text: qsTr("Do it anyway")
-                    onClicked: root.session.redo(row.commandId)
-                }
-                FlatButton {
-                    text: row.isRefused ? qsTr("Drop") : qsTr("Take back")
-                    onClicked: root.session.withdraw(row.commandId)
-                }
-            }
-            Divider {
-                anchors.bottom: parent.bottom
-                width: parent.width
-            }
+            onProceedAsked: root.session.proceed(card.item.id)
+            onDropAsked: root.session.withdraw(card.item.id)
+            onJobAsked: root.jobOpened(card.item.jobId)
+        }
+        Keys.onPressed: event => {
+            const card = list.currentItem as ReviewCard;
+            if (card)
+                event.accepted = card.press(event.key);
         }
     }
     EmptyState {
@@ -104,6 +96,6 @@ Rectangle {
         visible: list.count === 0
         glyph: "check"
         title: qsTr("Everything you did has arrived")
-        advice: qsTr("Actions made without a connection wait here until they are sent. Refused ones stay until you decide.")
+        advice: qsTr("What you do without a connection waits here until it is sent. What could not be done stays until you decide.")
     }
 }

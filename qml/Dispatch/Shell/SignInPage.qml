@@ -14,6 +14,9 @@ Rectangle {
     required property Preferences preferences
     property bool mayClose: false
 
+    //! Without a password the server lets nobody in, but what this computer keeps of the account can be read.
+    readonly property bool mayOpenStored: root.visible && root.session.hasStored(server.text, login.text)
+
     signal closed
 
     function submit() {
@@ -107,10 +110,14 @@ Rectangle {
                     onClicked: root.submit()
                 }
                 FlatButton {
-                    visible: root.mayClose
+                    visible: root.mayClose || root.mayOpenStored
                     text: qsTr("Work offline")
-                    key: "Esc"
-                    onClicked: root.closed()
+                    tip: qsTr("Look at what this computer keeps of the account; what you do is sent when you sign in")
+                    key: root.mayClose ? "Esc" : ""
+                    onClicked: {
+                        if (!root.mayOpenStored || root.session.openStored(server.text, login.text))
+                            root.closed();
+                    }
                 }
             }
         }

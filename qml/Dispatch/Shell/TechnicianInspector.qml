@@ -55,28 +55,33 @@ Item {
             FlatButton {
                 visible: root.info.hasEmergency
                 isMain: true
+                whyNot: root.session.whyNotAct
                 text: qsTr("Called back: clear")
                 onClicked: root.clearanceAsked(root.info.id)
             }
             FlatButton {
                 visible: !root.info.isOnShift
                 isMain: true
+                whyNot: root.session.whyNotAct
                 text: qsTr("Start shift")
                 tip: qsTr("Positions are taken and kept only during a shift")
                 onClicked: root.session.setDuty(root.info.id, "Available")
             }
             FlatButton {
                 visible: root.info.isOnShift && root.info.isOnBreak
+                whyNot: root.session.whyNotAct
                 text: qsTr("Back from break")
                 onClicked: root.session.setDuty(root.info.id, "Available")
             }
             FlatButton {
                 visible: root.info.isOnShift && !root.info.isOnBreak
+                whyNot: root.session.whyNotAct
                 text: qsTr("Break")
                 onClicked: root.session.setDuty(root.info.id, "Break")
             }
             FlatButton {
                 visible: root.info.isOnShift
+                whyNot: root.session.whyNotAct
                 text: qsTr("End shift")
                 onClicked: root.session.setDuty(root.info.id, "OffShift")
             }

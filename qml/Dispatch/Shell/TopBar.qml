@@ -75,15 +75,19 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             visible: root.session.review.waiting > 0
             glyph: "clock"
-            text: qsTr("%1 waiting to be sent").arg(root.session.review.waiting)
+            text: root.isLive ? qsTr("%1 on the way").arg(root.session.review.waiting) : qsTr("%1 waiting to be sent").arg(root.session.review.waiting)
+            tip: qsTr("Own actions that are not done yet")
+            key: "Ctrl+2"
             onClicked: root.reviewAsked()
         }
         FlatButton {
             anchors.verticalCenter: parent.verticalCenter
-            visible: root.session.review.refused > 0
+            visible: root.session.review.undecided > 0
             glyph: "warning"
             isDangerous: true
-            text: qsTr("%1 refused").arg(root.session.review.refused)
+            text: qsTr("%1 to decide").arg(root.session.review.undecided)
+            tip: qsTr("Own actions that could not be done, or wait for your word")
+            key: "Ctrl+2"
             onClicked: root.reviewAsked()
         }
         AlarmButton {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "viewmodels/command_words.h"
+
+#include "viewmodels/actions.h"
+#include "viewmodels/event_sentence.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dispatch::viewmodels {
+
+using namespace dispatch::domain;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandWords", text);
+}
+
+} // namespace
+
+QString commandSentence(const CommandArgs &args, const state::Operation &operation)
+{
+    struct Words {
+        const state::Operation &operation;
+        QString operator()(const CreateJob &c) const
+        {
+            return tr("New job: %1").arg(c.fields.title);
+        }
+        QString operator()(const EditJob &) const { return tr("Edit the job"); }
+        QString operator()(const NoteJob &c) const { return tr("Note: %1").arg(c.text); }
+        QString operator()(const CreateVisit &) const { return tr("Add a visit"); }
+        QString operator()(const EditVisit &) const { return tr("Change the visit"); }
+        QString operator()(const ActOnVisit &c) const
+        {
+            const Technician *technician
+                = c.technician ? operation.technician(*c.technician) : nullptr;
+            return technician ? tr("%1 (%2)").arg(actionText(c.action), technician->name)
+                              : actionText(c.action);
+        }
+        QString operator()(const PostMessage &c) const { return tr("Message: %1").arg(c.text); }
+        QString operator()(const MarkRead &) const { return tr("Mark as read"); }
+        QString operator()(const SetDuty &c) const
+        {
+            return tr("Set duty to %1").arg(dutyText(c.duty));
+        }
+        QString operator()(const SetEmergency &c) const
+        {
+            return c.raise ? tr("Raise an emergency") : tr("Clear the emergency");
+        }
+        QString operator()(const AddPayment &) const { return tr("Enter a payment"); }
+        QString operator()(const ActOnAlarm &) const { return tr("Answer an alarm"); }
+        QString operator()(const CreateTechnician &c) const
+        {
+            return tr("Add technician %1").arg(c.name);
+        }
+        QString operator()(const EditTechnician &) const { return tr("Change the technician"); }
+        QString operator()(const RetireTechnician &) const { return tr("Retire the technician"); }
+        QString operator()(const UndoCommand &) const { return tr("Undo"); }
+        QString operator()(const Batch &c) const
+        {
+            return c.items.empty() ? QString() : commandSentence(c.items.back().args, operation);
+        }
+    };
+    return std::visit(Words { operation }, args);
+}
+
+EntityRef subjectOf(const Command &command)
+{
+    const auto *batch = std::get_if<Batch>(&command.args);
+    return batch && !batch->items.empty() ? batch->items.back().entity : command.entity;
+}
+
+Command renewed(const Command &command, const state::Operation &operation)
+{
+    Command again = command;
+    again.after.reset();
+    if (again.expect)
+        again.expect = operation.version(again.entity);
+    auto *batch = std::get_if<Batch>(&again.args);
+    if (!batch)
+        return again;
+    QHash<EntityRef, quint64> seen; // what the person saw of each thing, before the first step
+    for (const BatchItem &item : batch->items) {
+        if (const auto *ver = item.expect ? std::get_if<quint64>(&*item.expect) : nullptr) {
+            const auto first = seen.constFind(item.entity);
+            seen.insert(item.entity, first == seen.cend() ? *ver : std::min(*first, *ver));
+        }
+    }
+    for (BatchItem &item : batch->items) {
+        if (auto *ver = item.expect ? std::get_if<quint64>(&*item.expect) : nullptr)
+            *ver = operation.version(item.entity) + (*ver - seen.value(item.entity));
+    }
+    return again;
+}
+
+} // namespace dispatch::viewmodels
