@@ -157,6 +157,7 @@ void Query::bind(int index, std::nullopt_t)
 Transaction::Transaction(Database &database)
     : m_database(&database)
 {
+    database.m_hasTransaction = true;
 }
 
 Transaction::Transaction(Transaction &&other) noexcept
@@ -166,15 +167,28 @@ Transaction::Transaction(Transaction &&other) noexcept
 
 Transaction::~Transaction()
 {
-    // SQLite itself rolls back on some errors (disk full, I/O): a second ROLLBACK would be one more error.
-    if (m_database && m_database->isInTransaction())
-        (void)m_database->execute("ROLLBACK");
+    if (!m_database)
+        return;
+    m_database->m_hasTransaction = false;
+    m_database->rollBack();
 }
 
 Stored<Transaction> Transaction::begin(Database &database)
 {
     // IMMEDIATE: the write lock is taken here, so that a transaction never fails half-way for want of it.
-    if (const auto begun = database.execute("BEGIN IMMEDIATE"); !begun)
+    return begin(database, "BEGIN IMMEDIATE");
+}
+
+Stored<Transaction> Transaction::beginReading(Database &database)
+{
+    return begin(database, "BEGIN");
+}
+
+Stored<Transaction> Transaction::begin(Database &database, const char *sql)
+{
+    if (!database.m_hasTransaction)
+        database.rollBack(); // what a failed one has left
+    if (const auto begun = database.execute(sql); !begun)
         return std::unexpected(begun.error());
     return Transaction(database);
 }
@@ -183,7 +197,7 @@ Stored<void> Transaction::commit()
 {
     const auto done = m_database->execute("COMMIT");
     if (done)
-        m_database = nullptr;
+        std::exchange(m_database, nullptr)->m_hasTransaction = false;
     return done;
 }
 
@@ -196,6 +210,7 @@ Database::Database(sqlite3 *handle, QString path, const FileKind &kind)
 
 Database::~Database()
 {
+    sqlite3_finalize(m_rollback);
     sqlite3_close_v2(m_handle);
 }
 
@@ -224,6 +239,10 @@ Stored<std::unique_ptr<Database>> Database::open(
           " PRAGMA checkpoint_fullfsync = ON;";
     if (const auto set = database->execute(settings); !set)
         return std::unexpected(set.error());
+    if (const int prepared = sqlite3_prepare_v3(
+            handle, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &database->m_rollback, nullptr);
+        prepared != SQLITE_OK)
+        return std::unexpected(database->error(prepared));
     if (access == Access::Sole) {
         if (const auto set = database->execute("PRAGMA locking_mode = EXCLUSIVE"); !set)
             return std::unexpected(set.error());
@@ -345,6 +364,15 @@ bool Database::isInTransaction() const
     return sqlite3_get_autocommit(m_handle) == 0;
 }
 
+void Database::rollBack()
+{
+    // SQLite itself rolls back on some errors (disk full, I/O): a second ROLLBACK would be one more error.
+    if (!isInTransaction())
+        return;
+    (void)sqlite3_step(m_rollback);
+    (void)sqlite3_reset(m_rollback);
+}
+
 StoreError Database::error(int resultCode) const
 {
     const QString file
@@ -382,6 +410,10 @@ StoreError Database::error(int resultCode) const
     case SQLITE_AUTH:
         return { StoreErrorCode::CannotOpen,
             u"%1 cannot be written. Check your rights to it and to its folder."_s.arg(file) };
+    case SQLITE_NOMEM:
+        return { StoreErrorCode::Io,
+            u"%1 could not be read or written: this computer has no memory left. Close other "
+            u"programs, then try again."_s.arg(file) };
     default:
         return { StoreErrorCode::Io,
             u"%1 could not be read or written (%2, code %3). Check the disk and try again."_s

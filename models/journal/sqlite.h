@@ -96,10 +96,14 @@ private:
     int m_bindResult = 0;
 };
 
-//! \brief A write transaction; rolled back unless committed.
+//! \brief A transaction; rolled back unless committed. One that could not be rolled back, for want of memory, is before
+//! the next one begins.
 class Transaction {
 public:
+    //! \brief For writing: takes the write lock at once.
     [[nodiscard]] static Stored<Transaction> begin(Database &database);
+    //! \brief For reading several things as they were at one moment. Needs no commit.
+    [[nodiscard]] static Stored<Transaction> beginReading(Database &database);
     Transaction(Transaction &&other) noexcept;
     Transaction &operator=(Transaction &&) = delete;
     ~Transaction();
@@ -108,6 +112,7 @@ public:
 
 private:
     explicit Transaction(Database &database);
+    [[nodiscard]] static Stored<Transaction> begin(Database &database, const char *sql);
     Database *m_database = nullptr;
 };
 
@@ -147,6 +152,8 @@ public:
     //! \brief Rows changed by the last statement.
     [[nodiscard]] qint64 changes() const;
     [[nodiscard]] bool isInTransaction() const;
+    //! \brief Takes back what the transaction under way has done, if there is one. Asks for as little memory as can be.
+    void rollBack();
 
     [[nodiscard]] const QString &path() const { return m_path; }
     //! \brief What a result code of this connection means, for a person.
@@ -157,9 +164,13 @@ public:
 
 private:
     friend class Copy;
+    friend class Transaction;
     Database(sqlite3 *handle, QString path, const FileKind &kind);
 
     sqlite3 *m_handle = nullptr;
+    sqlite3_stmt *m_rollback
+        = nullptr; //!< prepared beforehand: when it is needed there may be no memory to do so
+    bool m_hasTransaction = false; //!< a Transaction stands for the one under way
     QString m_path;
     FileKind m_kind;
 };

@@ -251,12 +251,14 @@ Stored<state::Operation> SqliteReplica::Private::foldAndCompact()
 {
     quint64 lastSeq = 0;
     qint64 tail = 0;
-    // One read transaction: beside a writer, snapshot and events must be of the same moment.
-    if (const auto done = database->execute("BEGIN"); !done)
-        return std::unexpected(done.error());
-    auto operation = fold(lastSeq, tail);
-    if (const auto done = database->execute("COMMIT"); !done && operation)
-        return std::unexpected(done.error());
+    const auto atOneMoment = [&]() -> Stored<state::Operation> {
+        // Beside a writer, snapshot and events must be of the same moment.
+        const auto reading = Transaction::beginReading(*database);
+        if (!reading)
+            return std::unexpected(reading.error());
+        return fold(lastSeq, tail);
+    };
+    auto operation = atOneMoment();
     if (operation && isWriter && tail > CompactAfterEvents) {
         // Only a saving of time: if it fails, say for a full disk, the next start folds the same events again.
         (void)write([&] { return writeBase(*operation, lastSeq); });

@@ -78,6 +78,20 @@ void ReplicaStorageCase::writeScript()
     }
 }
 
+QStringList ReplicaStorageCase::State::differenceFrom(const State &other) const
+{
+    const std::pair<bool, QString> parts[] { { outbox == other.outbox, u"outbox"_s },
+        { position == other.position, u"position"_s }, { asOf == other.asOf, u"time"_s },
+        { operation == other.operation, u"state"_s }, { logged == other.logged, u"log"_s },
+        { found == other.found, u"search"_s } };
+    QStringList different;
+    for (const auto &[isSame, part] : parts) {
+        if (!isSame)
+            different << part;
+    }
+    return different;
+}
+
 Stored<ReplicaStorageCase::State> ReplicaStorageCase::stateOf(const Replica &replica)
 {
     State state { .outbox = {},
@@ -159,7 +173,8 @@ std::optional<Complaint> ReplicaStorageCase::check(
             const bool isOlder = std::ranges::contains(
                 m_states.begin(), m_states.begin() + static_cast<std::ptrdiff_t>(least), *state);
             return Complaint { isOlder ? Lost : Wrong,
-                u"call %1 had returned, and this is not what it left"_s.arg(least) };
+                u"call %1 had returned, and what it left differs in: %2"_s.arg(least).arg(
+                    state->differenceFrom(m_states[least]).join(u", "_s)) };
         }
     }
     if (!isToGoOn())
@@ -199,10 +214,11 @@ std::optional<Complaint> ReplicaStorageCase::endure(MemoryDisk &disk, Fault &fau
                 const auto state = stateOf(*replica);
                 if (!state)
                     return Complaint { Unreadable, state.error().text };
-                if (*state != m_states[n])
-                    return Complaint { Wrong,
-                        u"call %1 was refused and has left something"_s.arg(n) };
-                return std::nullopt;
+                if (*state == m_states[n])
+                    return std::nullopt;
+                return Complaint { Wrong,
+                    u"call %1 was refused and has left something in: %2"_s.arg(n).arg(
+                        state->differenceFrom(m_states[n]).join(u", "_s)) };
             };
             wrong = insist(
                 fault, u"call %1"_s.arg(n), [&] { return m_calls[n](*replica); }, nothingDone);

@@ -33,6 +33,7 @@ private:
         std::vector<quint64> logged; //!< newest first
         std::vector<quint64> found; //!< of a search
         bool operator==(const State &) const = default;
+        [[nodiscard]] QStringList differenceFrom(const State &other) const; //!< for the message
     };
     void writeScript();
     [[nodiscard]] static journal::Stored<State> stateOf(const journal::Replica &replica);

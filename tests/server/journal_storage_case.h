@@ -42,8 +42,10 @@ private:
         journal::EventStore &store, int promised);
     [[nodiscard]] std::optional<dispatch::test::Complaint> work(journal::EventStore &store,
         const dispatch::test::MemoryDisk &disk, dispatch::test::Fault &fault);
-    [[nodiscard]] std::optional<dispatch::test::Complaint> workOn(
-        CommitQueue &queue, std::size_t group, dispatch::test::Fault &fault);
+    [[nodiscard]] std::optional<dispatch::test::Complaint> checkComplete(
+        dispatch::test::MemoryDisk &disk);
+    [[nodiscard]] std::expected<bool, dispatch::test::Complaint> workOn(
+        CommitQueue &queue, std::size_t group, int tries, dispatch::test::Fault &fault);
     [[nodiscard]] std::optional<dispatch::test::Complaint> sendAgain(journal::EventStore &store);
 
     OfficeScript m_script;
@@ -53,7 +55,9 @@ private:
     std::vector<QByteArray> m_tags; //!< `h` at each seq
     std::vector<std::optional<journal::CommandRecord>> m_records;
     state::Operation m_end;
+    Metrics m_metrics;
     dispatch::test::Recorded m_endured;
+    bool m_isReordered = false;
     int m_checkpoints = 0;
 };
 
