@@ -73,25 +73,25 @@ CommandResult runInit(const Options &options)
 {
     const domain::SystemClock clock;
     DataFolder folder(options.value(u"data"_s));
-    if (folder.isInitialised())
-        return std::unexpected(QString(u"The folder "_s % folder.path()
-            % u" holds an organisation already. Choose another folder, or run “dispatch-server serve”."_s));
     const auto password = readPassword(options.value(u"password-file"_s));
     if (!password)
         return std::unexpected(password.error());
     if (auto ok = folder.make(); !ok)
         return std::unexpected(ok.error());
-    if (auto ok = folder.lock(); !ok)
+    if (auto ok = folder.lock(); !ok) {
+        if (ok.error().code == journal::StoreErrorCode::Locked)
+            return std::unexpected(QString(u"A server is running on the folder "_s % folder.path()
+                % u" already. Choose another folder."_s));
         return std::unexpected(ok.error().text);
+    }
     setLogLevel(LogLevel::Error);
 
-    // All or nothing: what was made before a failure goes again, so that the command can simply be repeated.
-    const bool hadJournal = QFile::exists(folder.journalPath());
+    // All or nothing: what was made before a failure goes again, so that the command can simply be repeated. What was
+    // there before stays.
+    QStringList made { folder.journalPath(), folder.accountsPath(), folder.tracksPath() };
+    made.removeIf([](const QString &path) { return QFile::exists(path); });
     const auto undo = [&] {
-        if (hadJournal)
-            return;
-        for (const auto &path :
-            { folder.journalPath(), folder.accountsPath(), folder.tracksPath() })
+        for (const auto &path : std::as_const(made))
             QFile::remove(path);
     };
     if (auto ok = Engine::create(folder, clock.now()); !ok) {

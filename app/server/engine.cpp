@@ -8,14 +8,34 @@ namespace dispatch::server {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+journal::StoreError holdsOne(const DataFolder &folder)
+{
+    return { journal::StoreErrorCode::CannotOpen,
+        u"The folder %1 holds an organisation already. Choose another folder, or run “dispatch-server serve”."_s
+            .arg(folder.path()) };
+}
+
+} // namespace
+
 journal::Stored<void> Engine::create(const DataFolder &folder, domain::Timestamp now)
 {
-    if (auto store = journal::SqliteEventStore::create(folder.journalPath(), now); !store)
-        return std::unexpected(store.error());
+    if (auto store = journal::SqliteEventStore::create(folder.journalPath(), now); !store) {
+        // Made by a former attempt that got no further, it is as good as a new one.
+        const auto there = journal::SqliteEventStore::open(folder.journalPath());
+        if (!there)
+            return std::unexpected(store.error());
+        if ((*there)->head().seq > 0)
+            return std::unexpected(holdsOne(folder));
+    }
     if (auto tracks = journal::TrackStore::openOrCreate(folder.tracksPath()); !tracks)
         return std::unexpected(tracks.error());
-    if (auto accounts = Accounts::create(folder.accountsPath()); !accounts)
+    const auto accounts = Accounts::create(folder.accountsPath());
+    if (!accounts)
         return std::unexpected(accounts.error());
+    if (!(*accounts)->all().empty())
+        return std::unexpected(holdsOne(folder));
     return {};
 }
 

@@ -21,7 +21,9 @@ public:
         std::optional<qint64> minFreeBytes; //!< not set: the limits of DiskGuard
     };
 
-    //! \brief Makes the files of a new organisation in an existing, locked folder.
+    //! \brief Makes the files of a new organisation in an existing, locked folder. Those that a former attempt has left,
+    //! which a power cut ended, are used.
+    //! \errors CannotOpen if the folder holds an organisation with a record or an account in it
     [[nodiscard]] static journal::Stored<void> create(
         const DataFolder &folder, domain::Timestamp now);
     //! \brief Opens them, folds the journal, mends what a crash left between the files.

@@ -46,6 +46,17 @@ QByteArray firstLink()
     return QByteArray(LinkBytes, '\0');
 }
 
+//! What a creation leaves that was killed or lost its power half-way: pages that are taken back as soon as the file is
+//! opened, because their transaction never ended.
+bool isUnfinished(const QString &path)
+{
+    const auto database = Database::open(path, JournalFile, Database::Access::Sole);
+    if (!database)
+        return false;
+    const auto isEmpty = (*database)->isEmpty();
+    return isEmpty && *isEmpty;
+}
+
 //! seq as 8 bytes, big endian, then the link.
 QByteArray encodeHead(quint64 seq, const QByteArray &link)
 {
@@ -238,8 +249,7 @@ SqliteEventStore::~SqliteEventStore() = default;
 Stored<std::unique_ptr<SqliteEventStore>> SqliteEventStore::create(
     const QString &path, domain::Timestamp now)
 {
-    // An empty file is what a creation killed half-way leaves.
-    if (const QFileInfo there(path); there.exists() && there.size() > 0) {
+    if (QFileInfo(path).size() > 0 && !isUnfinished(path)) {
         return std::unexpected(StoreError { StoreErrorCode::CannotOpen,
             u"%1 exists already. Open it, or choose another place for the new journal."_s.arg(
                 path) });
