@@ -173,6 +173,34 @@ Stored<void> Accounts::loadAll()
     });
 }
 
+AccountError Accounts::refused(const journal::StoreError &error)
+{
+    // With a rollback journal a commit may take effect and still end in an error: the last step, which takes the journal
+    // back, is the one that failed. An account that is in the file but not known here could not be made, nor used.
+    m_isStale = true;
+    (void)freshen();
+    return storage(error);
+}
+
+Stored<void> Accounts::freshen()
+{
+    if (!m_isStale)
+        return {};
+    auto accounts = std::exchange(m_accounts, {});
+    auto byName = std::exchange(m_byName, {});
+    auto devices = std::exchange(m_devices, {});
+    auto access = std::exchange(m_access, {});
+    const auto loaded = loadAll();
+    m_isStale = !loaded;
+    if (m_isStale) {
+        m_accounts = std::move(accounts);
+        m_byName = std::move(byName);
+        m_devices = std::move(devices);
+        m_access = std::move(access);
+    }
+    return loaded;
+}
+
 const Account *Accounts::find(QStringView name) const
 {
     const auto id = m_byName.constFind(key(name));
@@ -195,6 +223,8 @@ std::vector<Account> Accounts::all() const
 std::expected<Account, AccountError> Accounts::add(const QString &name, domain::Roles roles,
     std::optional<domain::TechnicianId> technician, const QByteArray &passwordHash, Timestamp now)
 {
+    if (auto ok = freshen(); !ok)
+        return std::unexpected(storage(ok.error()));
     const QString clean = name.trimmed();
     const bool isPrintable = std::ranges::all_of(clean, [](QChar c) { return c.isPrint(); });
     if (clean.isEmpty() || clean.size() > MaxNameChars || !isPrintable)
@@ -213,7 +243,7 @@ std::expected<Account, AccountError> Accounts::add(const QString &name, domain::
         static_cast<qint64>(roles.toInt()), technician ? technician->uuid : QUuid(), toMs(now))
                             .run();
     if (!stored)
-        return std::unexpected(storage(stored.error()));
+        return std::unexpected(refused(stored.error()));
     m_byName.insert(key(clean), account.id);
     m_accounts.insert(account.id, account);
     return account;
@@ -222,32 +252,42 @@ std::expected<Account, AccountError> Accounts::add(const QString &name, domain::
 std::expected<Account, AccountError> Accounts::setPassword(
     const QString &name, const QByteArray &passwordHash)
 {
+    if (auto ok = freshen(); !ok)
+        return std::unexpected(storage(ok.error()));
     const auto *known = find(name);
     if (!known)
         return std::unexpected(noSuchName(name));
-    auto transaction = Transaction::begin(*m_database);
-    if (!transaction)
-        return std::unexpected(storage(transaction.error()));
-    if (auto ok = Query(m_setPassword, passwordHash, known->id.uuid).run(); !ok)
-        return std::unexpected(storage(ok.error()));
-    if (auto ok = dropSessions(known->id); !ok)
-        return std::unexpected(storage(ok.error()));
-    if (auto ok = transaction->commit(); !ok)
-        return std::unexpected(storage(ok.error()));
-    auto &account = m_accounts[known->id];
+    const domain::UserId id = known->id; // a refusal takes away what known points to
+    if (auto ok = storePassword(id, passwordHash); !ok)
+        return std::unexpected(refused(ok.error()));
+    auto &account = m_accounts[id];
     account.passwordHash = passwordHash;
     erase_if(m_access, [&](auto it) { return it.value().user == account.id; });
     return account;
 }
 
+Stored<void> Accounts::storePassword(const domain::UserId &user, const QByteArray &passwordHash)
+{
+    auto transaction = Transaction::begin(*m_database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    if (auto ok = Query(m_setPassword, passwordHash, user.uuid).run(); !ok)
+        return ok;
+    if (auto ok = dropSessions(user); !ok)
+        return ok;
+    return transaction->commit();
+}
+
 std::expected<Account, AccountError> Accounts::disable(const QString &name)
 {
+    if (auto ok = freshen(); !ok)
+        return std::unexpected(storage(ok.error()));
     const auto *known = find(name);
     if (!known)
         return std::unexpected(noSuchName(name));
     // Its tokens stay known, so that a console is told "disabled" and not "sign in again".
     if (auto ok = Query(m_setDisabled, 1, known->id.uuid).run(); !ok)
-        return std::unexpected(storage(ok.error()));
+        return std::unexpected(refused(ok.error()));
     auto &account = m_accounts[known->id];
     account.isDisabled = true;
     return account;
@@ -327,15 +367,19 @@ void Accounts::forgetExpired(Timestamp now)
 std::expected<Tokens, AccountError> Accounts::beginSession(
     const domain::UserId &user, Timestamp now)
 {
+    if (auto ok = freshen(); !ok)
+        return std::unexpected(storage(ok.error()));
     const Tokens tokens = makeTokens(user);
     if (auto ok = storeSession(domain::makeUuidV7(now), tokens, {}, true, now); !ok)
-        return std::unexpected(storage(ok.error()));
+        return std::unexpected(refused(ok.error()));
     return tokens;
 }
 
 std::expected<std::optional<Tokens>, AccountError> Accounts::renew(
     const QString &refresh, Timestamp now)
 {
+    if (auto ok = freshen(); !ok)
+        return std::unexpected(storage(ok.error()));
     QUuid session;
     domain::UserId user;
     Timestamp until;
@@ -356,12 +400,26 @@ std::expected<std::optional<Tokens>, AccountError> Accounts::renew(
     // The token shown stays good until the new one is used: then it stops being `previous`.
     const Tokens tokens = makeTokens(user);
     if (auto ok = storeSession(session, tokens, tokenHash(refresh), false, now); !ok)
-        return std::unexpected(storage(ok.error()));
+        return std::unexpected(refused(ok.error()));
     return tokens;
+}
+
+Stored<void> Accounts::deleteSession(const QUuid &session)
+{
+    auto transaction = Transaction::begin(*m_database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    if (auto ok = Query(m_deleteAccessOf, session).run(); !ok)
+        return ok;
+    if (auto ok = Query(m_deleteSession, session).run(); !ok)
+        return ok;
+    return transaction->commit();
 }
 
 std::expected<void, AccountError> Accounts::endSession(const QString &refresh)
 {
+    if (auto ok = freshen(); !ok)
+        return std::unexpected(storage(ok.error()));
     QUuid session;
     {
         Query query(m_findSession, tokenHash(refresh));
@@ -372,10 +430,8 @@ std::expected<void, AccountError> Accounts::endSession(const QString &refresh)
             return {};
         session = query.uuid(0);
     }
-    if (auto ok = Query(m_deleteAccessOf, session).run(); !ok)
-        return std::unexpected(storage(ok.error()));
-    if (auto ok = Query(m_deleteSession, session).run(); !ok)
-        return std::unexpected(storage(ok.error()));
+    if (auto ok = deleteSession(session); !ok)
+        return std::unexpected(refused(ok.error()));
     erase_if(m_access, [&](auto it) { return it.value().session == session; });
     return {};
 }
@@ -383,6 +439,7 @@ std::expected<void, AccountError> Accounts::endSession(const QString &refresh)
 std::optional<Authenticator::Verdict> Accounts::authenticate(
     protocol::AuthKind kind, const QString &token, Timestamp now)
 {
+    (void)freshen(); // what is known is better than nothing
     if (kind != protocol::AuthKind::Login)
         return std::nullopt; // single sign-on and customer links have no issuer here
     const auto access = m_access.constFind(tokenHash(token));
@@ -397,10 +454,12 @@ std::optional<Authenticator::Verdict> Accounts::authenticate(
 std::expected<QString, AccountError> Accounts::addDevice(
     const domain::TechnicianId &technician, Timestamp now)
 {
+    if (auto ok = freshen(); !ok)
+        return std::unexpected(storage(ok.error()));
     const QString token = makeToken();
     const QByteArray hash = tokenHash(token);
     if (auto ok = Query(m_insertDevice, hash, technician.uuid, toMs(now)).run(); !ok)
-        return std::unexpected(storage(ok.error()));
+        return std::unexpected(refused(ok.error()));
     m_devices.insert(hash, technician);
     return token;
 }

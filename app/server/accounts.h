@@ -95,6 +95,13 @@ private:
         const QString &path, journal::sqlite::Database::IfMissing ifMissing);
     [[nodiscard]] journal::Stored<void> prepare();
     [[nodiscard]] journal::Stored<void> loadAll();
+    //! \brief After a write that was refused: what is in memory becomes what the file holds, now or as soon as it can be
+    //! read.
+    [[nodiscard]] AccountError refused(const journal::StoreError &error);
+    [[nodiscard]] journal::Stored<void> freshen();
+    [[nodiscard]] journal::Stored<void> storePassword(
+        const domain::UserId &user, const QByteArray &passwordHash);
+    [[nodiscard]] journal::Stored<void> deleteSession(const QUuid &session);
     [[nodiscard]] journal::Stored<void> storeSession(const QUuid &session, const Tokens &tokens,
         const QByteArray &previous, bool isNew, domain::Timestamp now);
     [[nodiscard]] journal::Stored<void> dropSessions(const domain::UserId &user);
@@ -107,6 +114,7 @@ private:
         m_deleteSessionsOf, m_deleteOldSessions;
     journal::sqlite::Statement m_insertAccess, m_deleteAccessOf, m_deleteOldAccess,
         m_deleteAccessOfUser;
+    bool m_isStale = false; //!< the file may hold other than what is below
     QHash<domain::UserId, Account> m_accounts;
     QHash<QString, domain::UserId> m_byName; //!< case-folded
     QHash<QByteArray, domain::TechnicianId> m_devices; //!< by token hash
