@@ -225,7 +225,7 @@ Audit KillRun::close()
         failed.findings << u"verify: %1"_s.arg(bad);
         return failed;
     }
-    return audit(m_office.path(u"data/journal.db"_s), m_office.path({}), m_names);
+    return audit(journal(), m_office.path({}), m_names);
 }
 
 } // namespace dispatch::test

@@ -41,11 +41,16 @@ public:
     };
     [[nodiscard]] const Kills &kills() const { return m_kills; }
     [[nodiscard]] Office &office() { return m_office; }
+    [[nodiscard]] qsizetype acked() const; //!< since each clerk's last start
+    [[nodiscard]] QString journal() const
+    {
+        return m_office.path(QStringLiteral("data/journal.db"));
+    }
+    [[nodiscard]] const QStringList &clerks() const { return m_names; }
 
 private:
     [[nodiscard]] bool waitFor(const std::function<bool()> &condition, const QString &what);
     [[nodiscard]] bool serveAgain();
-    [[nodiscard]] qsizetype acked() const;
     [[nodiscard]] bool allRun();
     void startClerks(ClerkProcess &clerks, double perSecond);
     void waitRandomly(int mostMs);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "faults/clerk_log.h"
 #include "faults/kill_run.h"
+
+#include "journal/sqlite_event_store.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using namespace dispatch;
 using namespace dispatch::test;
 
 namespace {
@@ -32,6 +36,7 @@ private Q_SLOTS:
 
     void nothingIsLostOrDoubled_data();
     void nothingIsLostOrDoubled();
+    void theAuditFindsFaults();
 };
 
 void TestKill::nothingIsLostOrDoubled_data()
@@ -89,6 +94,87 @@ void TestKill::nothingIsLostOrDoubled()
     // Work was done, and enough of it to lose something.
     QVERIFY(audit.acked >= cycles);
     QVERIFY(run.kills().working > 0 && run.kills().starting > 0);
+}
+
+//! The check of the check: what a fault would leave behind is put there by hand, and must be found.
+void TestKill::theAuditFindsFaults()
+{
+    KillRun run({ .seed = Seed, .processes = 1, .clerksEach = 2, .perSecond = 18 });
+    QVERIFY2(run.open(), qPrintable(run.trouble()));
+    QTRY_VERIFY_WITH_TIMEOUT(run.acked() > 40, 60'000);
+    QVERIFY2(run.heal(), qPrintable(run.trouble()));
+    const auto clean = run.close();
+    QCOMPARE(clean.findings, QStringList());
+    QVERIFY(clean.acked > 40);
+    const auto again = [&run] { return audit(run.journal(), run.office().path({}), run.clerks()); };
+
+    const auto &clerk = run.clerks()[0];
+    const auto logFile = run.office().path(clerk + u".log"_s);
+    const auto replicaFile = run.office().path(clerk + u".replica"_s);
+    QFile log(logFile);
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    const auto sworn = log.readAll();
+    log.close();
+    const auto swear = [&](const QByteArray &lines) {
+        QVERIFY(log.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        QVERIFY(log.write(lines) == lines.size());
+        log.close();
+    };
+    const QByteArray unknown = "trying x:1\nmade x:1 0197aaaa-0000-7000-8000-000000000001\n";
+
+    swear(sworn + unknown); // stored by the client, and then neither sent nor kept
+    QCOMPARE(again().lost, 1);
+    swear(sworn + unknown + "acked 0197aaaa-0000-7000-8000-000000000001 3\n");
+    QCOMPARE(again().lost, 1);
+
+    // The first two commands in force change places.
+    QList<QByteArray> made;
+    for (const auto &deed : ClerkLog::read(logFile).deeds) {
+        if (deed.ackedSeq)
+            made << domain::uuidText(deed.id.uuid).toLatin1();
+    }
+    QVERIFY(made.size() >= 2);
+    auto swapped = sworn;
+    for (int i = 0; i < 2; ++i) {
+        const QByteArray end = ' ' + made[i] + '\n'; // only the line that says made ends in the id
+        swapped.replace(end, QByteArray(" FIRST" + QByteArray::number(i) + '\n'));
+    }
+    swapped.replace("FIRST0", made[1]).replace("FIRST1", made[0]);
+    swear(swapped);
+    QVERIFY(again().disordered > 0);
+    swear(sworn + "refused " + made[0] + " conflict\n");
+    QVERIFY(!again().isClean());
+    swear(sworn);
+    QCOMPARE(again().findings, QStringList());
+
+    { // A replica that lacks something at the same position.
+        const auto replica = journal::openReplica(replicaFile);
+        QVERIFY(replica);
+        const auto position = (*replica)->position();
+        QVERIFY(position);
+        QVERIFY((*replica)->replaceAll({}, *position, domain::SystemClock().now()));
+    }
+    QCOMPARE(again().unequal, 1);
+
+    { // A command that took effect a second time.
+        const auto store = journal::SqliteEventStore::open(run.journal());
+        QVERIFY(store);
+        const auto record
+            = (*store)->findCommand({ *domain::parseUuid(QString::fromLatin1(made[0])) });
+        QVERIFY(record && *record);
+        auto repeated = (*store)->read((*record)->firstSeq - 1, 1);
+        QVERIFY(repeated && repeated->size() == 1);
+        auto &event = repeated->front();
+        const auto head = (*store)->head().seq;
+        const auto versions = (*store)->readEntity(event.entity, 0, 100'000);
+        QVERIFY(versions);
+        event.seq = head + 1;
+        event.ver = versions->back().ver + 1;
+        QVERIFY((*store)->append({ .events = { event }, .commands = {} }, head));
+    }
+    const auto doubled = again();
+    QVERIFY(doubled.doubled > 0);
+    QCOMPARE(doubled.unequal, 2); // both are behind now
 }
 
 QTEST_GUILESS_MAIN(TestKill)
