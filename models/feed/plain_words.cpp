@@ -62,6 +62,11 @@ QString commandTooLargeText()
     return u"This change is too large to send. Make it shorter, or split it, and try again."_s;
 }
 
+QString changeNotKeptText(const journal::StoreError &error)
+{
+    return u"Your change was not kept and not sent. %1"_s.arg(error.text);
+}
+
 QString serverReadOnlyText()
 {
     return u"The server cannot store changes at the moment. Yours is kept here and will be sent again by itself."_s;

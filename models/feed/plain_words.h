@@ -12,6 +12,7 @@ namespace dispatch::feed {
 [[nodiscard]] QString readOnlyReplicaText();
 [[nodiscard]] QString outboxFullText();
 [[nodiscard]] QString commandTooLargeText();
+[[nodiscard]] QString changeNotKeptText(const journal::StoreError &error);
 [[nodiscard]] QString serverReadOnlyText();
 //! \param waiting commands of this client that are sent (again) to the restored log
 [[nodiscard]] QString historyReplacedText(

@@ -240,7 +240,7 @@ std::expected<domain::CommandId, domain::Rejection> Session::act(const domain::E
     if (!m_d->outbox.hasRoomFor(bytes))
         return refusal(ErrorCode::TooLarge, outboxFullText());
     if (const auto stored = m_d->outbox.add(command, bytes); !stored)
-        return refusal(ErrorCode::ReadOnly, storeText(stored.error()));
+        return refusal(ErrorCode::ReadOnly, changeNotKeptText(stored.error()));
     m_d->tellDifference(m_d->forecast.add(m_d->operation, m_d->actor(), command));
     m_d->tell([](SessionObserver &o) { o.outboxChanged(); });
     m_d->sendCommands();
