@@ -129,10 +129,20 @@ void CommitQueue::tick(domain::Timestamp now)
         m_refusedAt = now;
 }
 
+void CommitQueue::mend(domain::Timestamp now)
+{
+    const bool isEarly = now - m_triedToMendAt < RetryEvery && now >= m_triedToMendAt;
+    if (!m_isBroken || isEarly)
+        return;
+    m_triedToMendAt = now;
+    m_isBroken = !load();
+}
+
 std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
 {
     if (m_queue.empty())
         return {};
+    mend(now);
     std::vector<Work> works;
     works.reserve(std::min(m_queue.size(), MaxPerFlush));
     while (!m_queue.empty() && works.size() < MaxPerFlush) {
@@ -197,8 +207,10 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
                 m_refusal = position.error().code == journal::StoreErrorCode::DiskFull
                     ? ErrorCode::ReadOnly
                     : ErrorCode::Unavailable;
-                if (!m_refusedAt && !load())
+                if (!m_refusedAt && !load()) {
                     m_isBroken = true;
+                    m_triedToMendAt = now;
+                }
                 m_refusedAt = now;
                 round.events.clear();
                 refuseAll(m_refusal);

@@ -37,7 +37,8 @@ struct Work {
 //! runs between decision and commit.
 //!
 //! When the disk refuses, everything queued is answered `readonly` or `unavailable` and the operation goes back to what
-//! the journal holds. From then on one attempt is made every RetryEvery, on a copy; reading goes on.
+//! the journal holds. From then on one attempt is made every RetryEvery, on a copy; reading goes on. If the journal
+//! cannot even be read then, isBroken() is true until mend() could.
 //! \threads one
 class CommitQueue {
 public:
@@ -78,8 +79,11 @@ public:
     [[nodiscard]] const std::optional<domain::Restoration> &restored() const { return m_restored; }
     //! \brief The last commit succeeded.
     [[nodiscard]] bool isWritable() const { return !m_refusedAt; }
-    //! \brief The operation could not be brought back in step with the journal; a restart is needed.
+    //! \brief The operation could not be brought back in step with the journal: it may hold what the disk does not, and
+    //! must not be shown to anybody.
     [[nodiscard]] bool isBroken() const { return m_isBroken; }
+    //! \brief While isBroken(), reads the journal again every RetryEvery. Call now and then; flush() does too.
+    void mend(domain::Timestamp now);
 
 private:
     struct Round;
@@ -112,6 +116,7 @@ private:
     domain::ErrorCode m_refusal = domain::ErrorCode::Unavailable;
     bool m_isBroken = false;
     bool m_isReadOnly = false;
+    domain::Timestamp m_triedToMendAt;
     //! Commands refused for now (`readonly`, `rate-limited`, ...). What builds on one of them is to be sent again too,
     //! not refused for good. The order says which to forget first.
     QHash<domain::CommandId, domain::ErrorCode> m_refusedForNow;

@@ -107,7 +107,7 @@ QString Engine::whyNotReady() const
     if (m_isDraining)
         return u"The server is stopping."_s;
     if (m_commits.isBroken())
-        return u"The journal could not be read back after a failed write. Restart the server."_s;
+        return u"The journal could not be read back after a failed write. It is tried again every 2 s; look at the disk."_s;
     if (m_disk.isLow())
         return m_disk.text();
     if (!m_commits.isWritable())

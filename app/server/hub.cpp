@@ -22,6 +22,9 @@ Rejection rejection(ErrorCode code, QString title, QString field = {})
     return r;
 }
 
+//! Why nobody is given a snapshot: the operation may hold what the disk does not.
+constexpr char JournalUnreadable[] = "the journal cannot be read; try again later";
+
 //! Which technicians' presence on the map an event may end.
 std::optional<domain::TechnicianId> dutyOf(const domain::Event &event)
 {
@@ -171,6 +174,11 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
         close(connection, CloseCode::VersionNotSupported, "this server speaks version 1");
         return;
     }
+    if (m_commits.isBroken()) {
+        ++m_metrics.connectionsRefused;
+        close(connection, CloseCode::InternalError, JournalUnreadable);
+        return;
+    }
     const auto verdict = m_authenticator.authenticate(hello.authKind, hello.token, now);
     if (!verdict) {
         ++m_metrics.connectionsRefused;
@@ -241,10 +249,15 @@ void Hub::onResync(Connection &connection, const protocol::Resync &resync, Times
         close(connection, CloseCode::RateLimited, "reloaded too often");
         return;
     }
-    if (const auto reason = m_sender.judge(resync.position, connection.login.actor, now))
+    if (const auto reason = m_sender.judge(resync.position, connection.login.actor, now)) {
+        if (m_commits.isBroken()) {
+            close(connection, CloseCode::InternalError, JournalUnreadable);
+            return;
+        }
         m_sender.reload(connection, *reason, m_sender.reachedWith(resync.position), now);
-    else
+    } else {
         m_sender.resumeAt(connection, resync.position->seq, now);
+    }
     m_sender.pump(connection, now);
 }
 
@@ -352,6 +365,7 @@ void Hub::flush(Timestamp now)
 
 void Hub::tick(Timestamp now)
 {
+    m_commits.mend(now);
     for (auto &[id, connection] : m_connections) {
         if (connection.isClosing)
             continue;
@@ -396,6 +410,10 @@ void Hub::accountChanged(const Login &login, bool isDisabled, Timestamp now)
         connection.login = login;
         if (!seesOther)
             continue;
+        if (m_commits.isBroken()) {
+            close(connection, CloseCode::InternalError, JournalUnreadable);
+            continue;
+        }
         m_locations.actorChanged(id, login.actor);
         m_sender.reload(connection, protocol::SnapshotReason::Perms, connection.sentTo, now);
         m_sender.pump(connection, now);

@@ -42,6 +42,14 @@ journal::Stored<protocol::Position> FragileStore::append(
     return m_store.append(batch, expectedHead);
 }
 
+journal::Stored<std::vector<domain::Event>> FragileStore::read(quint64 after, int limit) const
+{
+    if (isUnreadable)
+        return std::unexpected(
+            journal::StoreError { journal::StoreErrorCode::Io, u"The disk is gone."_s, 0 });
+    return m_store.read(after, limit);
+}
+
 Bench::Bench()
     : clock(domain::timestampFromMs(1'772'460'309'123))
 {

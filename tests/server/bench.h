@@ -38,7 +38,7 @@ public:
     std::map<QString, Verdict> logins;
 };
 
-//! Passes on to a real store until told that the disk is full.
+//! Passes on to a real store until told that the disk is full, or cannot be read.
 class FragileStore final : public journal::EventStore {
 public:
     explicit FragileStore(journal::EventStore &store)
@@ -49,10 +49,7 @@ public:
     [[nodiscard]] journal::Stored<protocol::Position> append(
         const journal::AppendBatch &batch, quint64 expectedHead) override;
     [[nodiscard]] journal::Stored<std::vector<domain::Event>> read(
-        quint64 after, int limit) const override
-    {
-        return m_store.read(after, limit);
-    }
+        quint64 after, int limit) const override;
     [[nodiscard]] journal::Stored<std::vector<domain::Event>> readEntity(
         const domain::EntityRef &entity, quint64 afterVer, int limit) const override
     {
@@ -67,7 +64,8 @@ public:
     {
         return m_store.findCommand(id);
     }
-    std::optional<journal::StoreErrorCode> failure;
+    std::optional<journal::StoreErrorCode> failure; //!< of append()
+    bool isUnreadable = false; //!< read() fails
     int appends = 0;
 
 private:
