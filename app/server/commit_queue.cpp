@@ -281,6 +281,8 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
 
     std::expected<state::Decision, Rejection> decision;
     if (const auto *undo = std::get_if<domain::UndoCommand>(&resolved.args)) {
+        if (auto ok = checkNotWaiting(undo->cmd); !ok)
+            return std::unexpected(ok.error());
         const auto former = find(undo->cmd, round);
         if (!former)
             return std::unexpected(former.error());
@@ -330,16 +332,25 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
     };
 }
 
+//! What builds on a command that is to be sent again is to be sent again too: refused for good, it would be lost, and an
+//! undo would leave behind what it was to take back.
+std::expected<void, Rejection> CommitQueue::checkNotWaiting(const domain::CommandId &earlier) const
+{
+    const auto retry = m_refusedForNow.constFind(earlier);
+    if (retry == m_refusedForNow.cend())
+        return {};
+    return std::unexpected(storageRejection(
+        *retry == ErrorCode::ReadOnly ? ErrorCode::ReadOnly : ErrorCode::Unavailable));
+}
+
 //! Turns "the version my earlier command made" into a number, and collects what happened since each expected version.
 std::expected<void, Rejection> CommitQueue::resolveExpectations(
     const Work &work, domain::Command &command, std::vector<domain::Event> &changes, Round &round)
 {
     std::optional<journal::CommandRecord> earlier;
     if (command.after) {
-        if (const auto retry = m_refusedForNow.constFind(*command.after);
-            retry != m_refusedForNow.cend())
-            return std::unexpected(storageRejection(
-                *retry == ErrorCode::ReadOnly ? ErrorCode::ReadOnly : ErrorCode::Unavailable));
+        if (auto ok = checkNotWaiting(*command.after); !ok)
+            return ok;
         auto found = find(*command.after, round);
         if (!found)
             return std::unexpected(found.error());

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench.h"
+#include "journal/memory_disk_vfs.h"
 
 #include <QTest>
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace dispatch;
 using namespace dispatch::server;
 using namespace dispatch::server::test;
+using dispatch::test::MemoryDisk;
+using dispatch::test::MemoryDiskVfs;
 
 namespace {
+
+constexpr qint64 RoomLeft = 100'000; //!< bytes: for a few commits
+constexpr int MostTries = 500; //!< until a full disk refuses; far more than it takes
 
 bool isGivenASnapshot(const std::vector<protocol::ServerMessage> &messages)
 {
@@ -20,12 +27,104 @@ bool isGivenASnapshot(const std::vector<protocol::ServerMessage> &messages)
 
 } // namespace
 
-//! The hub while its disk is full, or cannot even be read.
+//! The hub on its real journal while the disk is full, or cannot even be read.
 class TestFullDisk : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(); }
+
+    //! Acknowledged work lost on a full disk, a journal damaged by it, words that do not say what happens to the change, a
+    //! server that has to be started again when there is room.
+    void commandsWaitUntilThereIsRoom()
+    {
+        MemoryDiskVfs vfs;
+        MemoryDisk disk(MemoryDisk::Kind::Powersafe);
+        disk.setTelling(false);
+        vfs.mount(disk);
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        const auto send = [&](const domain::Command &command) {
+            bench.take(dina);
+            bench.send(dina, protocol::CommandMessage { command });
+            bench.flush();
+            return bench.takeOf<protocol::Result>(dina).at(0);
+        };
+
+        disk.setCapacity(disk.used() + RoomLeft);
+        std::vector<domain::Command> accepted;
+        std::optional<domain::Command> pending;
+        domain::Rejection refusal;
+        for (int n = 0; n < MostTries && !pending; ++n) {
+            const auto message = bench.command(bench.operation().threads().cbegin().key(),
+                domain::PostMessage { u"Message %1. "_s.arg(n).repeated(100), {} });
+            bench.clock.advance(1s); // no faster than a client may
+            const auto result = send(message);
+            if (result.outcome) {
+                accepted.push_back(message);
+            } else {
+                pending = message;
+                refusal = result.outcome.error();
+            }
+        }
+        QVERIFY(pending && !accepted.empty());
+        QCOMPARE(refusal.code, domain::ErrorCode::ReadOnly);
+        QVERIFY2(
+            refusal.title.contains(u"disk is full"_s) && refusal.title.contains(u"sent again"_s),
+            qPrintable(refusal.title));
+        QVERIFY(!bench.commits->isWritable());
+
+        // Reading, snapshots and resuming go on.
+        QCOMPARE(bench.disk->read(0, 10'000)->size(), bench.disk->head().seq);
+        QVERIFY(isGivenASnapshot(bench.take(bench.connect(u"sven"_s))));
+        bench.take(bench.connect(u"sven"_s, bench.disk->positionAt(1).value()));
+        QVERIFY(bench.disk->verify());
+        const auto repeated = send(accepted.front()); // needs no room
+        QVERIFY(!repeated.outcome || repeated.outcome->isDuplicate);
+
+        disk.setCapacity(-1);
+        bench.clock.advance(CommitQueue::RetryEvery);
+        const auto result = send(*pending);
+        QVERIFY2(result.outcome, result.outcome ? "" : qPrintable(result.outcome.error().title));
+        QVERIFY(!result.outcome->isDuplicate);
+        QVERIFY(bench.commits->isWritable());
+        QVERIFY(bench.disk->verify());
+        for (const auto &command : accepted) {
+            const auto again = send(command);
+            bench.clock.advance(1s);
+            QVERIFY(again.outcome && again.outcome->isDuplicate);
+        }
+    }
+
+    //! An undo refused for good because its command was only refused for now: the command is sent again, takes effect, and
+    //! stays although it was taken back.
+    void undoWaitsForWhatItTakesBack()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        bench.take(dina);
+        const auto send = [&](const domain::Command &command) {
+            bench.send(dina, protocol::CommandMessage { command });
+            bench.flush();
+            return bench.takeOf<protocol::Result>(dina).at(0);
+        };
+        domain::JobPatch patch;
+        patch.title = domain::Change<QString>::to(u"Another title"_s);
+        const auto edit = bench.command(job, domain::EditJob { patch });
+        const auto undo = bench.command({}, domain::UndoCommand { edit.id });
+        bench.store->failure = journal::StoreErrorCode::DiskFull;
+        QCOMPARE(send(edit).outcome.error().code, domain::ErrorCode::ReadOnly);
+        bench.store->failure.reset();
+        bench.clock.advance(CommitQueue::RetryEvery);
+        QCOMPARE(send(undo).outcome.error().code, domain::ErrorCode::ReadOnly);
+        QVERIFY(send(edit).outcome);
+        QVERIFY(send(undo).outcome);
+        QCOMPARE(bench.operation().job(job)->fields.title, u"No hot water"_s);
+    }
 
     //! A snapshot with changes that are not on the disk, and a server that stays out of order when the disk is back.
     void nothingUncertainIsShown()
