@@ -71,8 +71,28 @@ void Hub::close(Connection &connection, CloseCode code, const char *reason)
     m_outlet.close(connection.id, code, QByteArray(reason));
 }
 
+//! Ticks come ten times a second. If nothing came for longer than a link may be silent, or time went back, then the clock
+//! was set or the machine slept: every waiting moves with it, or all links would be dropped at once, or none for an hour.
+void Hub::observeTime(Timestamp now)
+{
+    const auto passed = now - m_now.value_or(now);
+    m_now = now;
+    if (passed >= domain::milliseconds::zero() && passed <= protocol::IdleTimeout)
+        return;
+    for (auto &[id, connection] : m_connections) {
+        for (Timestamp *at : { &connection.openedAt, &connection.lastHeard,
+                 &connection.nextHeartbeat, &connection.sentAt, &connection.lastProgress })
+            *at += passed;
+        if (connection.drainAt)
+            *connection.drainAt += passed;
+    }
+    if (m_drainedAt)
+        *m_drainedAt += passed;
+}
+
 void Hub::onOpened(ConnectionId id, const QString &address, Timestamp now)
 {
+    observeTime(now);
     ++m_metrics.connectionsOpened;
     Connection connection;
     connection.id = id;
@@ -92,6 +112,7 @@ void Hub::onClosed(ConnectionId id)
 
 void Hub::onDrained(ConnectionId id, Timestamp now)
 {
+    observeTime(now);
     auto *connection = find(id);
     if (!connection || !connection->isReady || connection->isClosing)
         return;
@@ -102,6 +123,7 @@ void Hub::onDrained(ConnectionId id, Timestamp now)
 
 void Hub::onMessage(ConnectionId id, QByteArrayView bytes, Timestamp now)
 {
+    observeTime(now);
     auto *connection = find(id);
     if (!connection || connection->isClosing || connection->isLeaving)
         return;
@@ -348,6 +370,7 @@ void Hub::onBadCommand(Connection &connection, const protocol::BadCommand &bad, 
 
 void Hub::flush(Timestamp now)
 {
+    observeTime(now);
     if (m_commits.isEmpty())
         return;
     const auto events = m_commits.flush(now);
@@ -365,6 +388,7 @@ void Hub::flush(Timestamp now)
 
 void Hub::tick(Timestamp now)
 {
+    observeTime(now);
     m_commits.mend(now);
     for (auto &[id, connection] : m_connections) {
         if (connection.isClosing)
@@ -398,6 +422,7 @@ void Hub::tick(Timestamp now)
 
 void Hub::accountChanged(const Login &login, bool isDisabled, Timestamp now)
 {
+    observeTime(now);
     for (auto &[id, connection] : m_connections) {
         if (!connection.isReady || connection.isClosing
             || connection.login.actor.user != login.actor.user)
@@ -437,6 +462,7 @@ domain::milliseconds Hub::drainSpread(qsizetype connections)
 
 domain::milliseconds Hub::drain(Timestamp now)
 {
+    observeTime(now);
     m_drainSpread = drainSpread(connectionCount());
     m_drainedAt = now + m_drainSpread;
     for (auto &[id, connection] : m_connections) {

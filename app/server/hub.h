@@ -32,6 +32,8 @@ public:
 //!
 //! The owner calls onMessage() for what arrives, flush() soon after (group commit: everything that arrived in between is
 //! one write), and tick() about ten times a second. Commands are answered in the order they came, after the commit.
+//! A clock that is set, back or ahead, and a machine that slept change no connection: nobody is silent for time that
+//! did not pass here.
 //! \threads one
 class Hub {
 public:
@@ -66,7 +68,9 @@ public:
     //! \brief Heartbeats, time-outs, locations, clients that went on waiting.
     void tick(domain::Timestamp now);
 
-    //! \brief An account was changed: its connections get the new rights, or are closed.
+    //! \brief An account was changed: its connections get the new rights, or are closed. New rights have to be in the log
+    //! before (call this when their record is answered), or a client that was given what they show could go on with it
+    //! after a crash that forgot them. Closing does not wait for the log.
     void accountChanged(const Login &login, bool isDisabled, domain::Timestamp now);
     //! \brief The account's sessions are over (a new password): its consoles must sign in again.
     void signedOut(const domain::UserId &user);
@@ -87,6 +91,7 @@ public:
     }
 
 private:
+    void observeTime(domain::Timestamp now);
     void onHello(Connection &connection, const protocol::Hello &hello, domain::Timestamp now);
     void onCommand(Connection &connection, const domain::Command &command, domain::Timestamp now);
     void onBadCommand(
@@ -115,6 +120,7 @@ private:
     std::map<ConnectionId, Connection> m_connections;
     std::optional<domain::Timestamp> m_drainedAt; //!< while draining: when the last is sent away
     domain::milliseconds m_drainSpread { 0 };
+    std::optional<domain::Timestamp> m_now; //!< of the last call that said
 };
 
 } // namespace dispatch::server
