@@ -256,9 +256,9 @@ bool Outbox::holdStale(domain::Timestamp now)
 {
     bool changed = false;
     for (const auto &row : m_rows) {
-        if (now - row.command.made <= protocol::StaleCommandAge)
-            break; // oldest first
-        if (row.status != OutboxStatus::Waiting || m_confirmed.contains(row.command.id)
+        // Not in order of age: a clock that was set back in between makes a later row the older one.
+        if (now - row.command.made <= protocol::StaleCommandAge
+            || row.status != OutboxStatus::Waiting || m_confirmed.contains(row.command.id)
             || m_held.contains(row.command.id))
             continue;
         m_held.insert(row.command.id);

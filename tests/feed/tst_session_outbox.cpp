@@ -41,6 +41,7 @@ private Q_SLOTS:
     void afterNamesTheEarlierCommand();
     void oldCommandWaitsForAPerson();
     void whatBuildsOnAHeldCommandWaitsWithIt();
+    void oldCommandBehindANewerOneWaitsToo();
     void snapshotKeepsTheOutbox();
 };
 
@@ -408,6 +409,28 @@ void TestSessionOutbox::afterNamesTheEarlierCommand()
     QVERIFY(b.client->act(job, domain::NoteJob { u"Ring twice"_s }, domain::ExpectAfter {}));
     QVERIFY(!b.session().outbox()[0].command.after);
     QCOMPARE(std::get<quint64>(*b.session().outbox()[0].command.expect), 1U);
+}
+
+// A clock that was three days ahead for a while: the later command is the older one by it, and was neither sent nor shown
+// as waiting for anybody.
+void TestSessionOutbox::oldCommandBehindANewerOneWaitsToo()
+{
+    SessionBench b;
+    b.log.addTechnicians(1);
+    const auto start = b.clock.now();
+    b.clock.set(start + 72h);
+    QVERIFY(b.post(u"Made in the future"_s));
+    b.clock.set(start);
+    const auto later = b.post(u"Made now"_s);
+    QVERIFY(later);
+    b.clock.set(start + 73h);
+    b.goLive();
+    QVERIFY(b.session().awaitsConfirmation(*later));
+    QVERIFY(b.session().confirm(*later, b.clock.now()));
+    b.client->collect();
+    const auto sent = b.client->take<protocol::CommandMessage>();
+    QCOMPARE(sent.size(), 1U);
+    QCOMPARE(sent[0].command.id, *later);
 }
 
 void TestSessionOutbox::oldCommandWaitsForAPerson()
