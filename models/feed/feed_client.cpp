@@ -72,6 +72,15 @@ struct FeedClient::Private {
     {
         return tickTimer.isActive() && now - expectedTick > WallClockJump;
     }
+    //! What a person does may be the first thing after the clock jumped. The next tick is planned anew after it: a jump that
+    //! was not looked at before would be lost, and the time that did not pass be taken for silence of the link.
+    Timestamp timeOfCall()
+    {
+        const auto now = clock.now();
+        if (hasSlept(now))
+            session.networkUp(now);
+        return now;
+    }
 
     void open();
     void openSocket();
@@ -352,13 +361,15 @@ QString FeedClient::accessToken() const
 std::expected<domain::CommandId, domain::Rejection> FeedClient::act(
     const domain::EntityRef &entity, domain::CommandArgs args, std::optional<domain::Expect> expect)
 {
-    auto result = m_d->session.act(entity, std::move(args), expect, m_d->clock.now());
+    const auto now = m_d->timeOfCall();
+    auto result = m_d->session.act(entity, std::move(args), expect, now);
     m_d->run();
     return result;
 }
 
 bool FeedClient::withdraw(const domain::CommandId &id)
 {
+    std::ignore = m_d->timeOfCall();
     const bool isGone = m_d->session.withdraw(id);
     m_d->run();
     return isGone;
@@ -366,7 +377,8 @@ bool FeedClient::withdraw(const domain::CommandId &id)
 
 bool FeedClient::confirm(const domain::CommandId &id)
 {
-    const bool isConfirmed = m_d->session.confirm(id, m_d->clock.now());
+    const auto now = m_d->timeOfCall();
+    const bool isConfirmed = m_d->session.confirm(id, now);
     m_d->run();
     return isConfirmed;
 }

@@ -74,6 +74,7 @@ private Q_SLOTS:
     void oversizedMessageEndsTheConnection();
     void abandonedAttemptIsNotHeard();
     void messagesOfBeforeASleepAreNotNews();
+    void anActionAfterAJumpOfTheClockKeepsTheLink();
     void disconnectGivesTheTokensBack();
     void restartFromInsideASlot();
     void destroyedInTheMiddle_data();
@@ -338,6 +339,40 @@ void TestFeedClient::messagesOfBeforeASleepAreNotNews()
     server.send(protocol::SubOk { newestSubscription() });
     QTRY_COMPARE(client.session().link(), Link::Live);
     QCOMPARE(client.session().lastHeard(), clock.now());
+}
+
+// Catches: the clock is set ahead, a person acts before the timer that would notice it, and a living link is dropped as
+// silent for an hour.
+void TestFeedClient::anActionAfterAJumpOfTheClockKeepsTheLink()
+{
+    domain::ManualClock clock(domain::SystemClock().now());
+    FaultReplica replica;
+    ScriptedLog log(clock.now());
+    FakeServer server;
+    FeedClient client(replica, clock, {});
+    log.addTechnicians(2);
+    client.connectTo(server.url(), u"ada"_s, u"correct horse"_s);
+    QTRY_VERIFY(!server.receivedMessages().empty());
+    server.send(log.welcome(protocol::SnapshotReason::First));
+    for (const auto &message : log.snapshot())
+        server.socket()->sendBinaryMessage(message);
+    QTRY_COMPARE(client.session().link(), Link::Live);
+
+    clock.advance(std::chrono::hours(1));
+    QVERIFY(client.act(domain::ThreadId::make(clock.now()),
+        domain::PostMessage { .text = u"On my way"_s, .attachments = {} }, std::nullopt));
+    const auto newestSubscription = [&server] {
+        int id = 0;
+        for (const auto &message : server.receivedMessages()) {
+            if (const auto *asked = std::get_if<protocol::Subscribe>(&message))
+                id = asked->id;
+        }
+        return id;
+    };
+    QTRY_VERIFY(newestSubscription() > 1);
+    server.send(protocol::SubOk { newestSubscription() });
+    QTRY_COMPARE(client.session().link(), Link::Live);
+    QCOMPARE(server.connections(), 1);
 }
 
 void TestFeedClient::disconnectGivesTheTokensBack()
