@@ -297,7 +297,7 @@ private Q_SLOTS:
         QCOMPARE(ask(server, "step", {}, secret).status, 409); // none has begun
         QCOMPARE(ask(server, "begin", { { u"to"_s, copy } }, secret).status, 201);
         QVERIFY(QDir(copy + u".partial"_s).exists());
-        QCOMPARE(ask(server, "begin", { { u"to"_s, copy + u'2' } }, secret).status, 409);
+        QCOMPARE(ask(server, "begin", { { u"to"_s, QString(copy + u'2') } }, secret).status, 409);
         QCOMPARE(ask(server, "step", {}, secret).status, 200);
         QCOMPARE(ask(server, "cancel", {}, secret).status, 200);
         QVERIFY(!QDir(copy + u".partial"_s).exists());
