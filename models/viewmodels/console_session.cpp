@@ -115,6 +115,8 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     connect(client, &FeedClient::commandResult, this, &ConsoleSession::takeResult);
     connect(client, &FeedClient::troubleNoticed, this,
         [this](const QString &text) { m_notices.put(NoticeListModel::Trouble, text); });
+    connect(client, &FeedClient::historyWasReplaced, this,
+        [this](const QString &text) { m_notices.put(NoticeListModel::OtherHistory, text); });
     connect(client, &FeedClient::refusedByServer, this, [this](const QString &text) {
         m_isSignedIn = false;
         if (!isReadOnly())
