@@ -57,7 +57,7 @@ const char *nameOf(Fault fault)
         "replica lost", "server crash", "server crash in a commit", "server crash in a send",
         "server disk full", "server disk error", "client disk full", "client clock set",
         "client sleep", "roles changed", "account disabled", "password changed", "drain", "restore",
-        "person stops", "burst" };
+        "person stops", "burst", "server clock set", "long night" };
     return Names[std::to_underlying(fault)];
 }
 

@@ -74,6 +74,7 @@ private:
 
     template<class F>
     void call(F &&f);
+    [[nodiscard]] bool hasSlept() const;
     void carryOut();
     void setTimer();
     void checkState();

@@ -31,7 +31,8 @@ void TestSeededBugs::isFound_data()
     QTest::addColumn<QString>("said");
     QTest::newRow("answers-before-commit")
         << SeededBug::AnswersBeforeCommit << u"not on the disk"_s;
-    QTest::newRow("forgets-commands") << SeededBug::ForgetsCommands << u"a second time"_s;
+    QTest::newRow("forgets-commands")
+        << SeededBug::ForgetsCommands << u"took effect is shown as refused"_s;
     QTest::newRow("keeps-taken-visits") << SeededBug::KeepsTakenVisits << u"differs"_s;
     QTest::newRow("ignores-gaps") << SeededBug::IgnoresGaps << u"differs"_s;
     QTest::newRow("drops-row-with-answer")
@@ -57,7 +58,10 @@ void TestSeededBugs::theSameSeedsHoldWithout()
 {
     QVERIFY(m_last > 0);
     const auto outcome = runSeeds(1, m_last, 1);
-    QVERIFY2(outcome.violations.empty(), qPrintable(text(outcome.violations.front())));
+    QStringList found;
+    for (const auto &report : outcome.violations)
+        found << text(report);
+    QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
 }
 
 int main(int argc, char **argv)

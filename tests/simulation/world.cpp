@@ -3,6 +3,8 @@
 
 #include "many_runs.h"
 
+#include <algorithm>
+
 namespace dispatch::simulation {
 
 using namespace Qt::StringLiterals;
@@ -84,6 +86,10 @@ void World::plan()
     const auto kinds = 1 + m_random.below(4);
     for (quint32 i = 0; i < kinds; ++i)
         m_kinds.push_back(static_cast<Fault>(m_random.below(FaultCount)));
+    using enum Fault;
+    static constexpr std::array Gentle { ClientClock, ServerClock, Burst, RolesChanged };
+    m_isGentle = std::ranges::all_of(
+        m_kinds, [](Fault kind) { return std::ranges::contains(Gentle, kind); });
     const auto activeMs = 8'000 + m_random.below(16'000);
     const auto acts = 8 + m_random.below(16);
     for (quint32 i = 0; i < acts; ++i)

@@ -36,9 +36,11 @@ enum class Fault : quint8 {
     Drain,
     Restore,
     PersonStops,
-    Burst
+    Burst,
+    ServerClock,
+    LongNight
 };
-inline constexpr int FaultCount = 23;
+inline constexpr int FaultCount = 25;
 
 //! \brief What happened in a run, or in many: a simulation in which nothing happens proves nothing.
 struct Tally {
@@ -83,7 +85,9 @@ public:
 
     // For the parts of the world.
     [[nodiscard]] qint64 nowMs() const { return m_nowMs; }
-    [[nodiscard]] domain::Timestamp serverClock() const { return domain::timestampFromMs(m_nowMs); }
+    //! \brief The time that really passes; nobody's clock.
+    [[nodiscard]] domain::Timestamp now() const { return domain::timestampFromMs(m_nowMs); }
+    [[nodiscard]] domain::Timestamp serverClock() const { return now() + m_serverClockOffset; }
     [[nodiscard]] geo::SeededRandom &random() { return m_random; }
     [[nodiscard]] QRandomGenerator &ids() { return m_ids; }
     [[nodiscard]] QRandomGenerator freshGenerator();
@@ -170,8 +174,9 @@ private:
     void flush();
     void flushSoon();
     void reconcile();
-    void record(const Account &account);
+    void record(const Account &account, std::function<void(const protocol::Result &)> answer = {});
     void changeAccount(Cast::Who who);
+    void changeRoles(Cast::Who who, domain::Roles roles);
     [[nodiscard]] SimStore::Fate appendFate();
     void committed(const journal::AppendBatch &batch);
     [[nodiscard]] std::optional<Verdict> authenticate(
@@ -203,6 +208,7 @@ private:
     void failClient(SimClient &client, Fault fault);
     void failServer(Fault fault);
     void failAccount(Cast::Who who, Fault fault);
+    [[nodiscard]] domain::milliseconds clockError();
     void heal();
 
     const quint64 m_seed;
@@ -226,12 +232,14 @@ private:
     std::optional<SimStore::Fate> m_nextAppend;
     std::optional<SimStore::Fate> m_diskTrouble;
     int m_sendsToCrash = 0;
+    domain::milliseconds m_serverClockOffset { 0 };
 
     std::map<server::ConnectionId, Wire> m_wires;
     server::ConnectionId m_lastWire = 0;
     std::vector<std::unique_ptr<SimClient>> m_clients;
     Workload m_workload;
     std::vector<Fault> m_kinds;
+    bool m_isGentle = false; //!< nothing in the plan is a reason to lose a connection
 
     Digest m_digest;
     QString m_violation;

@@ -50,7 +50,17 @@ void World::fail(Fault fault)
     case Fault::ServerIoError:
     case Fault::Drain:
     case Fault::Restore:
+    case Fault::ServerClock:
         return failServer(fault);
+    case Fault::LongNight: {
+        // All machines sleep through it. Beyond seven days a client has to reload.
+        constexpr quint32 ManyHours = 9 * 24;
+        const auto night = std::chrono::hours(8 + m_random.below(ManyHours));
+        m_serverClockOffset += night;
+        for (const auto &each : m_clients)
+            each->clockOffset += night;
+        return;
+    }
     case Fault::RolesChanged:
     case Fault::AccountDisabled:
     case Fault::PasswordChanged:
@@ -129,8 +139,7 @@ void World::failClient(SimClient &client, Fault fault)
         schedule(1'000 + m_random.below(20'000), Step::ClientDiskWorks, client.index);
         return;
     case Fault::ClientClock:
-        client.clockOffset
-            += milliseconds(static_cast<qint64>(m_random.below(2 * HourMs)) - HourMs);
+        client.clockOffset += clockError();
         return;
     case Fault::ClientSleep:
         client.wakesAtMs = m_nowMs + 1'000 + m_random.below(50'000);
@@ -149,6 +158,13 @@ void World::failClient(SimClient &client, Fault fault)
         return;
     }
     }
+}
+
+//! Mostly within the hour, sometimes the wrong day.
+milliseconds World::clockError()
+{
+    const auto within = m_random.chance(0.8) ? HourMs : 72 * HourMs;
+    return milliseconds(static_cast<qint64>(m_random.below(2 * within)) - within);
 }
 
 void World::failServer(Fault fault)
@@ -173,9 +189,11 @@ void World::failServer(Fault fault)
         m_diskTrouble = Fate::IoError;
         schedule(m_random.below(4'000), Step::DiskWorks);
         return;
+    case Fault::ServerClock:
+        m_serverClockOffset += clockError();
+        return;
     case Fault::Drain: {
-        const auto spread = milliseconds(m_random.below(15'000));
-        m_hub->drain(spread, serverClock());
+        const auto spread = m_hub->drain(serverClock());
         schedule(spread.count() + 500, Step::ServerStop, 0, static_cast<quint64>(m_generation));
         return;
     }
@@ -197,8 +215,7 @@ void World::failAccount(Cast::Who who, Fault fault)
     auto &account = m_accounts[who];
     switch (fault) {
     case Fault::RolesChanged:
-        account.login.actor.roles = otherRoles(account.login.actor);
-        return changeAccount(who);
+        return changeRoles(who, otherRoles(account.login.actor));
     case Fault::AccountDisabled:
         account.isDisabled = true;
         schedule(1'000 + m_random.below(10'000), Step::Enable, who);

@@ -82,6 +82,7 @@ void World::serverTick()
     schedule(TickEveryMs - 50 + m_random.below(100), Step::ServerTick, 0,
         static_cast<quint64>(m_generation));
     m_hub->tick(serverClock());
+    m_commits->tick(serverClock());
     flushSoon();
     if (isHealing())
         nurse();
@@ -113,7 +114,7 @@ void World::reconcile()
     flushSoon();
 }
 
-void World::record(const Account &account)
+void World::record(const Account &account, std::function<void(const protocol::Result &)> answer)
 {
     m_commits->push({ { {}, domain::Role::System, std::nullopt }, {},
         server::SystemFact { account.login.actor.user,
@@ -122,7 +123,7 @@ void World::record(const Account &account)
                 .areas = {},
                 .technician = account.login.actor.technician,
                 .isDisabled = account.isDisabled } },
-        {} });
+        std::move(answer) });
 }
 
 //! As AdminRoutes does it: the accounts' file first (which is what authenticate() reads), the connections, the log.
@@ -133,6 +134,22 @@ void World::changeAccount(Cast::Who who)
     const auto &account = m_accounts[who];
     m_hub->accountChanged(account.login, account.isDisabled, serverClock());
     record(account);
+    flushSoon();
+}
+
+//! Rights hold from the moment when the log has them, as Hub::accountChanged() asks for.
+void World::changeRoles(Cast::Who who, domain::Roles roles)
+{
+    auto changed = m_accounts[who];
+    if (!m_hub || changed.login.actor.roles == roles)
+        return;
+    changed.login.actor.roles = roles;
+    record(changed, [this, who, login = changed.login](const protocol::Result &result) {
+        if (!result.outcome)
+            return;
+        m_accounts[who].login = login;
+        m_hub->accountChanged(login, m_accounts[who].isDisabled, serverClock());
+    });
     flushSoon();
 }
 

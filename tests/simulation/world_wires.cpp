@@ -73,6 +73,8 @@ void World::openWire(SimClient &client)
     wire.extraDelayMs = std::exchange(client.nextWireDelayMs, 0);
     client.wire = wire.id;
     note("opens", client.index, wire.id);
+    if (m_isGentle && wire.id > m_clients.size())
+        violate(u"client %1 has to connect again without any reason"_s.arg(client.index));
     const bool isRefused = client.hasNetwork ? !m_hub : client.refusesFast;
     if (isRefused)
         schedule(delayMs(), Step::OpenFailed, client.index, wire.id);
