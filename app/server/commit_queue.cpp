@@ -2,7 +2,9 @@
 #include "server/commit_queue.h"
 
 #include "domain/seeded_bugs.h"
+#include "journal/checkpoint.h"
 #include "protocol/event_codec.h"
+#include "server/log.h"
 
 #include <QHash>
 #include <QJsonDocument>
@@ -76,11 +78,50 @@ CommitQueue::CommitQueue(journal::EventStore &store, Metrics &metrics, domain::m
 {
 }
 
+quint64 CommitQueue::beginFromCheckpoint(state::Operation &operation)
+{
+    if (m_checkpointPath.isEmpty())
+        return 0;
+    auto checkpoint
+        = journal::readCheckpoint(m_checkpointPath, [this](const protocol::Position &position) {
+              if (position.seq == 0 || position.seq > m_store.head().seq)
+                  return false;
+              const auto there = m_store.positionAt(position.seq);
+              return there && *there == position;
+          });
+    if (!checkpoint) {
+        logLine(LogLevel::Info, "no-checkpoint", { { u"why"_s, checkpoint.error() } });
+        return 0;
+    }
+    operation = std::move(checkpoint->operation);
+    return checkpoint->position.seq;
+}
+
+//! Written while no server runs, so it is found by load() or nowhere.
+void CommitQueue::noteRestoration(const domain::Event &event)
+{
+    if (const auto *org = std::get_if<domain::OrgChanged>(&event.payload); org && org->restored)
+        m_restored = org->restored;
+}
+
 journal::Stored<void> CommitQueue::load()
 {
     state::Operation operation;
-    quint64 after = 0;
     const quint64 head = m_store.head().seq;
+    quint64 after = beginFromCheckpoint(operation);
+    m_folded = head - after;
+    if (after > 0) {
+        const auto newest = m_store.read(after - 1, 1);
+        if (!newest)
+            return std::unexpected(newest.error());
+        for (const auto &event : *newest)
+            m_lastAt = std::max(m_lastAt, event.at);
+        const auto about = m_store.readEntity(systemRef(), 0, MaxConflictEvents);
+        if (!about)
+            return std::unexpected(about.error());
+        for (const auto &event : *about)
+            noteRestoration(event);
+    }
     while (after < head) {
         auto page = m_store.read(after, LoadPage);
         if (!page)
@@ -91,10 +132,7 @@ journal::Stored<void> CommitQueue::load()
                 after + 1 });
         for (const auto &event : *page) {
             operation.apply(event);
-            // Written while no server runs, so it is found here or nowhere.
-            if (const auto *org = std::get_if<domain::OrgChanged>(&event.payload);
-                org && org->restored)
-                m_restored = org->restored;
+            noteRestoration(event);
         }
         after = page->back().seq;
         m_lastAt = std::max(m_lastAt, page->back().at);

@@ -53,8 +53,12 @@ public:
 
     CommitQueue(journal::EventStore &store, Metrics &metrics, domain::milliseconds hold);
 
-    //! \brief Folds the whole journal. Call once before anything else.
+    //! \brief From now on load() begins with the checkpoint in this file, if it is one of this log.
+    void useCheckpoint(const QString &path) { m_checkpointPath = path; }
+    //! \brief Folds the journal, all of it or what follows the checkpoint. Call once before anything else.
     [[nodiscard]] journal::Stored<void> load();
+    //! \brief Events that the last load() had to fold one by one.
+    [[nodiscard]] quint64 folded() const { return m_folded; }
 
     void push(Work work);
     [[nodiscard]] bool isEmpty() const { return m_queue.empty(); }
@@ -88,6 +92,9 @@ public:
 private:
     struct Round;
     using Outcome = std::expected<domain::Accepted, domain::Rejection>;
+    //! \return the place in the log that \p operation has afterwards
+    [[nodiscard]] quint64 beginFromCheckpoint(state::Operation &operation);
+    void noteRestoration(const domain::Event &event);
     [[nodiscard]] Outcome judge(const Work &work, Round &round, domain::Timestamp now);
     [[nodiscard]] Outcome judgeCommand(
         const Work &work, const domain::Command &command, Round &round, domain::Timestamp now);
@@ -109,6 +116,8 @@ private:
     journal::EventStore &m_store;
     Metrics &m_metrics;
     domain::milliseconds m_hold;
+    QString m_checkpointPath;
+    quint64 m_folded = 0;
     state::Operation m_operation;
     std::optional<domain::Restoration> m_restored;
     std::deque<Work> m_queue;

@@ -48,6 +48,19 @@ QStringList DataFolder::storeNames()
     return { u"accounts.db"_s, u"journal.db"_s, u"tracks.db"_s };
 }
 
+QString DataFolder::checkpointPath() const
+{
+    return file(u"state.checkpoint");
+}
+
+void DataFolder::removeLeftovers() const
+{
+    QDir folder(m_path);
+    const auto names = folder.entryList({ u"state.checkpoint.*"_s }, QDir::Files);
+    for (const auto &name : names)
+        folder.remove(name);
+}
+
 bool DataFolder::isInitialised() const
 {
     return QFileInfo::exists(journalPath()) && QFileInfo::exists(accountsPath());

@@ -17,8 +17,8 @@ struct AdminAddress {
     QString token;
 };
 
-//! \brief The folder that holds one organisation: `journal.db`, `tracks.db`, `accounts.db`, and while a server runs,
-//! `admin.json`. One process at a time may hold it.
+//! \brief The folder that holds one organisation: `journal.db`, `tracks.db`, `accounts.db`, perhaps
+//! `state.checkpoint`, and while a server runs, `admin.json`. One process at a time may hold it.
 class DataFolder {
 public:
     explicit DataFolder(QString path);
@@ -29,6 +29,9 @@ public:
     [[nodiscard]] QString accountsPath() const;
     //! \brief The names of the three, sorted.
     [[nodiscard]] static QStringList storeNames();
+    [[nodiscard]] QString checkpointPath() const;
+    //! \brief Deletes what a process left that was killed while it wrote a checkpoint.
+    void removeLeftovers() const;
 
     //! \brief The folder has a journal and accounts.
     [[nodiscard]] bool isInitialised() const;

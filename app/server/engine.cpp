@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine.h"
 
+#include "journal/checkpoint.h"
 #include "server/log.h"
 #include "server/process_facts.h"
 
@@ -53,8 +54,12 @@ journal::Stored<std::unique_ptr<Engine>> Engine::open(const DataFolder &folder,
         return std::unexpected(accounts.error());
     std::unique_ptr<Engine> engine(new Engine(folder, clock, std::move(*store), std::move(*tracks),
         std::move(*accounts), outlet, worker, std::move(settings)));
+    engine->m_checkpointPath = folder.checkpointPath();
+    folder.removeLeftovers();
+    engine->m_commits.useCheckpoint(engine->m_checkpointPath);
     if (auto ok = engine->m_commits.load(); !ok)
         return std::unexpected(ok.error());
+    engine->m_checkpointSeq = engine->m_store->head().seq - engine->m_commits.folded();
     const auto latest = engine->m_tracks->latest();
     if (!latest)
         return std::unexpected(latest.error());
@@ -69,6 +74,7 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
     std::unique_ptr<journal::SqliteEventStore> store, std::unique_ptr<journal::TrackStore> tracks,
     std::unique_ptr<Accounts> accounts, Outlet &outlet, Worker &worker, Settings settings)
     : m_clock(clock)
+    , m_worker(worker)
     , m_store(std::move(store))
     , m_tracks(std::move(tracks))
     , m_accounts(std::move(accounts))
@@ -157,6 +163,49 @@ void Engine::tick()
     m_hub.tick(now);
     m_ingest.tick(now);
     m_backupRoutes.tick(now);
+    keepCheckpoint();
+}
+
+//! Another thread writes it, on a copy. The tables of an operation are shared until one side changes them, so the copy
+//! costs nothing now, and the table's size once when the next event touches it.
+void Engine::keepCheckpoint()
+{
+    const auto head = m_store->head();
+    if (m_isKeepingCheckpoint || head.seq < m_checkpointSeq + CheckpointEvery || m_isDraining
+        || !m_commits.isWritable() || m_disk.isLow())
+        return;
+    const auto state = std::make_shared<journal::Checkpoint>(m_commits.operation(), head);
+    const auto written = std::make_shared<journal::Stored<void>>();
+    m_isKeepingCheckpoint = true; // first: a worker may be done before it returns
+    const bool isTaken = m_worker.run(
+        [state, written, path = m_checkpointPath] {
+            *written = journal::writeCheckpoint(path, *state);
+            state->operation.clear(); // frees what only it still holds here, not on the loop
+        },
+        [this, written] {
+            m_isKeepingCheckpoint = false;
+            if (!*written)
+                logLine(LogLevel::Warning, "checkpoint-not-written",
+                    { { u"text"_s, written->error().text } });
+        });
+    if (isTaken)
+        m_checkpointSeq
+            = head.seq; // also when it fails: the next try is as far away as the next success
+    else
+        m_isKeepingCheckpoint = false;
+}
+
+void Engine::close()
+{
+    const auto head = m_store->head();
+    if (head.seq < m_checkpointSeq + CheckpointAtStop || !m_commits.isWritable()
+        || m_commits.isBroken() || m_disk.isLow())
+        return;
+    if (const auto written
+        = journal::writeCheckpoint(m_checkpointPath, { m_commits.operation(), head });
+        !written)
+        logLine(
+            LogLevel::Warning, "checkpoint-not-written", { { u"text"_s, written.error().text } });
 }
 
 domain::milliseconds Engine::beginDrain()

@@ -13,6 +13,11 @@ namespace dispatch::server {
 //! \threads one
 class Engine final : private Api::Health {
 public:
+    //! How far the log may be ahead of the checkpoint: what a start after a crash has to fold.
+    static constexpr quint64 CheckpointEvery = 50'000;
+    //! A clean stop writes one when there is at least this much to save.
+    static constexpr quint64 CheckpointAtStop = 1'000;
+
     struct Settings {
         Hub::Settings hub;
         Ingest::Settings ingest;
@@ -42,6 +47,8 @@ public:
     void flush();
     //! \brief About ten times a second.
     void tick();
+    //! \brief Keeps the state for the next start. Call when the loop has ended.
+    void close();
     //! \brief From now on not ready. \return over which time the clients are sent away
     domain::milliseconds beginDrain();
 
@@ -53,8 +60,12 @@ private:
     [[nodiscard]] QString whyNotReady() const override;
     [[nodiscard]] Gauges gauges() const override;
     void watchDisk(domain::Timestamp now);
+    void keepCheckpoint();
 
     const domain::Clock &m_clock;
+    Worker &m_worker;
+    QString m_checkpointPath;
+    quint64 m_checkpointSeq = 0; //!< of the newest one, or of the one being written
     Metrics m_metrics;
     std::unique_ptr<journal::SqliteEventStore> m_store;
     std::unique_ptr<journal::TrackStore> m_tracks;
@@ -71,6 +82,7 @@ private:
     Api m_api;
     bool m_isDraining = false;
     domain::Timestamp m_startedAt;
+    bool m_isKeepingCheckpoint = false;
 };
 
 } // namespace dispatch::server

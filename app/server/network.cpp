@@ -296,6 +296,8 @@ void Network::run(Engine &engine)
     m_d->tick();
     m_d->loop.run();
     engine.flush(); // what came in with the last messages
+    m_d->passwords.join(); // a checkpoint may still be under way
+    engine.close();
 }
 
 asio::awaitable<void> Network::Private::acceptAll(tcp::acceptor &acceptor, bool isAdmin)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench.h"
 
+#include "journal/checkpoint.h"
+
 #include <QCryptographicHash>
 #include <QTest>
 
@@ -980,6 +982,47 @@ private Q_SLOTS:
         bench.outlet.lines[dina].unsent = 100'000;
         QCOMPARE(bench.hub->gauges().unsentBytes, 100'000);
         QCOMPARE(bench.hub->gauges().slowReaders, 1);
+    }
+
+    //! A start from a checkpoint that ends at another state than a whole fold, or that trusts one of another log.
+    void aCheckpointOnlySavesTime()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        const auto path = bench.folder.filePath(u"state.checkpoint"_s);
+        QVERIFY(journal::writeCheckpoint(path, { bench.operation(), bench.store->head() }));
+        bench.act(dina, job, domain::NoteJob { u"after the checkpoint"_s });
+        const auto load = [&](quint64 folded) {
+            CommitQueue again(*bench.store, bench.metrics, protocol::DefaultHold);
+            again.useCheckpoint(path);
+            QVERIFY(again.load());
+            QVERIFY(again.operation() == bench.operation());
+            QCOMPARE(again.folded(), folded);
+            // The log goes on as if nothing had been: the time does not run backwards.
+            again.push({ bench.logins.logins[u"dina"_s].login.actor, {},
+                SystemFact { job, domain::JobNoted { u"later"_s } }, {} });
+            const auto events = again.flush(bench.clock.now() - 1h);
+            QCOMPARE(events.size(), 1u);
+            QCOMPARE(events[0].ver, bench.operation().version(job) + 1);
+            QVERIFY(events[0].at >= bench.clock.now());
+        };
+        load(1);
+        // The same file beside a log that has another history from there on.
+        auto elsewhere = bench.store->head();
+        elsewhere.h = "0000000000000000";
+        QVERIFY(journal::writeCheckpoint(path, { {}, elsewhere }));
+        CommitQueue other(*bench.store, bench.metrics, protocol::DefaultHold);
+        other.useCheckpoint(path);
+        QVERIFY(other.load());
+        QCOMPARE(other.folded(), bench.store->head().seq);
+        auto beyond = bench.store->head();
+        beyond.seq += 1;
+        QVERIFY(journal::writeCheckpoint(path, { {}, beyond }));
+        QVERIFY(other.load());
+        QCOMPARE(other.folded(), bench.store->head().seq);
+        QVERIFY(other.operation().job(job));
     }
 
     //! A restart that forgets commands, versions or events.
