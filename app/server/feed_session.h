@@ -6,8 +6,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
@@ -18,7 +16,7 @@
 
 namespace dispatch::server {
 
-//! \brief One WebSocket of the feed: a reading and a writing coroutine that share a queue of messages to send. Message
+//! \brief One WebSocket of the feed: a reading coroutine, and a queue of messages of which one is being written. Message
 //! size, control frames, masking and UTF-8 are Beast's to check; time is the hub's.
 template<class Stream>
 class FeedSession final : public FeedSocket,
@@ -32,10 +30,8 @@ public:
     FeedSession(Stream stream, SessionHost &host)
         : m_socket(std::move(stream))
         , m_host(host)
-        , m_wake(m_socket.get_executor())
         , m_guard(m_socket.get_executor())
     {
-        m_wake.expires_at(boost::asio::steady_timer::time_point::max());
     }
 
     template<class Request>
@@ -67,11 +63,8 @@ public:
                 if (kind != boost::beast::websocket::frame_type::close && !m_isClosing)
                     m_host.feedControl(m_id);
             });
-        boost::asio::co_spawn(
-            m_socket.get_executor(), [self = this->shared_from_this()] { return self->writeAll(); },
-            boost::asio::detached);
+        boost::beast::flat_buffer buffer;
         for (;;) {
-            boost::beast::flat_buffer buffer;
             const auto [error, count] = co_await m_socket.async_read(buffer, Awaitable);
             if (error)
                 break;
@@ -84,10 +77,12 @@ public:
                 closeWith(BadPayload, "a text was not UTF-8");
             else if (!m_isClosing)
                 m_host.feedMessage(m_id, bytes);
+            buffer.consume(buffer.size());
+            if (buffer.capacity() > KeptBufferBytes)
+                buffer.shrink_to_fit();
         }
         m_isGone = true;
         m_host.feedClosed(m_id);
-        m_wake.cancel();
         m_guard.cancel();
         drop();
     }
@@ -100,7 +95,7 @@ public:
         m_unsent += bytes.size();
         if (m_unsent > protocol::LocationSkipBytes)
             m_isFilling = true;
-        m_wake.cancel();
+        writeNext();
     }
 
     void close(protocol::CloseCode code, const QByteArray &reason) override
@@ -125,7 +120,7 @@ private:
         m_closeReason = reason;
         if (m_unsent > protocol::LocationSkipBytes)
             m_queue.clear(); // who did not read until now will not read it either
-        m_wake.cancel();
+        writeNext();
         m_guard.expires_after(code == HeartbeatLost ? std::chrono::seconds(0) : CloseTimeout);
         m_guard.async_wait([self = this->shared_from_this()](boost::system::error_code error) {
             if (!error)
@@ -133,40 +128,53 @@ private:
         });
     }
 
-    boost::asio::awaitable<void> writeAll()
+    //! Kept between two messages of the client, most of which are short.
+    static constexpr std::size_t KeptBufferBytes = 4 * 1024;
+
+    //! Hands the next message to the socket, unless one is under way.
+    void writeNext()
     {
-        const auto self = this->shared_from_this();
-        while (!m_isGone) {
-            if (m_queue.empty()) {
-                if (m_isClosing)
-                    break;
-                m_wake.expires_at(boost::asio::steady_timer::time_point::max());
-                co_await m_wake.async_wait(Awaitable);
-                continue;
-            }
-            const QByteArray bytes = m_queue.front();
-            m_queue.pop_front();
-            m_socket.binary(!m_isText || !bytes.startsWith('{'));
-            const auto [error, count] = co_await m_socket.async_write(
-                boost::asio::buffer(bytes.constData(), static_cast<std::size_t>(bytes.size())),
-                Awaitable);
-            if (error) {
-                drop(); // ends the reader, which tells the host
-                co_return;
-            }
-            m_unsent -= bytes.size();
-            if (m_isFilling && m_unsent <= protocol::LocationSkipBytes) {
-                m_isFilling = false;
-                if (!m_isClosing)
-                    m_host.feedDrained(m_id);
-            }
+        if (m_isWriting || m_isGone)
+            return;
+        if (m_queue.empty()) {
+            if (m_isClosing)
+                sayGoodbye();
+            return;
         }
-        if (m_isGone)
-            co_return;
+        m_isWriting = true;
+        m_written = std::move(m_queue.front());
+        m_queue.pop_front();
+        m_socket.binary(!m_isText || !m_written.startsWith('{'));
+        m_socket.async_write(
+            boost::asio::buffer(m_written.constData(), static_cast<std::size_t>(m_written.size())),
+            [self = this->shared_from_this()](
+                const boost::system::error_code &error, std::size_t) { self->wrote(error); });
+    }
+
+    void wrote(const boost::system::error_code &error)
+    {
+        m_isWriting = false;
+        if (error) {
+            drop(); // ends the reader, which tells the host
+            return;
+        }
+        m_unsent -= m_written.size();
+        m_written.clear();
+        if (m_isFilling && m_unsent <= protocol::LocationSkipBytes) {
+            m_isFilling = false;
+            if (!m_isClosing && !m_isGone)
+                m_host.feedDrained(m_id);
+        }
+        writeNext();
+    }
+
+    void sayGoodbye()
+    {
+        m_isWriting = true; // the last thing that is written
         const boost::beast::websocket::close_reason reason(
             m_closeCode, m_closeReason.toStdString());
-        co_await m_socket.async_close(reason, Awaitable);
-        drop();
+        m_socket.async_close(reason,
+            [self = this->shared_from_this()](const boost::system::error_code &) { self->drop(); });
     }
 
     void drop() { boost::beast::get_lowest_layer(m_socket).close(); }
@@ -175,6 +183,8 @@ private:
     SessionHost &m_host;
     ConnectionId m_id = 0;
     std::deque<QByteArray> m_queue;
+    QByteArray m_written; //!< being written
+    bool m_isWriting = false;
     qsizetype m_unsent = 0;
     bool m_isFilling = false;
     bool m_isText = false;
@@ -182,7 +192,6 @@ private:
     bool m_isGone = false;
     boost::beast::websocket::close_code m_closeCode = boost::beast::websocket::close_code::none;
     QByteArray m_closeReason;
-    boost::asio::steady_timer m_wake;
     boost::asio::steady_timer m_guard;
 };
 
