@@ -103,40 +103,58 @@ void LocationHub::actorChanged(ConnectionId connection, const state::Actor &acto
 
 void LocationHub::tick(domain::Timestamp now)
 {
-    Shared shared;
-    for (auto &[connection, subscriber] : m_subscribers) {
-        const qint64 slot = domain::toMs(now) / subscriber.everyMs;
-        if (!subscriber.wantsFull && slot == subscriber.lastSlot)
-            continue;
-        if (!subscriber.wantsFull && subscriber.seen == m_changes) {
-            subscriber.lastSlot = slot;
-            continue;
-        }
-        if (m_outlet.unsentBytes(connection) > protocol::LocationSkipBytes) {
-            ++m_metrics
-                  .locationBatchesSkipped; // stays due: the newest state goes out when the socket drains
-            continue;
-        }
-        const bool isFull = subscriber.wantsFull;
-        const bool isShareable = seesEverything(subscriber.actor) && !subscriber.box;
-        const auto key = std::pair(isFull, isFull ? 0 : subscriber.seen);
-        std::vector<QByteArray> own;
-        const std::vector<QByteArray> *batches = &own;
-        if (const auto made = shared.find(key); isShareable && made != shared.end()) {
-            batches = &made->second;
-        } else {
-            own = encoded(recordsFor(subscriber, now), isFull, now);
-            if (isShareable)
-                batches = &(shared[key] = std::move(own));
-        }
-        for (const auto &bytes : *batches) {
-            m_outlet.send(connection, bytes);
-            ++m_metrics.locationBatchesSent;
-        }
-        subscriber.seen = m_changes;
-        subscriber.lastSlot = slot;
-        subscriber.wantsFull = false;
+    std::vector<Made> shared;
+    std::size_t served = 0;
+    const std::size_t most = std::min(m_subscribers.size(), MaxVisited);
+    auto it = m_subscribers.upper_bound(m_visitedTo);
+    for (std::size_t visited = 0; visited < most && served < MaxServed; ++visited, ++it) {
+        if (it == m_subscribers.end())
+            it = m_subscribers.begin();
+        m_visitedTo = it->first;
+        if (serve(it->first, it->second, now, shared))
+            ++served;
     }
+}
+
+//! \return whether something was sent
+bool LocationHub::serve(ConnectionId connection, Subscriber &subscriber, domain::Timestamp now,
+    std::vector<Made> &shared)
+{
+    const bool isFull = subscriber.wantsFull;
+    const qint64 slot = domain::toMs(now) / subscriber.everyMs;
+    if (!isFull && slot == subscriber.lastSlot)
+        return false;
+    if (!isFull && subscriber.seen == m_changes) {
+        subscriber.lastSlot = slot;
+        return false;
+    }
+    if (m_outlet.unsentBytes(connection) > protocol::LocationSkipBytes) {
+        ++m_metrics
+              .locationBatchesSkipped; // stays due: the newest state goes out when the socket drains
+        return false;
+    }
+    const quint64 seen = isFull ? 0 : subscriber.seen;
+    auto made = std::ranges::find_if(shared, [&](const Made &m) {
+        return m.isFull == isFull && m.seen == seen && m.box == subscriber.box;
+    });
+    const bool isShareable = seesEverything(subscriber.actor);
+    Made own;
+    if (!isShareable || made == shared.end()) {
+        const auto records = recordsFor(subscriber, now);
+        own = { isFull, seen, subscriber.box, encoded(records, isFull, now), subscriber.inside };
+        if (isShareable)
+            made = shared.insert(shared.end(), std::move(own));
+    }
+    const Made &mine = isShareable ? *made : own;
+    subscriber.inside = mine.inside;
+    for (const auto &bytes : mine.batches) {
+        m_outlet.send(connection, bytes);
+        ++m_metrics.locationBatchesSent;
+    }
+    subscriber.seen = m_changes;
+    subscriber.lastSlot = slot;
+    subscriber.wantsFull = false;
+    return !mine.batches.empty();
 }
 
 std::vector<protocol::LocationRecord> LocationHub::recordsFor(
@@ -144,7 +162,7 @@ std::vector<protocol::LocationRecord> LocationHub::recordsFor(
 {
     std::vector<protocol::LocationRecord> records;
     if (subscriber.wantsFull)
-        subscriber.isInside.clear();
+        subscriber.inside.clear();
     const bool seesAll = seesEverything(subscriber.actor);
     for (quint32 handle = 0; handle < m_places.size(); ++handle) {
         const auto &place = m_places[handle];
@@ -155,11 +173,14 @@ std::vector<protocol::LocationRecord> LocationHub::recordsFor(
         if (!seesAll && !state::isVisible(m_operation, subscriber.actor, place.technician))
             continue;
         if (subscriber.box) {
-            const bool wasInside = subscriber.isInside.value(handle, false);
+            const bool wasInside = subscriber.inside.contains(handle);
             const bool isInside = place.isShown && contains(*subscriber.box, place.fix.position);
             if (!wasInside && !isInside)
                 continue;
-            subscriber.isInside.insert(handle, isInside);
+            if (isInside)
+                subscriber.inside.insert(handle);
+            else
+                subscriber.inside.remove(handle);
         }
         records.push_back(place.isShown ? protocol::toRecord(handle, place.fix, now, place.isMoving)
                                         : offShift(handle));

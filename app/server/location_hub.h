@@ -6,7 +6,7 @@
 #include "server/outlet.h"
 #include "state/decide.h"
 
-#include <QHash>
+#include <QSet>
 
 #include <map>
 
@@ -22,6 +22,9 @@ public:
     static constexpr int MinEveryMs = 200;
     static constexpr int MaxEveryMs = 60'000;
     static constexpr double MovingMps = 0.8; //!< a slow walk; below it is GPS noise
+    //! Served in one tick, and looked at; then whatever else there is to do gets its turn.
+    static constexpr std::size_t MaxServed = 256;
+    static constexpr std::size_t MaxVisited = 2'048;
 
     LocationHub(const state::Operation &operation, Outlet &outlet, Metrics &metrics);
 
@@ -37,7 +40,7 @@ public:
     void unsubscribe(ConnectionId connection);
     //! \brief What \p actor may see has changed: a full batch follows.
     void actorChanged(ConnectionId connection, const state::Actor &actor);
-    //! \brief Sends what is due.
+    //! \brief Sends what is due, to the next MaxServed of those to whom it is. About a hundred times a second.
     void tick(domain::Timestamp now);
     [[nodiscard]] bool hasSubscribers() const { return !m_subscribers.empty(); }
 
@@ -57,11 +60,21 @@ private:
             = -1; //!< of length everyMs since 1970: subscribers of one rate are served in one tick
         bool wantsFull = true;
         quint64 seen = 0; //!< changes up to here were sent
-        QHash<quint32, bool> isInside; //!< with a box: whom the client shows, to see them leave
+        //! With a box: whom the client shows, to see them leave. Those who have the same box and are equally far show
+        //! the same, and share this set.
+        QSet<quint32> inside;
     };
-    //! A run of batches made once for all who see everything and are equally far.
-    using Shared = std::map<std::pair<bool, quint64>, std::vector<QByteArray>>;
+    //! What was made for one subscriber of a tick and serves all who see everything, have the same box and are equally far.
+    struct Made {
+        bool isFull = false;
+        quint64 seen = 0;
+        std::optional<protocol::Box> box;
+        std::vector<QByteArray> batches;
+        QSet<quint32> inside;
+    };
 
+    [[nodiscard]] bool serve(ConnectionId connection, Subscriber &subscriber, domain::Timestamp now,
+        std::vector<Made> &shared);
     [[nodiscard]] std::vector<protocol::LocationRecord> recordsFor(
         Subscriber &subscriber, domain::Timestamp now) const;
     [[nodiscard]] std::vector<QByteArray> encoded(
@@ -71,7 +84,9 @@ private:
     Outlet &m_outlet;
     Metrics &m_metrics;
     std::vector<Place> m_places; //!< by handle
-    std::map<ConnectionId, Subscriber> m_subscribers;
+    std::map<ConnectionId, Subscriber>
+        m_subscribers; //!< in order: a tick goes on where the last one ended
+    ConnectionId m_visitedTo = 0;
     quint64 m_changes = 0;
     quint32 m_batchNumber = 0;
 };

@@ -179,6 +179,54 @@ private Q_SLOTS:
             QVERIFY(batch.records.empty());
     }
 
+    //! The same bytes made once for each of a thousand consoles; a console that nobody gets round to; two with one box that
+    //! end up showing different people.
+    void manySubscribersShareAndTakeTurns()
+    {
+        Bench bench;
+        constexpr int Consoles = static_cast<int>(LocationHub::MaxServed) + 44;
+        std::vector<ConnectionId> consoles;
+        for (int i = 0; i < Consoles; ++i) {
+            const auto user = domain::UserId::make(bench.clock.now());
+            const QString name = u"d%1"_s.arg(i);
+            bench.logins.logins[name]
+                = { { { user, domain::Role::Dispatcher, std::nullopt }, name, {} }, false };
+            const auto id = bench.connect(name);
+            consoles.push_back(id);
+            auto wish = everything();
+            wish.box = protocol::Box { 40, 20, 50, i % 2 == 0 ? 21.0 : 23.0 };
+            bench.send(id, wish);
+            bench.outlet.lines[id].sent.clear();
+        }
+        const auto countServed = [&] {
+            return std::ranges::count_if(
+                consoles, [&](const auto id) { return !bench.outlet.lines[id].sent.empty(); });
+        };
+        bench.hub->locations().put(bench.tom, fixAt(bench.clock.now(), 45, 20.5));
+        bench.tick(10ms);
+        QCOMPARE(countServed(), static_cast<qsizetype>(LocationHub::MaxServed));
+        bench.tick(10ms);
+        QCOMPARE(countServed(), static_cast<qsizetype>(Consoles));
+        const auto &first = bench.outlet.lines[consoles[0]].sent;
+        QVERIFY(first.at(0).isSharedWith(bench.outlet.lines[consoles[2]].sent.at(0)));
+        QVERIFY(!first.at(0).isSharedWith(bench.outlet.lines[consoles[1]].sent.at(0)));
+        for (const auto id : consoles)
+            QCOMPARE(bench.takeLocations(id).at(0).records.size(), 1u);
+        // Out of the small box and still in the large one: the small ones hear that once.
+        bench.hub->locations().put(bench.tom, fixAt(bench.clock.now(), 45, 22));
+        bench.tick(1s);
+        bench.tick(10ms);
+        for (const auto id : consoles)
+            QCOMPARE(bench.takeLocations(id).at(0).records.size(), 1u);
+        bench.hub->locations().put(bench.tom, fixAt(bench.clock.now(), 45, 22.5));
+        bench.tick(1s);
+        bench.tick(10ms);
+        for (std::size_t i = 0; i < consoles.size(); ++i) {
+            const auto batches = bench.takeLocations(consoles[i]);
+            QCOMPARE(batches.size(), i % 2 == 0 ? 0u : 1u);
+        }
+    }
+
     //! Locations queued for a reader that does not read.
     void aSlowReaderGetsTheNewestLater()
     {
