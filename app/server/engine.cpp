@@ -149,10 +149,11 @@ void Engine::flush()
 {
     // An answer may ask for more (a technician made for a new phone), so a few rounds, but not without end.
     constexpr int MaxRounds = 8;
-    for (int round = 0; round < MaxRounds && needsFlush(); ++round) {
+    int round = 0;
+    do {
         m_hub.flush(m_clock.now());
         m_ingest.flush();
-    }
+    } while (++round < MaxRounds && (m_hub.hasCommands() || m_ingest.needsFlush()));
 }
 
 void Engine::tick()

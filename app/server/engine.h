@@ -45,7 +45,7 @@ public:
     [[nodiscard]] bool needsFlush() const { return m_hub.needsFlush() || m_ingest.needsFlush(); }
     //! \brief Group commit of commands and fixes. Call soon after needsFlush() turns true.
     void flush();
-    //! \brief About ten times a second.
+    //! \brief About a hundred times a second.
     void tick();
     //! \brief Keeps the state for the next start. Call when the loop has ended.
     void close();

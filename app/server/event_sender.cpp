@@ -31,7 +31,14 @@ EventSender::EventSender(const EventLog &log, const state::Operation &operation,
     , m_outlet(outlet)
     , m_metrics(metrics)
     , m_random(random)
+    , m_published(log.head().seq)
 {
+}
+
+void EventSender::publish()
+{
+    m_published = m_log.head().seq;
+    m_batches.clear(); // made for clients at the former place, and they end there
 }
 
 std::optional<SnapshotReason> EventSender::judge(const std::optional<protocol::Position> &resume,
@@ -172,8 +179,10 @@ void EventSender::pumpSnapshot(Connection &connection, domain::Timestamp now)
 bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
 {
     const auto &actor = connection.login.actor;
-    const quint64 head = m_log.head().seq;
-    while (connection.scannedTo < head && hasRoom(connection)) {
+    // What somebody may see is judged by the present, so whoever sees a part goes all the way to it: an assignment that
+    // lies beyond must not show what came before it.
+    const quint64 limit = seesEverything(actor) ? m_published : m_log.head().seq;
+    while (connection.scannedTo < limit && hasRoom(connection)) {
         const int room = protocol::MaxUnackedEvents - connection.unackedEvents;
         if (seesEverything(actor)) {
             if (const auto made = m_batches.constFind(connection.sentTo);
@@ -186,7 +195,9 @@ bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
             static_cast<int>(
                 std::clamp(static_cast<double>(protocol::AimMessageBytes) / m_bytesPerEvent, 1.0,
                     static_cast<double>(protocol::MaxEventsPerBatch))));
-        auto page = m_log.read(connection.scannedTo, most);
+        auto page = m_log.read(connection.scannedTo,
+            static_cast<int>(
+                std::min<quint64>(static_cast<quint64>(most), limit - connection.scannedTo)));
         if (!page || page->empty())
             return false; // the store has trouble; the next tick tries again
         const quint64 to = page->back().seq;

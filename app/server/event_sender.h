@@ -49,8 +49,10 @@ public:
     void pump(Connection &connection, domain::Timestamp now);
     //! \brief No progress for too long, or too far behind.
     [[nodiscard]] bool isTooSlow(const Connection &connection, domain::Timestamp now) const;
-    //! \brief The log has grown: batches made for clients at the former head are of no further use.
-    void forgetBatches() { m_batches.clear(); }
+    //! \brief From now on pump() goes as far as the present head. Between two calls it stops where the last one stood, so
+    //! that all who see everything stop at the same places and share their batches.
+    void publish();
+    [[nodiscard]] quint64 published() const { return m_published; }
 
 private:
     struct EncodedBatch {
@@ -70,6 +72,7 @@ private:
     Outlet &m_outlet;
     Metrics &m_metrics;
     QRandomGenerator &m_random;
+    quint64 m_published = 0;
     QHash<quint64, EncodedBatch> m_batches; //!< by `prev`, for those who see everything
     std::shared_ptr<const Snapshot> m_shared;
     domain::Timestamp m_sharedAt;

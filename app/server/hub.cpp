@@ -107,7 +107,10 @@ void Hub::onOpened(ConnectionId id, const QString &address, Timestamp now)
 void Hub::onClosed(ConnectionId id)
 {
     m_locations.unsubscribe(id);
-    m_connections.erase(id);
+    if (const auto it = m_connections.find(id); it != m_connections.end()) {
+        m_ofUser.remove(it->second.login.actor.user, id);
+        m_connections.erase(it);
+    }
 }
 
 void Hub::onDrained(ConnectionId id, Timestamp now)
@@ -213,9 +216,10 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
         return;
     }
     int ofThisUser = 0;
-    for (auto &[otherId, other] : m_connections) {
-        if (!other.isReady || other.isClosing
-            || other.login.actor.user != verdict->login.actor.user)
+    const auto ofSameUser = m_ofUser.values(verdict->login.actor.user);
+    for (const auto otherId : ofSameUser) {
+        auto &other = m_connections.at(otherId);
+        if (other.isClosing)
             continue;
         if (hello.install.isNull() || other.install != hello.install) {
             ++ofThisUser;
@@ -236,6 +240,7 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
 
     connection.isReady = true;
     connection.login = verdict->login;
+    m_ofUser.insert(connection.login.actor.user, connection.id);
     connection.install = hello.install;
     connection.nextHeartbeat = now + protocol::HeartbeatEvery;
     const auto reason = m_sender.judge(hello.resume, connection.login.actor, now);
@@ -371,53 +376,80 @@ void Hub::onBadCommand(Connection &connection, const protocol::BadCommand &bad, 
 void Hub::flush(Timestamp now)
 {
     observeTime(now);
-    if (m_commits.isEmpty())
-        return;
-    const auto events = m_commits.flush(now);
-    if (events.empty())
-        return;
-    m_log.appended(events);
-    m_sender.forgetBatches();
-    for (const auto &event : events) {
-        if (const auto technician = dutyOf(event))
-            m_locations.dutyChanged(*technician);
+    if (!m_commits.isEmpty()) {
+        const auto events = m_commits.flush(now);
+        m_log.appended(events);
+        for (const auto &event : events) {
+            if (const auto technician = dutyOf(event))
+                m_locations.dutyChanged(*technician);
+        }
     }
-    for (auto &[id, connection] : m_connections)
-        m_sender.pump(connection, now);
+    sweep(now);
+}
+
+//! Sends events on, a slice of the connections at a time. All go as far as the head was when the sweep began, so that one
+//! batch serves them all; what is committed meanwhile goes out with the next sweep.
+void Hub::sweep(Timestamp now)
+{
+    if (!m_sweptTo) {
+        const bool isDue = now >= m_nextSweep || now + std::chrono::seconds(1) < m_nextSweep;
+        if (m_sender.published() == m_log.head().seq || !isDue)
+            return;
+        m_sender.publish();
+        m_sweptTo = 0;
+        m_nextSweep = now + domain::milliseconds(connectionCount() * 1000 / EventMessagesPerSecond);
+    }
+    auto it = m_connections.upper_bound(*m_sweptTo);
+    for (std::size_t n = 0; n < Slice && it != m_connections.end(); ++n, ++it) {
+        m_sender.pump(it->second, now);
+        m_sweptTo = it->first;
+    }
+    if (it == m_connections.end())
+        m_sweptTo.reset();
 }
 
 void Hub::tick(Timestamp now)
 {
     observeTime(now);
     m_commits.mend(now);
-    for (auto &[id, connection] : m_connections) {
-        if (connection.isClosing)
-            continue;
-        if (!connection.isReady) {
-            if (now - connection.openedAt > protocol::HelloTimeout)
-                close(connection, CloseCode::NoHello, "no hello in time");
-            continue;
-        }
-        if (connection.drainAt && now >= *connection.drainAt) {
-            sayGoodbye(connection, now);
-            continue;
-        }
-        if (now - connection.lastHeard > protocol::IdleTimeout) {
-            close(connection, CloseCode::HeartbeatLost, "nothing heard");
-            continue;
-        }
-        m_sender.pump(connection, now);
-        if (m_sender.isTooSlow(connection, now)) {
-            ++m_metrics.slowReadersClosed;
-            close(connection, CloseCode::TooSlow, "too slow; reload");
-            continue;
-        }
-        if (now >= connection.nextHeartbeat) {
-            connection.nextHeartbeat = now + protocol::HeartbeatEvery;
-            send(connection, protocol::ServerHeartbeat { domain::toMs(now), m_log.head().seq });
-        }
+    sweep(now);
+    auto it = m_connections.upper_bound(m_tendedTo);
+    for (std::size_t n = 0; n < Slice && it != m_connections.end(); ++n, ++it) {
+        tend(it->second, now);
+        m_tendedTo = it->first;
     }
+    if (it == m_connections.end())
+        m_tendedTo = 0;
     m_locations.tick(now);
+}
+
+void Hub::tend(Connection &connection, Timestamp now)
+{
+    if (connection.isClosing)
+        return;
+    if (!connection.isReady) {
+        if (now - connection.openedAt > protocol::HelloTimeout)
+            close(connection, CloseCode::NoHello, "no hello in time");
+        return;
+    }
+    if (connection.drainAt && now >= *connection.drainAt) {
+        sayGoodbye(connection, now);
+        return;
+    }
+    if (now - connection.lastHeard > protocol::IdleTimeout) {
+        close(connection, CloseCode::HeartbeatLost, "nothing heard");
+        return;
+    }
+    m_sender.pump(connection, now);
+    if (m_sender.isTooSlow(connection, now)) {
+        ++m_metrics.slowReadersClosed;
+        close(connection, CloseCode::TooSlow, "too slow; reload");
+        return;
+    }
+    if (now >= connection.nextHeartbeat) {
+        connection.nextHeartbeat = now + protocol::HeartbeatEvery;
+        send(connection, protocol::ServerHeartbeat { domain::toMs(now), m_log.head().seq });
+    }
 }
 
 void Hub::accountChanged(const Login &login, bool isDisabled, Timestamp now)

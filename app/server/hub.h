@@ -31,12 +31,18 @@ public:
 //! \brief The feed as pure logic: messages and time in, messages out through an Outlet. No socket, clock or thread.
 //!
 //! The owner calls onMessage() for what arrives, flush() soon after (group commit: everything that arrived in between is
-//! one write), and tick() about ten times a second. Commands are answered in the order they came, after the commit.
+//! one write), and tick() about a hundred times a second. Commands are answered in the order they came, after the commit.
 //! A clock that is set, back or ahead, and a machine that slept change no connection: nobody is silent for time that
 //! did not pass here.
 //! \threads one
 class Hub {
 public:
+    //! Connections served in one go. Then whatever else has arrived gets its turn, so that a command does not wait until
+    //! ten thousand consoles have been told of the one before.
+    static constexpr std::size_t Slice = 256;
+    //! Event messages a second to all connections together. Above it events wait a little and go out together: with ten
+    //! thousand consoles twice a second, with two hundred a hundred times.
+    static constexpr qint64 EventMessagesPerSecond = 20'000;
     //! \brief Each who comes back costs the server that takes over a sign-in and a resume, 1 to 2 ms of its core: at one
     //! every 5 ms it has time for its work. With few there is no reason to keep anybody waiting.
     static constexpr domain::milliseconds DrainPerConnection { 5 };
@@ -62,10 +68,12 @@ public:
     void onDrained(ConnectionId connection, domain::Timestamp now);
     void onClosed(ConnectionId connection);
 
-    //! \brief Commits what is queued, answers, and sends the new events on.
+    //! \brief Commits what is queued, answers, and sends the new events on to the next Slice of connections.
     void flush(domain::Timestamp now);
-    [[nodiscard]] bool needsFlush() const { return !m_commits.isEmpty(); }
-    //! \brief Heartbeats, time-outs, locations, clients that went on waiting.
+    //! \brief Something waits for flush(): commands, or connections for events.
+    [[nodiscard]] bool needsFlush() const { return hasCommands() || m_sweptTo; }
+    [[nodiscard]] bool hasCommands() const { return !m_commits.isEmpty(); }
+    //! \brief Heartbeats, time-outs, clients that went on waiting, of the next Slice of connections; locations.
     void tick(domain::Timestamp now);
 
     //! \brief An account was changed: its connections get the new rights, or are closed. New rights have to be in the log
@@ -100,6 +108,8 @@ private:
     void onSubscribe(
         Connection &connection, const protocol::Subscribe &wish, domain::Timestamp now);
     void onHere(Connection &connection, const protocol::Here &here, domain::Timestamp now);
+    void sweep(domain::Timestamp now);
+    void tend(Connection &connection, domain::Timestamp now);
     void queue(Connection &connection, const domain::CommandId &id,
         std::variant<domain::Command, domain::Rejection, SystemFact> ask);
     void send(const Connection &connection, const protocol::ServerMessage &message);
@@ -117,7 +127,12 @@ private:
     EventSender m_sender;
     LocationHub m_locations;
     PresenceBoard m_presence;
-    std::map<ConnectionId, Connection> m_connections;
+    std::map<ConnectionId, Connection>
+        m_connections; //!< in order: a slice goes on where the last one ended
+    QMultiHash<domain::UserId, ConnectionId> m_ofUser; //!< those that said hello
+    std::optional<ConnectionId> m_sweptTo; //!< events are going out, and this one was served last
+    domain::Timestamp m_nextSweep;
+    ConnectionId m_tendedTo = 0;
     std::optional<domain::Timestamp> m_drainedAt; //!< while draining: when the last is sent away
     domain::milliseconds m_drainSpread { 0 };
     std::optional<domain::Timestamp> m_now; //!< of the last call that said

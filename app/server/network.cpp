@@ -137,7 +137,7 @@ struct Network::Private final : public SessionHost {
     asio::steady_timer drainTimer;
     asio::signal_set signalSet;
     Engine *engine = nullptr;
-    std::map<ConnectionId, std::shared_ptr<FeedSocket>> sockets;
+    QHash<ConnectionId, std::shared_ptr<FeedSocket>> sockets;
     ConnectionId lastId = 0;
     QHash<QString, int> perAddress;
     int connections = 0;
@@ -183,7 +183,7 @@ struct Network::Private final : public SessionHost {
         std::shared_ptr<FeedSocket> socket, const QString &address) override
     {
         const ConnectionId id = ++lastId;
-        sockets.emplace(id, std::move(socket));
+        sockets.insert(id, std::move(socket));
         engine->hub().onOpened(id, address, now());
         return id;
     }
@@ -203,7 +203,7 @@ struct Network::Private final : public SessionHost {
     void feedClosed(ConnectionId connection) override
     {
         engine->hub().onClosed(connection);
-        sockets.erase(connection);
+        sockets.remove(connection);
         endIfDrained();
     }
 };
@@ -408,7 +408,7 @@ void Network::Private::beginDrain()
 
 void Network::Private::endIfDrained()
 {
-    if (!isDraining || !sockets.empty())
+    if (!isDraining || !sockets.isEmpty())
         return;
     // A moment more, so that answers just made still go out.
     drainTimer.expires_after(LastAnswers);
@@ -420,20 +420,20 @@ void Network::Private::endIfDrained()
 
 void Network::send(ConnectionId connection, const QByteArray &bytes)
 {
-    if (const auto it = m_d->sockets.find(connection); it != m_d->sockets.end())
-        it->second->send(bytes);
+    if (const auto it = m_d->sockets.constFind(connection); it != m_d->sockets.cend())
+        (*it)->send(bytes);
 }
 
 void Network::close(ConnectionId connection, protocol::CloseCode code, const QByteArray &reason)
 {
-    if (const auto it = m_d->sockets.find(connection); it != m_d->sockets.end())
-        it->second->close(code, reason);
+    if (const auto it = m_d->sockets.constFind(connection); it != m_d->sockets.cend())
+        (*it)->close(code, reason);
 }
 
 qsizetype Network::unsentBytes(ConnectionId connection) const
 {
-    const auto it = m_d->sockets.find(connection);
-    return it == m_d->sockets.end() ? 0 : it->second->unsentBytes();
+    const auto it = m_d->sockets.constFind(connection);
+    return it == m_d->sockets.cend() ? 0 : (*it)->unsentBytes();
 }
 
 bool Network::run(std::function<void()> heavy, std::function<void()> done)

@@ -17,7 +17,7 @@ public:
     static constexpr int MaxPasswordsWaiting = 64;
     static constexpr int MaxConnections = 20'000;
     static constexpr int Backlog = 4'096;
-    static constexpr std::chrono::milliseconds TickEvery { 100 };
+    static constexpr std::chrono::milliseconds TickEvery { 10 };
     static constexpr std::chrono::milliseconds LastAnswers { 100 };
     //! \brief So long after the last client was to be sent away the process ends all the same. With Hub::DrainMost it
     //! must fit TimeoutStopSec of the service.

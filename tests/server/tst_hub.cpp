@@ -984,6 +984,68 @@ private Q_SLOTS:
         QCOMPARE(bench.hub->gauges().slowReaders, 1);
     }
 
+    //! A command that waits until everybody has been told of the one before; a console that the slices pass over; a gap
+    //! where one sweep ends and the next begins.
+    void manyConsolesAreServedInSlices()
+    {
+        Bench bench;
+        constexpr int Consoles = 2 * static_cast<int>(Hub::Slice) + 50;
+        const auto dina = bench.connect(u"dina"_s);
+        std::vector<ConnectionId> consoles;
+        std::map<ConnectionId, Follower> views;
+        for (int i = 0; i < Consoles; ++i) {
+            const auto user = domain::UserId::make(bench.clock.now());
+            const QString name = u"d%1"_s.arg(i);
+            bench.logins.logins[name]
+                = { { { user, domain::Role::Dispatcher, std::nullopt }, name, {} }, false };
+            consoles.push_back(bench.connect(name));
+            views[consoles.back()].apply(bench.take(consoles.back()));
+        }
+        domain::JobId job;
+        bench.createJob(dina, &job); // takes one flush: the first slice has it
+        QVERIFY(bench.hub->needsFlush());
+        bench.take(dina);
+        const auto note = bench.command(job, domain::NoteJob { u"ring twice"_s });
+        bench.send(dina, protocol::CommandMessage { note });
+        bench.flush();
+        const auto answers = bench.takeOf<protocol::Result>(dina);
+        QCOMPARE(answers.size(), 1u);
+        QVERIFY(answers[0].outcome);
+        std::size_t told = 0;
+        for (const auto id : consoles) {
+            views[id].apply(bench.take(id));
+            told += views[id].events > 0 ? 1U : 0U;
+        }
+        QVERIFY(told > 0 && told < consoles.size());
+        // Each goes as far as the sweep that serves it, and all come to the end.
+        for (int i = 0; i < 10; ++i)
+            bench.tick(100ms);
+        QVERIFY(!bench.hub->needsFlush());
+        for (const auto id : consoles) {
+            views[id].apply(bench.take(id));
+            QCOMPARE(views[id].gaps, 0);
+            QCOMPARE(views[id].position, bench.store->head());
+        }
+        QVERIFY(views[consoles.front()].operation == bench.operation());
+        QVERIFY(views[consoles.back()].operation == bench.operation());
+    }
+
+    //! Thousands of connections that are never looked after again because a tick ends before it gets to them.
+    void aTickGetsRoundToEverybody()
+    {
+        Bench bench;
+        constexpr int Strangers = 2 * static_cast<int>(Hub::Slice);
+        for (int i = 0; i < Strangers; ++i)
+            bench.hub->onOpened(
+                1'000 + static_cast<ConnectionId>(i), u"192.0.2.1"_s, bench.clock.now());
+        bench.clock.advance(6s);
+        for (int i = 0; i < 3; ++i)
+            bench.tick(10ms);
+        for (int i = 0; i < Strangers; ++i)
+            QCOMPARE(
+                bench.closed(1'000 + static_cast<ConnectionId>(i)), protocol::CloseCode::NoHello);
+    }
+
     //! A start from a checkpoint that ends at another state than a whole fold, or that trusts one of another log.
     void aCheckpointOnlySavesTime()
     {
