@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 
 //! The server's budget (S1 to S5) on the real program: this process is the load, dispatch-server is a process of its own,
 //! everything between them goes over the loopback. What the disk does is that of the temporary folder (TMPDIR).
@@ -25,12 +26,8 @@ int number(const QCommandLineParser &parser, const QString &name, int least, int
     return value;
 }
 
-} // namespace
-
-int main(int argc, char *argv[])
+void runBench(const QCoreApplication &application)
 {
-    const QCoreApplication application(argc, argv);
-    std::signal(SIGPIPE, SIG_IGN);
     const Plan usual;
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Measures the server's budget, S1 to S5."_s);
@@ -78,5 +75,19 @@ int main(int argc, char *argv[])
             measure(report, plan);
     }
     report.print();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const QCoreApplication application(argc, argv);
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        runBench(application);
+    } catch (const Failure &failure) {
+        fprintf(stderr, "bench server: %s\n", failure.what());
+        return 1;
+    }
     return 0;
 }

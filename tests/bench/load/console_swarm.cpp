@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "load/console_swarm.h"
 
+#include "feed/limits.h"
+
 #include <QRandomGenerator>
 #include <QtEndian>
 
@@ -15,7 +17,6 @@ using protocol::ClientMessage;
 
 namespace {
 
-constexpr std::chrono::milliseconds AckAfter { 700 }; // what feed::Session does
 constexpr quint8 Binary = 2;
 constexpr quint8 Close = 8;
 constexpr quint8 Ping = 9;
@@ -311,7 +312,7 @@ void ConsoleSwarm::planAck(LoadConsole &console, Moment now)
     if (console.m_isAckPlanned)
         return;
     console.m_isAckPlanned = true;
-    m_acks.emplace_back(now + AckAfter, static_cast<std::size_t>(console.index()));
+    m_acks.emplace_back(now + feed::AckAfter, static_cast<std::size_t>(console.index()));
 }
 
 void ConsoleSwarm::welcomed(LoadConsole &console, const protocol::Welcome &welcome)

@@ -26,6 +26,13 @@ double LoadScene::start(const QStringList &more, const QString &listen)
     return msBetween(begin, steady_clock::now());
 }
 
+protocol::Position LoadScene::settle()
+{
+    start();
+    stop();
+    return m_office.head();
+}
+
 void LoadScene::stop()
 {
     if (m_server.stop() != 0)

@@ -20,6 +20,9 @@ public:
     //! \return ms until it said that it is ready
     double start(
         const QStringList &more = {}, const QString &listen = QStringLiteral("127.0.0.1:0"));
+    //! \brief Starts and stops it, so that it has recorded the accounts in the log. \return where the log is then: consoles
+    //! can resume from there
+    [[nodiscard]] protocol::Position settle();
     void kill() { m_server.kill(); }
     void stop();
     [[nodiscard]] quint16 port() const { return m_server.port(); }

@@ -154,19 +154,29 @@ protocol::Position OfficeFolder::before(quint64 back) const
 
 void OfficeFolder::tellStory(quint64 events)
 {
-    constexpr quint64 GroupSize = 1'000;
     const QString path = server::DataFolder(m_path).journalPath();
     for (const auto *suffix : { "", "-wal", "-shm" })
         QFile::remove(path + QLatin1StringView(suffix));
-    const auto store = need(journal::SqliteEventStore::create(path, now()));
-    // A step of the story takes a quarter of a second; the last one happens now.
-    test::Story story(1, now() - domain::milliseconds(250) * static_cast<qint64>(events));
+    (void)need(journal::SqliteEventStore::create(path, now()));
+    // A step of the story takes a quarter of a second; the last one happens about now.
+    m_story = std::make_shared<test::Story>(
+        1, now() - domain::milliseconds(250) * static_cast<qint64>(events));
+    tellMore(events);
+}
+
+void OfficeFolder::tellMore(quint64 events)
+{
+    constexpr quint64 GroupSize = 1'000;
+    const auto store
+        = need(journal::SqliteEventStore::open(server::DataFolder(m_path).journalPath()));
     for (quint64 done = 0; done < events;) {
         const auto count = std::min(GroupSize, events - done);
-        journal::AppendBatch batch { story.next(static_cast<int>(count)), {} };
-        for (const auto &event : batch.events) {
+        journal::AppendBatch batch { m_story->next(static_cast<int>(count)), {} };
+        quint64 seq = store->head().seq;
+        for (auto &event : batch.events) {
+            event.seq = ++seq; // the server may have added its own meanwhile
             batch.commands.push_back({ .id = event.cmd,
-                .user = story.mia(),
+                .user = m_story->mia(),
                 .digest = QByteArray(32, 'd'),
                 .firstSeq = event.seq,
                 .lastSeq = event.seq,

@@ -6,12 +6,17 @@
 #include <QString>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace dispatch::server {
 class Accounts;
 class CommitQueue;
 } // namespace dispatch::server
+
+namespace dispatch::test {
+class Story;
+}
 
 namespace dispatch::bench {
 
@@ -46,10 +51,13 @@ public:
     [[nodiscard]] protocol::Position before(quint64 back) const;
     //! \brief Replaces the journal by one of \p events events (ten to a job), the newest of this minute.
     void tellStory(quint64 events);
+    //! \brief Goes on with it.
+    void tellMore(quint64 events);
 
 private:
     void command(const std::function<void(server::CommitQueue &)> &use) const;
     QString m_path;
+    std::shared_ptr<test::Story> m_story;
 };
 
 } // namespace dispatch::bench

@@ -68,7 +68,7 @@ Runs overSockets(const Plan &plan, QString &cause)
     LoadScene scene;
     auto tokens = scene.office().addDispatchers(accountsFor(Writers));
     CommandMaker maker(scene.office().addJobs(Jobs));
-    const auto resume = scene.office().head();
+    const auto resume = scene.settle();
     scene.start();
     ConsoleSwarm swarm(scene.loop(),
         { .port = scene.port(),
@@ -120,7 +120,7 @@ Steady steadyCommands(const Plan &plan)
     LoadScene scene;
     auto tokens = scene.office().addDispatchers(accountsFor(SteadyConsoles));
     CommandMaker maker(scene.office().addJobs(Jobs));
-    const auto resume = scene.office().head();
+    const auto resume = scene.settle();
     scene.start();
     ConsoleSwarm swarm(scene.loop(),
         { .port = scene.port(),

@@ -2,6 +2,8 @@
 #include "load/load_scene.h"
 #include "load/phone_swarm.h"
 
+#include "feed/limits.h"
+
 #include <QProcess>
 
 #include <openssl/ssl.h>
@@ -17,7 +19,6 @@ constexpr double CommandTargetMs = 50;
 constexpr double MemoryTargetMb = 600;
 constexpr double CommandsPerSecond = 200;
 constexpr std::chrono::seconds FixEvery { 5 };
-constexpr int LocationsEveryMs = 1'000; // what a console asks for
 constexpr double PostTargetMs = 50; // S3
 constexpr double PostsPerSecond = 1'000;
 constexpr double CoreTarget = 1;
@@ -59,7 +60,7 @@ void measureFleet(Report &report, const Plan &plan)
     const auto tokens = scene.office().addDispatchers(accountsFor(plan.consoles));
     const auto phones = scene.office().addPhones(plan.technicians);
     CommandMaker maker(scene.office().addJobs(Jobs));
-    const auto resume = scene.office().head();
+    const auto resume = scene.settle();
     scene.start();
     const double bareMb = memoryOf(scene.pid()).rssMb;
 
@@ -68,7 +69,7 @@ void measureFleet(Report &report, const Plan &plan)
     protocol::Subscribe wish;
     wish.id = 1;
     wish.wantsLocations = true;
-    wish.everyMs = LocationsEveryMs;
+    wish.everyMs = static_cast<int>(feed::LocationsEvery.count()); // what a console asks for
     ConsoleSwarm swarm(scene.loop(),
         { .port = scene.port(),
             .tokens = spread(tokens, plan.consoles),
@@ -76,10 +77,13 @@ void measureFleet(Report &report, const Plan &plan)
             .resume = resume,
             .subscribe = wish });
     scene.loop().addStep([&](Moment now) { return swarm.step(now); });
-    scene.loop().addStep([&](Moment now) { return fleet.step(now); });
     const Moment opening = steady_clock::now();
-    scene.until(u"connecting"_s, OpenLimit,
-        [&] { return swarm.live() == swarm.count() && fleet.areAllConnected(); });
+    scene.until(u"connecting"_s, OpenLimit, [&] { return swarm.live() == swarm.count(); });
+    // The phones after them: a connection that asks for nothing is closed after a while.
+    scene.loop().addStep([&](Moment now) { return fleet.step(now); });
+    scene.until(u"connecting"_s, OpenLimit, [&] { return fleet.areAllConnected(); });
+    if (swarm.counts.snapshots > 0)
+        fail(u"%1 consoles were reloaded instead of resumed"_s.arg(swarm.counts.snapshots));
     report.note(u"s2_connecting_s"_s, msBetween(opening, steady_clock::now()) / 1e3);
     const double idleMb = memoryOf(scene.pid()).rssMb;
 

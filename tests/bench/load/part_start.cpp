@@ -79,11 +79,13 @@ void measureStart(Report &report, const Plan &plan)
     {
         LoadScene scene;
         const auto token = scene.office().addDispatchers(1).front();
-        scene.office().tellStory(plan.events);
+        scene.office().tellStory(plan.events - Missed);
         // The first start meets a journal that no server has seen; the later ones are those of every day.
         const double first = scene.start();
         const double firstCpu = cpuSecondsOf(scene.pid());
         scene.stop();
+        // What one console will have missed; the server has recorded its account before.
+        scene.office().tellMore(Missed);
         report.add({ u"s5_first_start_ms"_s,
             u"S5 first start on a strange journal, %L1 events"_s.arg(plan.events), QString(),
             u"%1 ms, %2 s of processor"_s.arg(first, 0, 'f', 0).arg(firstCpu, 0, 'f', 1), first,

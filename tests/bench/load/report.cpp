@@ -21,8 +21,7 @@ using namespace Qt::StringLiterals;
 
 void fail(const QString &text)
 {
-    fprintf(stderr, "bench server: %s\n", qPrintable(text));
-    std::exit(1);
+    throw Failure(text.toStdString());
 }
 
 void failErrno(const char *what)

@@ -5,11 +5,17 @@
 #include <QString>
 
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 namespace dispatch::bench {
 
-//! \brief Says what went wrong and ends the benchmark: a figure from half a run is worse than none.
+//! \brief Ends the benchmark: a figure from half a run is worse than none. An exception, so that the server is ended and
+//! its folder removed on the way out.
+class Failure final : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
 [[noreturn]] void fail(const QString &text);
 [[noreturn]] void failErrno(const char *what);
 
