@@ -60,7 +60,7 @@ void Session::Private::onMessage(QByteArrayView bytes)
                    [this, bytes](const protocol::SnapPart &m) { onSnapPart(m, bytes); },
                    [this](const protocol::SnapEnd &m) { onSnapEnd(m); },
                    [this](protocol::EventBatch &m) { onEvents(m); },
-                   [this](const protocol::Reset &) { onReset(); },
+                   [this](const protocol::Reset &m) { onReset(m); },
                    [this](const protocol::Result &m) { onResult(m); },
                    [this](const protocol::SubOk &m) { onSubscribed(m); },
                    [this](const protocol::ServerHeartbeat &m) { onHeartbeat(m); },
@@ -89,6 +89,7 @@ void Session::Private::onWelcome(const protocol::Welcome &message)
     serverOffset = milliseconds(message.timeMs - domain::toMs(now));
     head = message.head;
     awaitsSnapshot = message.snapshot.has_value();
+    isFork = message.snapshot == protocol::SnapshotReason::Fork;
     foresee(); // the roles may be others than thought
     pacer.restart(std::max(1, message.limits.cmdPerS), now);
     trackProgress();
@@ -137,9 +138,12 @@ void Session::Private::onSnapEnd(const protocol::SnapEnd &message)
     const auto at = stage->position();
     auto loaded = stage->takeOperation();
     stage.reset();
+    // The numbers of another history say nothing about this one. Under the same epoch the replica cannot know that, and
+    // would take a command for arrived because its number is reached.
+    bool rowsChanged = isFork && outbox.forgetAcceptance();
     if (const auto stored = replica.replaceAll(loaded, at, asOf()); !stored)
         return cannotKeepUp(stored.error());
-    const bool isOtherLog = position && position->epoch != at.epoch;
+    const bool isOtherLog = isFork || (position && position->epoch != at.epoch);
     forecast.release();
     operation = std::move(loaded);
     position = at;
@@ -149,7 +153,8 @@ void Session::Private::onSnapEnd(const protocol::SnapEnd &message)
     fruitlessResyncs = 0;
     if (isOtherLog)
         head = at.seq; // the numbers of the former log mean nothing here
-    bool rowsChanged = isOtherLog ? outbox.forgetAcceptance() : outbox.settle({}, at);
+    rowsChanged = (isOtherLog ? outbox.forgetAcceptance() : outbox.settle({}, at)) || rowsChanged;
+    isFork = false;
     std::ignore = forecast.rebuild(operation, actor(), outbox.rows()); // operationReset says it all
     trackProgress();
     ackAt = now;
@@ -213,8 +218,9 @@ void Session::Private::onEvents(protocol::EventBatch &message)
     ackWhenDue();
 }
 
-void Session::Private::onReset()
+void Session::Private::onReset(const protocol::Reset &message)
 {
+    isFork = isFork || message.reason == protocol::SnapshotReason::Fork;
     stage.reset();
     awaitsSnapshot = true;
     trackProgress();

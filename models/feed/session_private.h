@@ -73,6 +73,8 @@ struct Session::Private {
     // Catching up; meaningful while Ready.
     quint64 head = 0;
     bool awaitsSnapshot = false;
+    bool isFork
+        = false; //!< the snapshot that is awaited is of another history under the same epoch
     std::unique_ptr<SnapshotStage> stage;
     bool isResyncing = false; //!< batches of before the resync are still coming in
     int fruitlessResyncs = 0;
@@ -176,7 +178,7 @@ struct Session::Private {
     void onSnapPart(const protocol::SnapPart &message, QByteArrayView bytes);
     void onSnapEnd(const protocol::SnapEnd &message);
     void onEvents(protocol::EventBatch &message);
-    void onReset();
+    void onReset(const protocol::Reset &message);
     void onSubscribed(const protocol::SubOk &message);
     void onResult(const protocol::Result &message);
     void onHeartbeat(const protocol::ServerHeartbeat &message);

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void brokenSnapshotChangesNothing_data();
     void brokenSnapshotChangesNothing();
     void forkReloads();
+    void forkSendsAgainWhatItMayLack();
     void otherEpochForgetsTheOldNumbers();
     void otherEpochIsToldOnce();
     void snapshotThatCouldNotBeStoredIsStillNeeded();
@@ -336,6 +337,35 @@ void TestSessionState::forkReloads()
         b.client->serve(message);
     QCOMPARE(b.session().operation(), other.operation());
     QCOMPARE(b.session().position(), other.position());
+}
+
+// Files copied back by hand keep their epoch: that the number of an answer is reached there does not mean that the
+// command has arrived.
+void TestSessionState::forkSendsAgainWhatItMayLack()
+{
+    SessionBench b;
+    b.log.addTechnicians(4);
+    ScriptedLog other = b.log;
+    b.goLive();
+    const auto id = b.post(u"On my way"_s);
+    QVERIFY(id);
+    b.client->serve(SessionBench::accepted(*id, 5)); // accepted, its event not seen yet
+    other.addJob(u"Leaking tap"_s);
+    other.addJob(u"Blocked drain"_s);
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    b.forgetSent();
+    b.client->serve(other.welcome(protocol::SnapshotReason::Fork));
+    for (const auto &message : other.snapshot())
+        b.client->serve(message);
+    QCOMPARE(b.session().position(), other.position());
+    QCOMPARE(b.session().outbox().size(), 1U);
+    QCOMPARE(b.replica.outbox()->size(), 1U);
+    const auto sent = b.client->take<CommandMessage>();
+    QCOMPARE(sent.size(), 1U);
+    QCOMPARE(sent[0].command.id, *id);
+    QCOMPARE(b.client->observer.historyTexts.size(), 1);
 }
 
 void TestSessionState::otherEpochForgetsTheOldNumbers()
