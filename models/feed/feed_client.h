@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "feed/limits.h"
 #include "feed/session.h"
 
 #include <QObject>
@@ -45,7 +46,8 @@ public:
     bool withdraw(const domain::CommandId &id);
     //! \brief Lets a command go that waits for a person because it is over 24 h old.
     bool confirm(const domain::CommandId &id);
-    void subscribe(std::optional<protocol::Box> box, int everyMs = 1000);
+    void subscribe(
+        std::optional<protocol::Box> box, int everyMs = static_cast<int>(LocationsEvery.count()));
 
 Q_SIGNALS:
     void linkStateChanged(dispatch::feed::Link link);

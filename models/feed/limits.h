@@ -20,6 +20,9 @@ inline constexpr std::chrono::seconds ProbeTimeout { 5 };
 inline constexpr std::chrono::seconds DoubtAfter { 20 };
 //! The protocol allows AckDelay; the owner's tick may come 250 ms late.
 inline constexpr std::chrono::milliseconds AckAfter { 700 };
+//! How often places are asked for. Less than a second, so that no place on the map is more than a second behind, the way
+//! through the server included.
+inline constexpr std::chrono::milliseconds LocationsEvery { 800 };
 //! A heartbeat may name events that are right behind it on the same socket: no reason to blink.
 inline constexpr std::chrono::milliseconds CatchUpGrace { 1'000 };
 

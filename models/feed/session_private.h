@@ -4,6 +4,7 @@
 #include "feed/backoff.h"
 #include "feed/command_pacer.h"
 #include "feed/forecast.h"
+#include "feed/limits.h"
 #include "feed/outbox.h"
 #include "feed/session.h"
 #include "feed/snapshot_stage.h"
@@ -89,7 +90,7 @@ struct Session::Private {
     bool hasReportedReadOnly = false;
     bool isSubscribed = false;
     std::optional<protocol::Box> box;
-    int everyMs = 1000;
+    int everyMs = static_cast<int>(LocationsEvery.count());
     int subscriptionId = 0;
 
     std::vector<Effect> effects;
