@@ -77,8 +77,10 @@ struct FeedClient::Private {
     Timestamp timeOfCall()
     {
         const auto now = clock.now();
-        if (hasSlept(now))
+        if (hasSlept(now)) {
+            expectedTick = now; // noticed
             session.networkUp(now);
+        }
         return now;
     }
 
@@ -116,6 +118,8 @@ void FeedClient::Private::run()
 {
     if (std::exchange(isPumping, true))
         return; // called from a slot: the outer call carries on
+    // Whatever was called, the next tick is planned anew below, and a jump that nobody looked at would go with the old plan.
+    std::ignore = timeOfCall();
     for (auto effects = session.takeEffects(); !effects.empty(); effects = session.takeEffects()) {
         for (const auto &effect : effects) {
             switch (effect.what) {
@@ -188,10 +192,7 @@ void FeedClient::Private::openSocket()
             if (from != attempt)
                 return;
             // What lay in the socket while the machine slept may be delivered before the timer that notices the sleep.
-            const auto now = clock.now();
-            if (hasSlept(now))
-                session.networkUp(now);
-            session.received(message, now);
+            session.received(message, timeOfCall());
             run();
         });
     QObject::connect(

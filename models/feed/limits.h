@@ -39,8 +39,9 @@ inline constexpr qint64 MaxSnapshotBytes = 512 * 1024 * 1024;
 //! After so many without progress the position is withheld (a snapshot follows), after twice that the link is dropped.
 inline constexpr int MaxFruitlessResyncs = 3;
 
-//! A timer that is this late, or a clock that went back, means sleep or a changed clock.
-inline constexpr std::chrono::seconds WallClockJump { 20 };
+//! A timer that is this late, or a clock that went back, means sleep or a changed clock. Less than IdleTimeout without a
+//! heartbeat and a tick (35 - 15 - 5 s): a smaller step must not make a living link look silent.
+inline constexpr std::chrono::seconds WallClockJump { 10 };
 inline constexpr std::chrono::seconds LongestTick { 5 };
 //! The access token is renewed when this share of its life is left.
 inline constexpr double RenewBeforeShare = 0.2;

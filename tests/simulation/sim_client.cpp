@@ -89,6 +89,7 @@ void SimClient::call(F &&f)
         return;
     try {
         f();
+        noticeSleep();
         carryOut();
     } catch (const ClientCrash &) {
         crash();
@@ -142,10 +143,18 @@ bool SimClient::hasSlept() const
     return session->nextTick() && clock() - m_expectedTick > feed::WallClockJump;
 }
 
+void SimClient::noticeSleep()
+{
+    if (!hasSlept())
+        return;
+    m_expectedTick = clock();
+    session->networkUp(clock());
+}
+
 void SimClient::onTimer()
 {
     // As feed::FeedClient does it.
-    const auto jump = clock() - m_expectedTick;
+    const auto jump = clock() - std::exchange(m_expectedTick, clock());
     const bool isJump = jump > feed::WallClockJump || jump < -feed::WallClockJump;
     call([&] {
         if (isJump)
@@ -178,8 +187,7 @@ void SimClient::received(const Packet &packet)
     if (packet.grantee)
         m_stagedView = packet.grantee;
     call([&] {
-        if (hasSlept())
-            session->networkUp(clock());
+        noticeSleep();
         session->received(packet.bytes, clock());
     });
 }
@@ -224,8 +232,7 @@ std::optional<CommandId> SimClient::act(
 {
     std::optional<CommandId> id;
     call([&] {
-        if (hasSlept())
-            session->networkUp(clock());
+        noticeSleep();
         const auto taken = session->act(entity, std::move(args), expect, clock());
         if (taken)
             id = *taken;

@@ -75,6 +75,7 @@ private:
     template<class F>
     void call(F &&f);
     [[nodiscard]] bool hasSlept() const;
+    void noticeSleep();
     void carryOut();
     void setTimer();
     void checkState();
