@@ -51,7 +51,8 @@ void TestServerEnd::openThread(Console &console, domain::ThreadId *thread)
 // at once.
 void TestServerEnd::drainLosesNothing()
 {
-    constexpr int Each = 30;
+    constexpr int Each = 100; // more than may be sent at once, so that the end comes in the middle
+    constexpr std::size_t Enough = 30; // confirmed, then the server is told to stop
     Office office;
     QVERIFY(office.open());
     std::vector<std::unique_ptr<Console>> consoles;
@@ -73,14 +74,14 @@ void TestServerEnd::drainLosesNothing()
             [&](const domain::Command &command, const protocol::Result &result) {
                 QVERIFY(result.outcome);
                 confirmed.insert(std::get<domain::PostMessage>(command.args).text);
-                if (confirmed.size() >= Each && !std::exchange(isTold, true))
+                if (confirmed.size() >= Enough && !std::exchange(isTold, true))
                     office.server().terminate();
             });
         connect(&client, &feed::FeedClient::linkStateChanged, this,
             [&comeBack, &client, who = console.get()](feed::Link link) {
                 if (link == feed::Link::Waiting)
-                    comeBack.try_emplace(who,
-                        (*client.session().retryAt() - domain::SystemClock().now()).count());
+                    comeBack.try_emplace(
+                        who, (*client.session().retryAt() - domain::SystemClock().now()).count());
             });
     }
     QStringList said;

@@ -362,7 +362,7 @@ void TestSessionState::forkSendsAgainWhatItMayLack()
     QCOMPARE(b.session().position(), other.position());
     QCOMPARE(b.session().outbox().size(), 1U);
     QCOMPARE(b.replica.outbox()->size(), 1U);
-    const auto sent = b.client->take<CommandMessage>();
+    const auto sent = b.client->take<protocol::CommandMessage>();
     QCOMPARE(sent.size(), 1U);
     QCOMPARE(sent[0].command.id, *id);
     QCOMPARE(b.client->observer.historyTexts.size(), 1);

@@ -43,7 +43,7 @@ QString unfinished(const Family &family)
         return u"no samples"_s;
     if (!family.hasHelp)
         return u"no help"_s;
-    if (!family.unit.isEmpty() && !family.name.endsWith('_' + family.unit))
+    if (!family.unit.isEmpty() && !family.name.endsWith(QByteArray('_' + family.unit)))
         return u"the name does not end in the unit"_s;
     if (family.type == "histogram"
         && (!family.hasInfinity || !family.hasSum || family.count != family.lastCount))

@@ -72,7 +72,7 @@ private Q_SLOTS:
         QVERIFY(pending && !accepted.empty());
         QCOMPARE(refusal.code, domain::ErrorCode::ReadOnly);
         QVERIFY2(
-            refusal.title.contains(u"disk is full"_s) && refusal.title.contains(u"sent again"_s),
+            refusal.title.contains(u"no room left"_s) && refusal.title.contains(u"sent again"_s),
             qPrintable(refusal.title));
         QVERIFY(!bench.commits->isWritable());
 

@@ -164,14 +164,22 @@ private Q_SLOTS:
         QTcpSocket probe;
         probe.connectToHost(u"127.0.0.1"_s, server.adminPort());
         QVERIFY(probe.waitForConnected(30'000));
+        QCOMPARE(ask(server, "/livez").status, 200); // the loop turns, and its timer with it
         QCOMPARE(::kill(static_cast<pid_t>(server.processId()), SIGSTOP), 0);
         probe.write("GET /livez HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
         QVERIFY(probe.waitForBytesWritten(30'000));
         QVERIFY(!probe.waitForReadyRead(500)); // the asker's patience is over
         QCOMPARE(::kill(static_cast<pid_t>(server.processId()), SIGCONT), 0);
         QCOMPARE(readAnswer(probe).status, 200);
-        // The timer of the loop came so much too late.
-        QTRY_VERIFY_WITH_TIMEOUT(metric(server, "dispatch_longest_turn_seconds") > 0.3, 30'000);
+        // The timer of the loop came so much too late. Asking sets the figure back, so each answer counts.
+        double longest = 0;
+        const bool isSeen = QTest::qWaitFor(
+            [&] {
+                longest = std::max(longest, metric(server, "dispatch_longest_turn_seconds"));
+                return longest > 0.3;
+            },
+            30'000);
+        QVERIFY2(isSeen, qPrintable(QString::number(longest)));
 #else
         QSKIP("Needs SIGSTOP to hold the loop");
 #endif
