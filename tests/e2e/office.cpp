@@ -158,6 +158,17 @@ Office::Reply Office::http(const QString &pathAndQuery, const QByteArray &body,
     if (!authorization.isEmpty())
         request.setRawHeader("Authorization", authorization);
     request.setHeader(QNetworkRequest::ContentTypeHeader, contentType);
+    return ask(request, body);
+}
+
+QByteArray Office::metrics()
+{
+    const auto ready = m_server.jsonLine().value_or(QJsonObject());
+    return ask(QNetworkRequest(QUrl(ready["admin"_L1].toString() + u"/metrics"_s)), {}).body;
+}
+
+Office::Reply Office::ask(const QNetworkRequest &request, const QByteArray &body)
+{
     auto *reply = body.isEmpty() ? m_network.get(request) : m_network.post(request, body);
     QEventLoop loop;
     QObject::connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);

@@ -73,11 +73,14 @@ public:
     //! \brief \p body empty: GET.
     [[nodiscard]] Reply http(const QString &pathAndQuery, const QByteArray &body = {},
         const QByteArray &authorization = {}, const QByteArray &contentType = "application/json");
+    //! \brief What the server counts, from its administration port: `NAME VALUE` a line.
+    [[nodiscard]] QByteArray metrics();
     //! \brief How many fixes of the technician the server keeps, by the public interface.
     [[nodiscard]] qsizetype storedFixes(
         const domain::TechnicianId &technician, const QString &token);
 
 private:
+    [[nodiscard]] Reply ask(const QNetworkRequest &request, const QByteArray &body);
     void begin(const QString &listen);
     [[nodiscard]] bool serve(const QString &listen);
 

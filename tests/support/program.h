@@ -21,6 +21,7 @@ public:
 
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     [[nodiscard]] std::optional<int> exitCode() const;
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     void terminate() { m_process.terminate(); }
     //! \brief kill -9, and waits until it is gone.
     void killNow();
