@@ -260,6 +260,26 @@ private Q_SLOTS:
         QVERIFY(desk.session->notices()->text(NoticeListModel::DamagedData).isEmpty());
     }
 
+    //! Changes are gone and nobody knows why: the one who looks up an hour later must still find it said.
+    void aRestoredServerIsSaidUntilItIsRead()
+    {
+        Desk desk;
+        QVERIFY(desk.goLive());
+        const ScriptedLog restored = desk.log.restoredAt(3);
+        (void)desk.server->takeReceived();
+        desk.server->close(4400);
+        QTRY_VERIFY(!desk.received<protocol::Hello>().empty());
+        desk.server->send(restored.welcome(protocol::SnapshotReason::Epoch));
+        for (const auto &message : restored.snapshot())
+            desk.server->socket()->sendBinaryMessage(message);
+        auto *notices = desk.session->notices();
+        QTRY_VERIFY(!notices->text(NoticeListModel::OtherHistory).isEmpty());
+        QTRY_COMPARE(desk.session->link(), ConsoleSession::Live);
+        QVERIFY(!notices->text(NoticeListModel::OtherHistory).isEmpty());
+        desk.session->dismiss(NoticeListModel::OtherHistory);
+        QVERIFY(notices->text(NoticeListModel::OtherHistory).isEmpty());
+    }
+
     //! Without the server an office must be able to read everything and to go on working.
     void withoutTheServerEverythingCanBeReadAndDone()
     {
