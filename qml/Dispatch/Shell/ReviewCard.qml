@@ -64,7 +64,7 @@ Rectangle {
         y: 6
         spacing: 3
         Repeater {
-            model: Math.floor((root.height - 12) / 6)
+            model: Math.max(0, Math.floor((root.height - 12) / 6)) // no height yet while it is made
             Rectangle {
                 width: 3
                 height: 3
