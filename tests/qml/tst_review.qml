@@ -66,10 +66,24 @@ Item {
             keyClick(Qt.Key_Down);
             keyClick(Qt.Key_Delete);
             compare(testSession.review.rowCount(), 2);
-            keyClick(Qt.Key_Delete);
+            keyClick(Qt.Key_Delete); // at once, before a frame has shown that the other is gone
             keyClick(Qt.Key_Delete);
             compare(testSession.review.rowCount(), 0);
-            waitForRendering(item); // the empty page says so
+        }
+
+        // The card is gone when its own button has been clicked.
+        function test_theTrayIsWorkedByMouse() {
+            const item = createTemporaryObject(page, stage);
+            waitForRendering(item);
+            testSession.createJob("one", "", "", "", "", 1);
+            testSession.createJob("two", "", "", "", "", 1);
+            compare(testSession.review.rowCount(), 2);
+            waitForRendering(item);
+            const takeBack = Qt.point(1040, 82); // of the first card
+            mouseClick(item, takeBack.x, takeBack.y);
+            compare(testSession.review.rowCount(), 1);
+            mouseClick(item, takeBack.x, takeBack.y);
+            compare(testSession.review.rowCount(), 0);
         }
 
         // A greyed-out button that cannot be pointed at never tells why.

@@ -91,6 +91,14 @@ FocusScope {
                 event.accepted = card.press(event.key);
         }
     }
+    // Until the next frame a card that is gone would keep the focus, and swallow the keys meant for the one that followed.
+    // The counts are told when the view has heard of all rows.
+    Connections {
+        target: root.session.review
+        function onCountsChanged() {
+            list.forceLayout();
+        }
+    }
     EmptyState {
         anchors.centerIn: parent
         visible: list.count === 0
