@@ -268,6 +268,8 @@ private Q_SLOTS:
         const ScriptedLog restored = desk.log.restoredAt(3);
         (void)desk.server->takeReceived();
         desk.server->close(4400);
+        QTRY_VERIFY(desk.session->link() != ConsoleSession::Live);
+        desk.clock.advance(protocol::BackoffBase); // the back-off goes by the test's clock
         QTRY_VERIFY(!desk.received<protocol::Hello>().empty());
         desk.server->send(restored.welcome(protocol::SnapshotReason::Epoch));
         for (const auto &message : restored.snapshot())
