@@ -200,6 +200,9 @@ int main(int argc, char *argv[])
     }
     if (!options->screenshotFile.isEmpty()) {
         QTimer::singleShot(std::chrono::seconds(options->afterS), &app, [&] {
+            // A pointer that lay there by chance, as at the corner without a screen, would put a tooltip over the picture.
+            QEvent pointerLeft(QEvent::Leave);
+            QCoreApplication::sendEvent(window, &pointerLeft);
             const bool isSaved = window->grabWindow().save(options->screenshotFile);
             QCoreApplication::exit(isSaved
                     ? 0
