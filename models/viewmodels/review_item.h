@@ -92,7 +92,8 @@ public:
 //! \brief All that the review is computed from. Lives only during the call it is passed to.
 struct ReviewSource {
     const std::vector<journal::OutboxRow> &outbox; //!< oldest first
-    const RowContext &context; //!< its operation foretells what is pending: names, and what may be done next
+    const RowContext
+        &context; //!< its operation foretells what is pending: names, and what may be done next
     const state::Operation &confirmed; //!< what the server has: the other side of a conflict
     std::function<bool(const domain::CommandId &)> isHeld;
     //! The events of an entity as far as this computer has them, newest first. May give fewer than there were.

@@ -256,8 +256,7 @@ void TestForecast::withdrawnIsGone()
 void TestForecast::restartForetellsTheSame()
 {
     Desk d;
-    d.log.add(
-        d.log.user(),
+    d.log.add(d.log.user(),
         domain::UserChanged {
             .name = u"ada"_s, .roles = domain::Role::Dispatcher, .areas = {}, .technician = {} });
     d.serveLog();
