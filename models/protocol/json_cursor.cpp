@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/json_cursor.h"
 
+#include "protocol/json_text.h"
+
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <charconv>
 
@@ -38,11 +39,11 @@ constexpr int utf8Length(unsigned codePoint)
 QString JsonCursor::Text::value() const
 {
     if (!hasEscape)
-        return QString::fromUtf8(raw.data(), static_cast<qsizetype>(raw.size()));
+        return textOf(raw);
     // Escapes are rare; Qt's own parser resolves them.
     const QByteArray wrapped
         = "[\""_ba + QByteArrayView(raw.data(), static_cast<qsizetype>(raw.size())) + "\"]"_ba;
-    return QJsonDocument::fromJson(wrapped).array().at(0).toString();
+    return documentOf(wrapped).array().at(0).toString();
 }
 
 JsonCursor::JsonCursor(QByteArrayView text)

@@ -2,6 +2,7 @@
 #include "protocol/json_reader.h"
 
 #include "protocol/json_cursor.h"
+#include "protocol/json_text.h"
 
 #include <QJsonDocument>
 
@@ -134,8 +135,7 @@ Decoded<ParsedObject> parseLenient(QByteArrayView bytes, qsizetype maxBytes)
         return std::unexpected(DecodeError { DecodeErrorCode::NotJson, {} });
 
     QJsonParseError error;
-    const QJsonDocument document
-        = QJsonDocument::fromJson(QByteArray::fromRawData(bytes.data(), bytes.size()), &error);
+    const QJsonDocument document = documentOf(bytes, &error);
     if (error.error != QJsonParseError::NoError || !document.isObject())
         return std::unexpected(DecodeError { DecodeErrorCode::NotJson, {} });
     return ParsedObject { document.object(), scan.overLimit() };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/json_values.h"
 
+#include "protocol/json_text.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -75,7 +77,7 @@ QString sendable(const QString &text)
 {
     if (text.isValidUtf16() && std::ranges::none_of(text, isRefused))
         return text;
-    QString clean = QString::fromUtf8(text.toUtf8());
+    QString clean = textOf(text.toUtf8());
     std::ranges::replace_if(clean, isRefused, QChar(QChar::ReplacementCharacter));
     return clean;
 }

@@ -96,6 +96,49 @@ private Q_SLOTS:
             "{\"A\":\"é/\x7f\",\"a\":{\"y\":[true,1000],\"z\":null},\"b\":1.5}"_ba);
     }
 
+    //! A text that begins with a byte order mark and is read without it: another text than was written, and a key that
+    //! stands where another belongs.
+    void keepsAByteOrderMark_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("spelled");
+        const auto row = [](const char *name, const QByteArray &bytes, const QByteArray &spelled) {
+            QTest::newRow(name) << bytes << spelled;
+        };
+        const QByteArray mark = "\xef\xbb\xbf";
+        row("value", "{\"a\":\"" + mark + "x\"}", "{\"a\":\"" + mark + "x\"}");
+        row("escaped", "{\"a\":\"\\ufeffx\"}", "{\"a\":\"" + mark + "x\"}");
+        row("alone", "{\"a\":\"" + mark + "\"}", "{\"a\":\"" + mark + "\"}");
+        row("twice", "{\"a\":\"" + mark + mark + "\"}", "{\"a\":\"" + mark + mark + "\"}");
+        row("after-an-escaped-quote", "{\"a\":\"\\\"" + mark + "\"}",
+            "{\"a\":\"\\\"" + mark + "\"}");
+        row("key", "{\"" + mark + "a\":1,\"b\":2}", "{\"b\":2,\"" + mark + "a\":1}");
+        row("beside-the-key-without", "{\"" + mark + "a\":1,\"a\":2}",
+            "{\"a\":2,\"" + mark + "a\":1}");
+    }
+    void keepsAByteOrderMark()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, spelled);
+        const auto object = parseObject(bytes);
+        QVERIFY(object);
+        QCOMPARE(canonical(*object), spelled);
+        const auto again = parseObject(spelled);
+        QVERIFY(again);
+        QCOMPARE(*again, *object);
+    }
+
+    void namesAFieldWithItsByteOrderMark()
+    {
+        const QByteArray big(4'097, 'a');
+        for (const auto &key : { "\xef\xbb\xbfk"_ba, "\\ufeffk"_ba, "\xef\xbb\xbf\\u006b"_ba }) {
+            const QByteArray bytes = "{\"" + key + "\":\"" + big + "\"}";
+            const auto object = parseObject(bytes);
+            QVERIFY(!object);
+            QCOMPARE(object.error().field, u"\ufeffk"_s);
+        }
+    }
+
     void wholeNumbersAreExact()
     {
         const auto object = parseObject("{\"a\":9007199254740993}");
