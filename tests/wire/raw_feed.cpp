@@ -5,6 +5,9 @@
 #include <QJsonDocument>
 #include <QtEndian>
 
+#include <algorithm>
+#include <utility>
+
 namespace dispatch::wire {
 
 using namespace Qt::StringLiterals;
@@ -73,9 +76,18 @@ QByteArray closePayload(quint16 code, const QByteArray &reason)
 
 int metricOf(const QByteArray &metrics, const QByteArray &name)
 {
-    const QByteArray start = "\ndispatch_" + name + ' ';
-    const qsizetype at = metrics.indexOf(start);
-    return at < 0 ? -1 : metrics.sliced(at + start.size()).split('\n').first().toInt();
+    const QByteArray start = "dispatch_" + name;
+    int sum = -1;
+    for (const QByteArray &line : metrics.split('\n')) {
+        if (!line.startsWith(start))
+            continue;
+        const char after = line.size() > start.size() ? line[start.size()] : '\n';
+        if (after != ' ' && after != '{')
+            continue; // a longer name
+        // The value is last: the server writes no timestamps.
+        sum = std::max(sum, 0) + line.sliced(line.lastIndexOf(' ') + 1).toInt();
+    }
+    return sum;
 }
 
 QJsonObject RawFeed::Frame::json() const

@@ -30,7 +30,7 @@ struct FrameShape {
 //! \brief The payload of a close frame.
 [[nodiscard]] QByteArray closePayload(quint16 code, const QByteArray &reason = {});
 
-//! \brief One value of the text that `/metrics` gives; -1 if it is not there.
+//! \brief One value of the text that `/metrics` gives, the sum where it is told by labels; -1 if it is not there.
 [[nodiscard]] int metricOf(const QByteArray &metrics, const QByteArray &name);
 
 //! \brief A WebSocket client without a WebSocket library: bytes in, bytes out, over a blocking socket. What the server sends is
