@@ -223,6 +223,8 @@ void RawFeed::answerRoutine(const Frame &message)
 
 std::optional<RawFeed::Frame> RawFeed::nextOf(const QString &type)
 {
+    for (const auto &message : std::exchange(m_unanswered, {}))
+        answerRoutine(message);
     while (auto message = next()) {
         if (message->opcode == Close)
             return std::nullopt;
@@ -240,7 +242,7 @@ std::optional<QByteArray> RawFeed::nextPong()
             return std::nullopt;
         if (message->opcode == Pong)
             return message->payload;
-        answerRoutine(*message);
+        m_unanswered.push_back(*message);
     }
     return std::nullopt;
 }

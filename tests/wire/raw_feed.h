@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace dispatch::wire {
 
@@ -68,7 +69,8 @@ public:
     //! \brief Reads on to the message of this type (heartbeats are answered on the way, `evs` acknowledged). nullopt if the
     //! connection ended before it came.
     [[nodiscard]] std::optional<Frame> nextOf(const QString &type);
-    //! \brief The payload of the next pong; messages of the feed may come before it.
+    //! \brief The payload of the next pong; messages of the feed may come before it. They are answered by the next nextOf(): here
+    //! a fragmented message may be open, and a message between its fragments would be this client's breach.
     [[nodiscard]] std::optional<QByteArray> nextPong();
     //! \brief Reads to the end of the connection, without closing from this side.
     [[nodiscard]] End end(int patienceMs = PatienceMs);
@@ -89,6 +91,7 @@ private:
     QByteArray m_buffer;
     QByteArray m_answer;
     QString m_fault;
+    std::vector<Frame> m_unanswered; //!< what nextPong() came past
     std::optional<int> m_closeCode;
     int m_lastSub = 1'000'000;
 };
