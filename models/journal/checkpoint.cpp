@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/checkpoint.h"
 
+#include "protocol/json_text.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 #include <QSaveFile>
@@ -157,7 +159,7 @@ private:
         }
     }
     void get(QByteArray &bytes) { bytes = take(count()).toByteArray(); }
-    void get(QString &text) { text = QString::fromUtf8(take(count())); }
+    void get(QString &text) { text = protocol::textOf(take(count())); }
     void get(QUuid &uuid)
     {
         QUuid::Id128Bytes raw {};

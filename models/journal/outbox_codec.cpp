@@ -2,6 +2,7 @@
 #include "journal/outbox_codec.h"
 
 #include "protocol/feed_messages.h"
+#include "protocol/json_text.h"
 
 #include <QJsonDocument>
 
@@ -38,8 +39,7 @@ std::expected<OutboxRow, QString> decodeOutboxRow(
 {
     if (status < 0 || status > std::to_underlying(OutboxStatus::Refused))
         return std::unexpected(u"its status is unknown"_s);
-    const auto document
-        = QJsonDocument::fromJson(QByteArray::fromRawData(command.data(), command.size()));
+    const auto document = protocol::documentOf(command);
     auto decoded = protocol::decodeCommand(document.object());
     if (!decoded)
         return std::unexpected(

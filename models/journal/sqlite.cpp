@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/sqlite.h"
 
+#include "protocol/json_text.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -103,7 +105,7 @@ QByteArray Query::blob(int column) const
 
 QString Query::text(int column) const
 {
-    return QString::fromUtf8(bytes(column));
+    return protocol::textOf(bytes(column));
 }
 
 QUuid Query::uuid(int column) const

@@ -7,6 +7,7 @@
 #include "journal/replica_file.h"
 #include "journal/snapshot_items.h"
 #include "journal/stored_event.h"
+#include "protocol/json_text.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -212,9 +213,7 @@ Stored<state::Operation> SqliteReplica::Private::fold(quint64 &lastSeq, qint64 &
                 return std::unexpected(row.error());
             if (!*row)
                 break;
-            const auto bytes = base.bytes(1);
-            const auto document
-                = QJsonDocument::fromJson(QByteArray::fromRawData(bytes.data(), bytes.size()));
+            const auto document = protocol::documentOf(base.bytes(1));
             const auto item = protocol::decodeItem(base.text(0), document.object());
             if (!item)
                 return std::unexpected(database->damaged());

@@ -2,8 +2,7 @@
 #include "journal/stored_event.h"
 
 #include "protocol/event_codec.h"
-
-#include <QJsonDocument>
+#include "protocol/json_text.h"
 
 namespace dispatch::journal {
 
@@ -12,9 +11,7 @@ using namespace Qt::StringLiterals;
 std::expected<domain::Event, QString> decodeStoredEvent(QByteArrayView bytes)
 {
     QJsonParseError parse;
-    // fromRawData: the parser only reads, and the bytes outlive it.
-    const auto document
-        = QJsonDocument::fromJson(QByteArray::fromRawData(bytes.data(), bytes.size()), &parse);
+    const auto document = protocol::documentOf(bytes, &parse);
     if (!document.isObject())
         return std::unexpected(u"its text is not JSON"_s);
     auto event = protocol::decodeEvent(document.object());

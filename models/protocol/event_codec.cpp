@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/event_codec.h"
 
+#include "protocol/json_text.h"
 #include "protocol/json_values.h"
-
-#include <QJsonDocument>
 
 #include <algorithm>
 #include <array>
@@ -140,7 +139,7 @@ QJsonObject encodePayload(const EventPayload &payload)
                 putText(data, "name"_L1, p.name);
                 putRestoration(data, p.restored);
             },
-            [&](const UnknownEvent &p) { data = QJsonDocument::fromJson(p.dataJson).object(); },
+            [&](const UnknownEvent &unknown) { data = documentOf(unknown.dataJson).object(); },
         },
         payload);
     return data;

@@ -90,7 +90,7 @@ state::Operation fullOperation(const QUuid &epoch)
         .about = story.ada(),
         .state = domain::AlarmState::Escalated,
         .owner = story.mia(),
-        .note = u"Seen"_s,
+        .note = u"\ufeffSeen"_s, // a byte order mark is a character like others
         .raisedAt = at });
     operation.put(domain::User { .id = domain::UserId::make(at),
         .ver = 4,

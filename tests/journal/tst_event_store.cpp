@@ -137,6 +137,23 @@ private Q_SLOTS:
         QVERIFY(!store->positionAt(31));
     }
 
+    //! An event that is read as another than was written: what clients compute of it is not the chain's link, and they
+    //! reload for ever.
+    void keepsAByteOrderMark()
+    {
+        test::Story story;
+        std::vector<domain::Event> events = story.next(2);
+        events.push_back(story.event(
+            { domain::Kind::Org, QUuid::createUuid() }, domain::OrgChanged { u"\ufeffHeat"_s }));
+        events.push_back(story.event({ domain::Kind::Org, QUuid::createUuid() },
+            domain::UnknownEvent { u"later"_s, "{\"a\":\"\xef\xbb\xbf\"}" }));
+        QVERIFY(create()->append({ events, {} }, 0));
+        const auto all = open()->read(0, 10);
+        QVERIFY(all);
+        QCOMPARE(*all, events);
+        QVERIFY(protocol::canonicalEvent(all->back()).contains("\xef\xbb\xbf"));
+    }
+
     void readGivesPages()
     {
         test::Story story;

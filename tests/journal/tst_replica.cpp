@@ -268,6 +268,29 @@ private Q_SLOTS:
         QVERIFY(*replica->load() == fold(all));
     }
 
+    //! A text that is another one after the console was started again.
+    void keepsAByteOrderMark()
+    {
+        test::Story story;
+        auto base = story.next(20);
+        base.push_back(
+            story.event({ domain::Kind::Org, Epoch }, domain::OrgChanged { u"\ufeffHeat & Co"_s }));
+        auto tail = story.next(20);
+        tail.push_back(story.event(story.lastJob(), domain::JobNoted { u"\ufeffnoted"_s }));
+        const auto command = story.command(u"\ufefflater"_s);
+        {
+            const auto replica = open();
+            QVERIFY(replica->replaceAll(fold(base), at(21), Start));
+            QVERIFY(replica->apply(tail, at(42), Start));
+            QVERIFY(replica->enqueue(command));
+        }
+        const auto replica = open();
+        auto all = base;
+        all.insert(all.end(), tail.begin(), tail.end());
+        QVERIFY(*replica->load() == fold(all));
+        QCOMPARE(replica->outbox()->front().command, command);
+    }
+
     void changesBetweenOpenAndLoadAreSeen()
     {
         test::Story story;
