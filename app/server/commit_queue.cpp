@@ -319,11 +319,11 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
 
     std::expected<state::Decision, Rejection> decision;
     if (const auto *undo = std::get_if<domain::UndoCommand>(&resolved.args)) {
-        if (auto ok = checkNotWaiting(undo->cmd); !ok)
-            return std::unexpected(ok.error());
         const auto former = find(undo->cmd, round);
         if (!former)
             return std::unexpected(former.error());
+        if (auto ok = checkNotWaiting(undo->cmd, *former); !ok)
+            return std::unexpected(ok.error());
         if (!*former || (*former)->user != work.actor.user)
             return std::unexpected(rejection(ErrorCode::NotFound,
                 u"There is nothing of yours to take back under this number."_s, u"cmd"_s));
@@ -371,9 +371,13 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
 }
 
 //! What builds on a command that is to be sent again is to be sent again too: refused for good, it would be lost, and an
-//! undo would leave behind what it was to take back.
-std::expected<void, Rejection> CommitQueue::checkNotWaiting(const domain::CommandId &earlier) const
+//! undo would leave behind what it was to take back. The log comes first: a command that was committed before a crash may
+//! have been refused when it was sent again, and its sender, who has the event, will not send it a third time.
+std::expected<void, Rejection> CommitQueue::checkNotWaiting(
+    const domain::CommandId &earlier, const std::optional<journal::CommandRecord> &found) const
 {
+    if (found)
+        return {};
     const auto retry = m_refusedForNow.constFind(earlier);
     if (retry == m_refusedForNow.cend())
         return {};
@@ -387,11 +391,11 @@ std::expected<void, Rejection> CommitQueue::resolveExpectations(
 {
     std::optional<journal::CommandRecord> earlier;
     if (command.after) {
-        if (auto ok = checkNotWaiting(*command.after); !ok)
-            return ok;
         auto found = find(*command.after, round);
         if (!found)
             return std::unexpected(found.error());
+        if (auto ok = checkNotWaiting(*command.after, *found); !ok)
+            return ok;
         if (!*found || (*found)->user != work.actor.user)
             return std::unexpected(rejection(ErrorCode::DependencyFailed,
                 u"An earlier change that this one builds on was refused."_s, u"after"_s));

@@ -101,7 +101,7 @@ private:
     [[nodiscard]] std::expected<void, domain::Rejection> resolveExpectations(const Work &work,
         domain::Command &command, std::vector<domain::Event> &changes, Round &round);
     [[nodiscard]] std::expected<void, domain::Rejection> checkNotWaiting(
-        const domain::CommandId &earlier) const;
+        const domain::CommandId &earlier, const std::optional<journal::CommandRecord> &found) const;
     [[nodiscard]] std::expected<std::vector<domain::Event>, domain::Rejection> changesAfter(
         const domain::EntityRef &entity, quint64 ver, const Round &round) const;
     [[nodiscard]] std::expected<std::vector<domain::Event>, domain::Rejection> causedBy(
