@@ -284,6 +284,10 @@ Stored<std::unique_ptr<SqliteEventStore>> SqliteEventStore::open(const QString &
         return std::unexpected(done.error());
     if (const auto done = d->database->useWriteAheadLog(true); !done)
         return std::unexpected(done.error());
+    // What a power cut left in the log goes into the file before anything is added: the next record would share a sector
+    // with the last one, and on a disk that spoils the sector of an interrupted write both would be lost.
+    if (const auto done = d->database->execute("PRAGMA wal_checkpoint(TRUNCATE)"); !done)
+        return std::unexpected(done.error());
     if (const auto done = d->prepare(); !done)
         return std::unexpected(done.error());
     const auto loaded = d->loadHead();
