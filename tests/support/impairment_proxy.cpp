@@ -199,7 +199,11 @@ private:
         if (way.mode == Way::Mode::Stalled && !pipe.isForgotten)
             return true;
         if (way.mode == Way::Mode::Silent || pipe.isForgotten) {
-            if (pipe.from->skip(pipe.from->bytesAvailable()) > 0 || !pipe.queue.empty())
+            // A line begun in the silence has no other end: skip() would warn of a socket that was never opened.
+            const auto arrivedBytes = pipe.from->bytesAvailable();
+            if (arrivedBytes > 0)
+                pipe.from->skip(arrivedBytes);
+            if (arrivedBytes > 0 || !pipe.queue.empty())
                 pipe.isForgotten = true;
             pipe.queue.clear();
             pipe.queuedBytes = 0;
