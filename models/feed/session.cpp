@@ -82,12 +82,17 @@ void Session::networkUp(Timestamp now)
         m_d->retryAtOnce();
         break;
     case Phase::Opening:
-    case Phase::Greeting:
         // An attempt this old began on the network that was; a fresh one is left to go on.
-        if (now - (m_d->openUntil - ConnectTimeout) >= ProbeTimeout) {
+        if (m_d->isOldAttempt()) {
             m_d->drop();
             m_d->retryAtOnce();
         }
+        break;
+    case Phase::Greeting:
+        // The server may have answered before a sleep, or only the clock may have been set: its welcome is awaited a little
+        // longer, and not believed to be new.
+        if (m_d->isOldAttempt() && !std::exchange(m_d->isInDoubt, true))
+            m_d->openUntil = now + ProbeTimeout;
         break;
     case Phase::Ready:
         m_d->probe();
@@ -155,8 +160,12 @@ void Session::tick(Timestamp now)
         return;
     case Phase::Opening:
     case Phase::Greeting:
-        if (now >= m_d->openUntil)
+        if (now >= m_d->openUntil) {
+            const bool hasDiedInSleep = m_d->isInDoubt;
             m_d->drop();
+            if (hasDiedInSleep)
+                m_d->retryAtOnce();
+        }
         return;
     case Phase::Ready:
         break;

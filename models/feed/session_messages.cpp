@@ -86,7 +86,8 @@ void Session::Private::onWelcome(const protocol::Welcome &message)
     hasStorageTrouble = false;
     hasReportedReadOnly = false;
     fruitlessResyncs = 0;
-    serverOffset = milliseconds(message.timeMs - domain::toMs(now));
+    if (!isInDoubt)
+        serverOffset = milliseconds(message.timeMs - domain::toMs(now));
     head = message.head;
     awaitsSnapshot = message.snapshot.has_value();
     isFork = message.snapshot == protocol::SnapshotReason::Fork;
@@ -98,6 +99,8 @@ void Session::Private::onWelcome(const protocol::Welcome &message)
         && (!position || position->epoch != message.epoch || position->seq > message.head))
         resync();
     sendSubscription();
+    if (isInDoubt)
+        probe();
     sendCommands();
 }
 

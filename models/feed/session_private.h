@@ -68,8 +68,8 @@ struct Session::Private {
     domain::Timestamp linkHeardAt; //!< Ready
     std::optional<domain::Timestamp> probeUntil; //!< Ready: after a sleep
     int probeId = 0; //!< of the subscription that asks
-    bool isInDoubt
-        = false; //!< Ready: until it is answered, what comes may have lain in a buffer since before the sleep
+    //! Greeting, Ready: until the probe is answered, what comes may have lain in a buffer since before the sleep
+    bool isInDoubt = false;
 
     // Catching up; meaningful while Ready.
     quint64 head = 0;
@@ -157,6 +157,10 @@ struct Session::Private {
         return position && !awaitsSnapshot && !stage && position->seq >= head;
     }
     [[nodiscard]] Link presentLink() const;
+    [[nodiscard]] bool isOldAttempt() const
+    {
+        return now - (openUntil - ConnectTimeout) >= ProbeTimeout;
+    }
     //! \brief As of when what has just arrived is true.
     [[nodiscard]] domain::Timestamp asOf() const { return isInDoubt ? heard.value_or(now) : now; }
 

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void networkChangeDoesNotBlink();
     void linkThatDiedInASleepIsReplacedAtOnce();
     void wakingAbandonsAnOldAttempt();
+    void wakingBeforeTheWelcomeDoubtsIt();
     void wakingEndsTheWait();
     void signalsOfAnEndedConnectionDoNothing();
     void stopIsFinalUntilStart();
@@ -367,6 +368,42 @@ void TestSessionLink::wakingAbandonsAnOldAttempt()
     QCOMPARE(b.client->takeOpens(), 1);
     b.clock.advance(10s);
     b.client->networkUp();
+    QCOMPARE(b.client->takeCloses(), std::vector<int> { 0 });
+    QCOMPARE(b.client->takeOpens(), 1);
+}
+
+// Catches: a second connection for a clock that was set, and a welcome of before the sleep shown as live.
+void TestSessionLink::wakingBeforeTheWelcomeDoubtsIt()
+{
+    SessionBench b;
+    b.log.addTechnicians(1);
+    b.goLive();
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    b.forgetSent();
+    const auto offset = b.session().serverOffset();
+    b.clock.advance(1h);
+    b.client->networkUp();
+    QVERIFY(b.client->takeCloses().empty());
+    b.client->serve(b.log.welcome());
+    QCOMPARE(b.session().link(), Link::Loading);
+    QCOMPARE(b.session().serverOffset(), offset);
+    const auto asked = b.client->take<protocol::Subscribe>();
+    QVERIFY(!asked.empty());
+    b.client->serve(protocol::SubOk { .id = asked.back().id });
+    QCOMPARE(b.session().link(), Link::Live);
+    // Nobody answers: the next attempt is made at once, however often the network is said to be back.
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    b.forgetSent();
+    b.clock.advance(1h);
+    b.client->networkUp();
+    b.client->pass(feed::ProbeTimeout - 1ms);
+    b.client->networkUp();
+    QVERIFY(b.client->takeCloses().empty());
+    b.client->pass(1ms);
     QCOMPARE(b.client->takeCloses(), std::vector<int> { 0 });
     QCOMPARE(b.client->takeOpens(), 1);
 }
