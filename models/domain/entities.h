@@ -4,6 +4,7 @@
 #include "domain/values.h"
 
 #include <QByteArray>
+#include <QList>
 
 #include <vector>
 
@@ -105,7 +106,7 @@ struct Thread {
     std::optional<JobId> job;
     std::optional<TechnicianId> technician;
     Audience audience = Audience::Office;
-    std::vector<Message> messages; //!< ascending n
+    QList<Message> messages; //!< ascending n; shared, because copies of an operation are made to try things out
     std::vector<std::pair<UserId, quint64>>
         readUpTo; //!< highest n read, by user; ascending by user id
     bool operator==(const Thread &) const = default;

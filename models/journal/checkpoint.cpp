@@ -96,7 +96,11 @@ private:
     {
         putList(list);
     }
-    void put(const QStringList &list) { putList(list); }
+    template<class T>
+    void put(const QList<T> &list)
+    {
+        putList(list);
+    }
     template<class T>
         requires std::is_aggregate_v<T>
     void put(const T &entity)
@@ -213,7 +217,11 @@ private:
     {
         getList(list);
     }
-    void get(QStringList &list) { getList(list); }
+    template<class T>
+    void get(QList<T> &list)
+    {
+        getList(list);
+    }
     template<class T>
         requires std::is_aggregate_v<T>
     void get(T &entity)

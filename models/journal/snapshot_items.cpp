@@ -11,7 +11,7 @@ namespace {
 
 //! Ids ascending: the same operation always gives the same bytes.
 template<class Id, class T>
-std::vector<const T *> sortedById(const QHash<Id, T> &all)
+std::vector<const T *> sortedById(const state::Table<Id, T> &all)
 {
     std::vector<const T *> sorted;
     sorted.reserve(static_cast<std::size_t>(all.size()));
@@ -23,7 +23,7 @@ std::vector<const T *> sortedById(const QHash<Id, T> &all)
 
 //! First in the order in which the jobs list them, for that order is part of the state; then the rest by id.
 template<class Id, class T>
-std::vector<const T *> sortedByJob(const QHash<Id, T> &all,
+std::vector<const T *> sortedByJob(const state::Table<Id, T> &all,
     const std::vector<const domain::Job *> &jobs, std::vector<Id> domain::Job::*list)
 {
     std::vector<const T *> sorted;
@@ -31,11 +31,11 @@ std::vector<const T *> sortedByJob(const QHash<Id, T> &all,
     QSet<Id> seen;
     for (const auto *job : jobs) {
         for (const auto &id : job->*list) {
-            const auto it = all.constFind(id);
-            if (it == all.cend() || seen.contains(id))
+            const auto *entity = all.find(id);
+            if (!entity || seen.contains(id))
                 continue;
             seen.insert(id);
-            sorted.push_back(&*it);
+            sorted.push_back(entity);
         }
     }
     for (const auto *one : sortedById(all)) {

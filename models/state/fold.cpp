@@ -105,17 +105,17 @@ void Operation::Fold::markTechnician(const std::optional<TechnicianId> &id)
 }
 
 template<class K, class V>
-V *Operation::Fold::touch(QHash<K, V> &entities)
+V *Operation::Fold::touch(Table<K, V> &entities)
 {
     const auto id = K::from(event.entity);
     if (!id)
         return nullptr;
-    const auto it = entities.find(*id);
-    if (it == entities.end())
+    auto *entity = entities.edit(*id);
+    if (!entity)
         return nullptr;
-    it->ver = event.ver;
+    entity->ver = event.ver;
     markChanged(event.entity);
-    return &*it;
+    return entity;
 }
 
 bool Operation::Fold::operator()(const JobCreated &created)

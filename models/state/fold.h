@@ -43,7 +43,7 @@ private:
 
     //! The entity the event is about, with its new version set; nullptr if it is not known here.
     template<class K, class V>
-    V *touch(QHash<K, V> &entities);
+    V *touch(Table<K, V> &entities);
 };
 
 } // namespace dispatch::state

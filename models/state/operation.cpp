@@ -61,7 +61,7 @@ void Operation::put(const Visit &visit)
         unlinkFromTechnician(*was);
     m_visits.insert(visit.id, visit);
     linkToTechnician(visit);
-    if (const auto job = m_jobs.find(visit.job); job != m_jobs.end())
+    if (auto *job = m_jobs.edit(visit.job))
         addOnce(job->visits, visit.id);
 }
 
@@ -82,20 +82,20 @@ void Operation::put(const Thread &thread)
     m_threads.insert(thread.id, thread);
     if (!thread.job)
         return;
-    if (const auto job = m_jobs.find(*thread.job); job != m_jobs.end())
+    if (auto *job = m_jobs.edit(*thread.job))
         addOnce(job->threads, thread.id);
 }
 
 void Operation::put(const ThreadId &thread, const Message &message)
 {
-    if (const auto it = m_threads.find(thread); it != m_threads.end())
-        it->messages.push_back(message);
+    if (auto *entity = m_threads.edit(thread))
+        entity->messages.push_back(message);
 }
 
 void Operation::put(const Payment &payment)
 {
     m_payments.insert(payment.id, payment);
-    if (const auto job = m_jobs.find(payment.job); job != m_jobs.end())
+    if (auto *job = m_jobs.edit(payment.job))
         addOnce(job->payments, payment.id);
 }
 
@@ -118,37 +118,37 @@ void Operation::clear()
 
 const Job *Operation::job(const JobId &id) const
 {
-    return find(m_jobs, id);
+    return m_jobs.find(id);
 }
 
 const Visit *Operation::visit(const VisitId &id) const
 {
-    return find(m_visits, id);
+    return m_visits.find(id);
 }
 
 const Technician *Operation::technician(const TechnicianId &id) const
 {
-    return find(m_technicians, id);
+    return m_technicians.find(id);
 }
 
 const Thread *Operation::thread(const ThreadId &id) const
 {
-    return find(m_threads, id);
+    return m_threads.find(id);
 }
 
 const Payment *Operation::payment(const PaymentId &id) const
 {
-    return find(m_payments, id);
+    return m_payments.find(id);
 }
 
 const Alarm *Operation::alarm(const AlarmId &id) const
 {
-    return find(m_alarms, id);
+    return m_alarms.find(id);
 }
 
 const User *Operation::user(const UserId &id) const
 {
-    return find(m_users, id);
+    return m_users.find(id);
 }
 
 const Job *Operation::jobByNumber(quint64 number) const

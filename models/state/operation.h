@@ -2,8 +2,7 @@
 #pragma once
 
 #include "domain/event.h"
-
-#include <QHash>
+#include "state/table.h"
 
 #include <span>
 
@@ -69,22 +68,22 @@ public:
     //! \brief The name to show for who did something: a technician's own name, else the user's; "system", or "somebody" if not visible here.
     [[nodiscard]] QString actorName(const domain::EntityRef &by) const;
 
-    [[nodiscard]] const QHash<domain::JobId, domain::Job> &jobs() const { return m_jobs; }
-    [[nodiscard]] const QHash<domain::VisitId, domain::Visit> &visits() const { return m_visits; }
-    [[nodiscard]] const QHash<domain::TechnicianId, domain::Technician> &technicians() const
+    [[nodiscard]] const Table<domain::JobId, domain::Job> &jobs() const { return m_jobs; }
+    [[nodiscard]] const Table<domain::VisitId, domain::Visit> &visits() const { return m_visits; }
+    [[nodiscard]] const Table<domain::TechnicianId, domain::Technician> &technicians() const
     {
         return m_technicians;
     }
-    [[nodiscard]] const QHash<domain::ThreadId, domain::Thread> &threads() const
+    [[nodiscard]] const Table<domain::ThreadId, domain::Thread> &threads() const
     {
         return m_threads;
     }
-    [[nodiscard]] const QHash<domain::PaymentId, domain::Payment> &payments() const
+    [[nodiscard]] const Table<domain::PaymentId, domain::Payment> &payments() const
     {
         return m_payments;
     }
-    [[nodiscard]] const QHash<domain::AlarmId, domain::Alarm> &alarms() const { return m_alarms; }
-    [[nodiscard]] const QHash<domain::UserId, domain::User> &users() const { return m_users; }
+    [[nodiscard]] const Table<domain::AlarmId, domain::Alarm> &alarms() const { return m_alarms; }
+    [[nodiscard]] const Table<domain::UserId, domain::User> &users() const { return m_users; }
 
     [[nodiscard]] quint64 nextJobNumber() const { return m_lastJobNumber + 1; }
     [[nodiscard]] quint32 nextHandle() const { return m_lastHandle + 1; }
@@ -100,13 +99,13 @@ private:
     void rename(const domain::TechnicianId &id, const QString &was, const QString &now);
     void rename(const domain::UserId &id, const QString &was, const QString &now);
 
-    QHash<domain::JobId, domain::Job> m_jobs;
-    QHash<domain::VisitId, domain::Visit> m_visits;
-    QHash<domain::TechnicianId, domain::Technician> m_technicians;
-    QHash<domain::ThreadId, domain::Thread> m_threads;
-    QHash<domain::PaymentId, domain::Payment> m_payments;
-    QHash<domain::AlarmId, domain::Alarm> m_alarms;
-    QHash<domain::UserId, domain::User> m_users;
+    Table<domain::JobId, domain::Job> m_jobs;
+    Table<domain::VisitId, domain::Visit> m_visits;
+    Table<domain::TechnicianId, domain::Technician> m_technicians;
+    Table<domain::ThreadId, domain::Thread> m_threads;
+    Table<domain::PaymentId, domain::Payment> m_payments;
+    Table<domain::AlarmId, domain::Alarm> m_alarms;
+    Table<domain::UserId, domain::User> m_users;
     QHash<quint64, domain::JobId> m_jobByNumber;
     QHash<quint32, domain::TechnicianId> m_technicianByHandle;
     QMultiHash<QString, domain::TechnicianId> m_techniciansByName; //!< by case-folded name

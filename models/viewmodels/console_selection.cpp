@@ -179,7 +179,7 @@ void ConsoleSession::stepJob(int step)
 bool ConsoleSession::selectLiveliestJob()
 {
     const JobInfo *liveliest = nullptr;
-    std::size_t most = 0;
+    qsizetype most = 0;
     for (const JobInfo &info : m_jobs.all()) {
         const auto id = idFrom<JobId>(info.id);
         const Job *job = id && info.isOpen ? operation().job(*id) : nullptr;

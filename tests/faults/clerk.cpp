@@ -22,7 +22,7 @@ const typename Map::mapped_type *anyOf(const Map &map, qsizetype most, QRandomGe
 {
     if (map.isEmpty())
         return nullptr;
-    return &std::next(map.cbegin(), random.bounded(std::min(map.size(), most))).value();
+    return &*std::next(map.cbegin(), random.bounded(std::min(map.size(), most)));
 }
 
 std::unique_ptr<journal::Replica> openOrEnd(const QString &path)

@@ -47,15 +47,15 @@ state::Operation visiblePart(const state::Operation &whole, const state::Actor &
 namespace {
 
 template<class Id, class T>
-void compare(const QHash<Id, T> &is, const QHash<Id, T> &ought, QStringList &out)
+void compare(const state::Table<Id, T> &is, const state::Table<Id, T> &ought, QStringList &out)
 {
     for (const auto &one : ought) {
-        const auto it = is.constFind(one.id);
-        if (it == is.cend())
+        const auto *known = is.find(one.id);
+        if (!known)
             out << u"lacks %1"_s.arg(one.id.toString());
-        else if (!(*it == one))
+        else if (!(*known == one))
             out << u"%1 differs (ver %2, ought to be %3)"_s.arg(
-                one.id.toString(), QString::number(it->ver), QString::number(one.ver));
+                one.id.toString(), QString::number(known->ver), QString::number(one.ver));
     }
     for (const auto &one : is) {
         if (!ought.contains(one.id))
