@@ -91,6 +91,7 @@ void Session::Private::onWelcome(const protocol::Welcome &message)
     head = message.head;
     awaitsSnapshot = message.snapshot.has_value();
     isFork = message.snapshot == protocol::SnapshotReason::Fork;
+    forgetFormerLog(isFork || message.snapshot == protocol::SnapshotReason::Epoch);
     foresee(); // the roles may be others than thought
     pacer.restart(std::max(1, message.limits.cmdPerS), now);
     trackProgress();
@@ -224,10 +225,19 @@ void Session::Private::onEvents(protocol::EventBatch &message)
 void Session::Private::onReset(const protocol::Reset &message)
 {
     isFork = isFork || message.reason == protocol::SnapshotReason::Fork;
+    forgetFormerLog(isFork || message.reason == protocol::SnapshotReason::Epoch);
     stage.reset();
     awaitsSnapshot = true;
     trackProgress();
     quietFrom = now;
+}
+
+//! Another log may lack what the former one accepted. Those rows go out again now and not when the snapshot is there: the
+//! rows behind them are sent at once, and some build on them.
+void Session::Private::forgetFormerLog(bool isOtherLog)
+{
+    if (isOtherLog && outbox.forgetAcceptance())
+        tell([](SessionObserver &o) { o.outboxChanged(); });
 }
 
 void Session::Private::onSubscribed(const protocol::SubOk &message)

@@ -189,6 +189,7 @@ struct Session::Private {
     void onHeartbeat(const protocol::ServerHeartbeat &message);
     void onLocations(QByteArrayView bytes);
 
+    void forgetFormerLog(bool isOtherLog);
     void resync();
     void trackProgress();
     void headIs(quint64 seq) { head = std::max(head, seq); }
