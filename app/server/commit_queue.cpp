@@ -9,6 +9,8 @@
 #include <QHash>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace dispatch::server {
 
 using namespace Qt::StringLiterals;
@@ -20,8 +22,6 @@ using domain::SeededBug;
 namespace {
 
 constexpr int LoadPage = 4'096;
-constexpr qsizetype EventMarginBytes
-    = 256; //!< sequence number and ids are not filled in yet when the size is judged
 
 Rejection rejection(ErrorCode code, QString title, QString field = {})
 {
@@ -30,6 +30,22 @@ Rejection rejection(ErrorCode code, QString title, QString field = {})
     r.title = std::move(title);
     r.field = std::move(field);
     return r;
+}
+
+std::size_t stepsOf(const Work &work)
+{
+    const auto *command = std::get_if<domain::Command>(&work.ask);
+    const auto *batch = command ? std::get_if<domain::Batch>(&command->args) : nullptr;
+    return batch ? std::max<std::size_t>(1, batch->items.size()) : 1;
+}
+
+std::vector<QByteArray> bodiesOf(std::span<const domain::Event> events)
+{
+    std::vector<QByteArray> bodies;
+    bodies.reserve(events.size());
+    for (const auto &event : events)
+        bodies.push_back(protocol::canonicalEvent(event));
+    return bodies;
 }
 
 Rejection storageRejection(ErrorCode code)
@@ -67,6 +83,7 @@ struct CommitQueue::Round {
     state::Operation *operation = nullptr;
     quint64 base = 0; //!< head of the journal before this round
     std::vector<domain::Event> events;
+    std::vector<QByteArray> bodies; //!< of the events, as they are stored
     std::vector<journal::CommandRecord> records;
     QHash<domain::CommandId, std::size_t> recordIndex;
 };
@@ -230,7 +247,8 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
             if (hasBug(SeededBug::AnswersBeforeCommit))
                 answerAll();
             const qint64 beganUs = m_metrics.nowUs();
-            const auto position = m_store.append({ round.events, round.records }, round.base);
+            const auto position = m_store.append(
+                { round.events, round.records, std::move(round.bodies) }, round.base);
             m_metrics.commitSeconds.observe(m_metrics.secondsSince(beganUs));
             if (position) {
                 ++m_metrics.commits;
@@ -280,11 +298,12 @@ CommitQueue::Outcome CommitQueue::judge(const Work &work, Round &round, domain::
         domain::Event event;
         event.entity = fact->entity;
         event.ver = round.operation->version(fact->entity) + 1;
-        event.at = now;
-        event.by = work.actor.user.isNull() ? systemRef() : work.actor.user.ref();
         event.payload = fact->payload;
         const quint64 ver = event.ver;
-        take({ std::move(event) }, round, now);
+        std::vector<domain::Event> events { std::move(event) };
+        sign(events, work, round, now);
+        auto bodies = bodiesOf(events);
+        take(std::move(events), std::move(bodies), round);
         return domain::Accepted { .seq = round.events.back().seq, .ver = ver };
     }
     return judgeCommand(work, std::get<domain::Command>(work.ask), round, now);
@@ -336,7 +355,9 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
     }
     if (!decision)
         return std::unexpected(decision.error());
-    if (auto room = checkRoom(*round.operation, decision->events); !room)
+    sign(decision->events, work, round, now);
+    auto bodies = bodiesOf(decision->events);
+    if (auto room = checkRoom(*round.operation, decision->events, bodies); !room)
         return std::unexpected(room.error());
 
     journal::CommandRecord record;
@@ -354,12 +375,7 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
             if (event.entity == command.entity)
                 record.ver = event.ver;
         }
-        for (auto &event : decision->events) {
-            event.cmd = command.id;
-            if (event.by.isNull())
-                event.by = work.actor.user.isNull() ? systemRef() : work.actor.user.ref();
-        }
-        take(std::move(decision->events), round, now);
+        take(std::move(decision->events), std::move(bodies), round);
     } else {
         record.ver = round.operation->version(command.entity);
     }
@@ -489,14 +505,15 @@ std::expected<std::optional<journal::CommandRecord>, Rejection> CommitQueue::fin
 }
 
 //! A job travels in a snapshot as one item with its notes, so it must stay below the largest message.
-std::expected<void, Rejection> CommitQueue::checkRoom(
-    const state::Operation &operation, std::span<const domain::Event> events) const
+std::expected<void, Rejection> CommitQueue::checkRoom(const state::Operation &operation,
+    std::span<const domain::Event> events, std::span<const QByteArray> bodies) const
 {
+    // An event that fits no message would hold up the feed of everybody.
+    if (std::ranges::any_of(
+            bodies, [](const auto &body) { return body.size() > protocol::MaxEventBytes; }))
+        return std::unexpected(rejection(ErrorCode::TooLarge,
+            u"This is too much text for one change. Shorten it, or split it in two."_s));
     for (const auto &event : events) {
-        // An event that fits no message would hold up the feed of everybody.
-        if (protocol::canonicalEvent(event).size() > protocol::MaxEventBytes - EventMarginBytes)
-            return std::unexpected(rejection(ErrorCode::TooLarge,
-                u"This is too much text for one change. Shorten it, or split it in two."_s));
         const auto *note = std::get_if<domain::JobNoted>(&event.payload);
         if (!note)
             continue;
@@ -535,14 +552,28 @@ void CommitQueue::remember(const domain::CommandId &id, const Outcome &outcome)
     }
 }
 
-void CommitQueue::take(std::vector<domain::Event> events, Round &round, domain::Timestamp now)
+//! All that is not yet known when it is decided; from here on an event does not change any more.
+void CommitQueue::sign(std::span<domain::Event> events, const Work &work, const Round &round,
+    domain::Timestamp now) const
+{
+    quint64 seq = round.base + round.events.size();
+    for (auto &event : events) {
+        event.seq = ++seq;
+        event.at = now;
+        event.cmd = work.id;
+        if (event.by.isNull())
+            event.by = work.actor.user.isNull() ? systemRef() : work.actor.user.ref();
+    }
+}
+
+void CommitQueue::take(
+    std::vector<domain::Event> events, std::vector<QByteArray> bodies, Round &round)
 {
     for (auto &event : events) {
-        event.seq = round.base + round.events.size() + 1;
-        event.at = now;
         round.operation->apply(event);
         round.events.push_back(std::move(event));
     }
+    std::ranges::move(bodies, std::back_inserter(round.bodies));
 }
 
 } // namespace dispatch::server

@@ -109,8 +109,12 @@ private:
     [[nodiscard]] std::expected<std::optional<journal::CommandRecord>, domain::Rejection> find(
         const domain::CommandId &id, const Round &round) const;
     [[nodiscard]] std::expected<void, domain::Rejection> checkRoom(
-        const state::Operation &operation, std::span<const domain::Event> events) const;
-    void take(std::vector<domain::Event> events, Round &round, domain::Timestamp now);
+        const state::Operation &operation, std::span<const domain::Event> events,
+        std::span<const QByteArray> bodies) const;
+    void sign(std::span<domain::Event> events, const Work &work, const Round &round,
+        domain::Timestamp now) const;
+    static void take(
+        std::vector<domain::Event> events, std::vector<QByteArray> bodies, Round &round);
     void remember(const domain::CommandId &id, const Outcome &outcome);
 
     journal::EventStore &m_store;

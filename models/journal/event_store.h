@@ -43,6 +43,9 @@ struct CommandRecord {
 struct AppendBatch {
     std::vector<domain::Event> events;     //!< seq = expectedHead+1, +2, ...
     std::vector<CommandRecord> commands;
+    //! \brief protocol::canonicalEvent() of each event, from a caller who has made them already; or none. Encoding is a third
+    //! of the cost of a commit, so nobody should do it twice.
+    std::vector<QByteArray> bodies = {};
 };
 
 //! \brief The durable, ordered, hash-chained log of one organisation. The seam between the server and its storage

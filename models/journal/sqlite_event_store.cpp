@@ -331,16 +331,19 @@ Stored<protocol::Position> SqliteEventStore::write(
     };
     if (expectedHead != m_d->seq)
         return wrongHead(expectedHead);
+    Q_ASSERT(batch.bodies.empty() || batch.bodies.size() == batch.events.size());
 
     auto transaction = Transaction::begin(*m_d->database);
     if (!transaction)
         return std::unexpected(transaction.error());
     quint64 seq = m_d->seq;
     QByteArray link = m_d->link;
-    for (const auto &event : batch.events) {
+    for (std::size_t i = 0; i < batch.events.size(); ++i) {
+        const auto &event = batch.events[i];
         if (event.seq != seq + 1)
             return wrongHead(event.seq - 1);
-        const QByteArray body = protocol::canonicalEvent(event);
+        const QByteArray body
+            = batch.bodies.empty() ? protocol::canonicalEvent(event) : batch.bodies[i];
         link = chainNext(link, body);
         ++seq;
         if (const auto done = m_d->insert(event, body, link); !done)
