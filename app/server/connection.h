@@ -36,6 +36,7 @@ struct Connection {
     bool isClosing = false; //!< close() was called; nothing more goes out
     Login login;
     QUuid install;
+    bool isPacked = false; //!< reads packed messages
     TokenBucket commands { protocol::CommandsPerSecond, protocol::CommandBurst };
     TokenBucket messages { MessagesPerSecond, MessageBurst };
     TokenBucket loads { LoadsPerSecond, LoadBurst };

@@ -13,6 +13,8 @@ using protocol::SnapshotReason;
 namespace {
 
 constexpr int ScanPage = 1'024;
+//! Of the text before it is packed: more rows in one message shrink better, and must still be below MaxMessageBytes.
+constexpr qsizetype PackedAimBytes = 3 * protocol::AimMessageBytes;
 constexpr qsizetype MaxBatchesKept = 64;
 
 bool shifts(const domain::Event &event, const state::Actor &actor)
@@ -38,7 +40,8 @@ EventSender::EventSender(const EventLog &log, const state::Operation &operation,
 void EventSender::publish()
 {
     m_published = m_log.head().seq;
-    m_batches.clear(); // made for clients at the former place, and they end there
+    for (auto &batches : m_batches)
+        batches.clear(); // made for clients at the former place, and they end there
 }
 
 std::optional<SnapshotReason> EventSender::judge(const std::optional<protocol::Position> &resume,
@@ -169,7 +172,7 @@ void EventSender::pumpSnapshot(Connection &connection, domain::Timestamp now)
     while (connection.nextMessage < messages.size()) {
         if (m_outlet.unsentBytes(connection.id) > protocol::MaxUnsentBytes)
             return;
-        m_outlet.send(connection.id, messages[connection.nextMessage++]);
+        m_outlet.send(connection.id, messages[connection.nextMessage++].bytes(connection.isPacked));
     }
     connection.snapshot.reset();
     connection.lastProgress = now;
@@ -182,19 +185,21 @@ bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
     // What somebody may see is judged by the present, so whoever sees a part goes all the way to it: an assignment that
     // lies beyond must not show what came before it.
     const quint64 limit = seesEverything(actor) ? m_published : m_log.head().seq;
+    auto &batches = m_batches[connection.isPacked ? 1 : 0];
+    const auto aimBytes
+        = static_cast<double>(connection.isPacked ? PackedAimBytes : protocol::AimMessageBytes);
     while (connection.scannedTo < limit && hasRoom(connection)) {
         const int room = protocol::MaxUnackedEvents - connection.unackedEvents;
         if (seesEverything(actor)) {
-            if (const auto made = m_batches.constFind(connection.sentTo);
-                made != m_batches.cend() && made->events <= room) {
+            if (const auto made = batches.constFind(connection.sentTo);
+                made != batches.cend() && made->events <= room) {
                 sendBatch(connection, *made, now);
                 continue;
             }
         }
         const int most = std::min(room,
-            static_cast<int>(
-                std::clamp(static_cast<double>(protocol::AimMessageBytes) / m_bytesPerEvent, 1.0,
-                    static_cast<double>(protocol::MaxEventsPerBatch))));
+            static_cast<int>(std::clamp(aimBytes / m_bytesPerEvent, 1.0,
+                static_cast<double>(protocol::MaxEventsPerBatch))));
         auto page = m_log.read(connection.scannedTo,
             static_cast<int>(
                 std::min<quint64>(static_cast<quint64>(most), limit - connection.scannedTo)));
@@ -205,9 +210,9 @@ bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
             auto batch = encodeBatch(connection.sentTo, to, std::move(*page), true);
             if (!batch)
                 return false;
-            if (m_batches.size() >= MaxBatchesKept)
-                m_batches.clear();
-            m_batches.insert(connection.sentTo, *batch);
+            if (batches.size() >= MaxBatchesKept)
+                batches.clear();
+            batches.insert(connection.sentTo, *batch);
             sendBatch(connection, *batch, now);
             continue;
         }
@@ -241,15 +246,14 @@ std::optional<EventSender::EncodedBatch> EventSender::encodeBatch(
         const auto position = m_log.positionAt(to);
         if (!position)
             return std::nullopt;
-        EncodedBatch batch { to, static_cast<int>(events.size()), {} };
-        batch.bytes = protocol::encode(
+        auto bytes = protocol::encode(
             protocol::ServerMessage { protocol::EventBatch { prev, to, position->h, events } });
         if (!events.empty())
             m_bytesPerEvent = 0.75 * m_bytesPerEvent
-                + 0.25 * static_cast<double>(batch.bytes.size())
-                    / static_cast<double>(events.size());
-        if (batch.bytes.size() <= protocol::MaxMessageBytes || events.size() <= 1 || !isCuttable)
-            return batch;
+                + 0.25 * static_cast<double>(bytes.size()) / static_cast<double>(events.size());
+        if (bytes.size() <= protocol::MaxMessageBytes || events.size() <= 1 || !isCuttable)
+            return EncodedBatch { to, static_cast<int>(events.size()),
+                SharedMessage(std::move(bytes)) };
         events.resize(events.size() / 2);
         to = events.back().seq;
     }
@@ -267,7 +271,7 @@ void EventSender::sendBatch(
         connection.unacked.emplace_back(batch.to, batch.events);
         connection.unackedEvents += batch.events;
     }
-    m_outlet.send(connection.id, batch.bytes);
+    m_outlet.send(connection.id, batch.message.bytes(connection.isPacked));
 }
 
 bool EventSender::hasRoom(const Connection &connection) const

@@ -58,7 +58,7 @@ private:
     struct EncodedBatch {
         quint64 to = 0;
         int events = 0;
-        QByteArray bytes;
+        SharedMessage message;
     };
     void pumpSnapshot(Connection &connection, domain::Timestamp now);
     [[nodiscard]] bool pumpEvents(Connection &connection, domain::Timestamp now);
@@ -73,7 +73,8 @@ private:
     Metrics &m_metrics;
     QRandomGenerator &m_random;
     quint64 m_published = 0;
-    QHash<quint64, EncodedBatch> m_batches; //!< by `prev`, for those who see everything
+    //! By `prev`, for those who see everything; of plain and of packed ones, which take more events.
+    std::array<QHash<quint64, EncodedBatch>, 2> m_batches;
     std::shared_ptr<const Snapshot> m_shared;
     domain::Timestamp m_sharedAt;
     double m_bytesPerEvent = 500;

@@ -261,6 +261,10 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
     welcome.restored = m_commits.restored();
     if (hello.features.contains("loc1"_L1))
         welcome.features.append(u"loc1"_s);
+    if (hello.features.contains(protocol::PackingFeature)) {
+        welcome.features.append(protocol::PackingFeature);
+        connection.isPacked = true;
+    }
     send(connection, welcome);
 
     if (reason)

@@ -12,7 +12,7 @@ namespace {
 //! Cuts a list of items of one kind into parts. The first guess at how many fit is small; the sizes seen correct it.
 class PartWriter {
 public:
-    PartWriter(QUuid snap, std::vector<QByteArray> &messages)
+    PartWriter(QUuid snap, std::vector<SharedMessage> &messages)
         : m_snap(snap)
         , m_messages(messages)
     {
@@ -36,7 +36,7 @@ public:
                 0.5 * bytesPerItem
                     + 0.5 * static_cast<double>(bytes.size()) / static_cast<double>(count));
             m_digest.addData(bytes);
-            m_messages.push_back(std::move(bytes));
+            m_messages.emplace_back(std::move(bytes));
             ++m_parts;
             from += count;
         }
@@ -55,7 +55,7 @@ private:
     }
 
     QUuid m_snap;
-    std::vector<QByteArray> &m_messages;
+    std::vector<SharedMessage> &m_messages;
     QCryptographicHash m_digest { QCryptographicHash::Sha256 };
     int m_parts = 0;
 };
@@ -132,9 +132,9 @@ Snapshot makeSnapshot(const state::Operation &operation, const state::Actor &act
     writeAll(operation.payments());
     writeAll(operation.alarms());
 
-    snapshot.messages.front() = protocol::encode(
-        protocol::ServerMessage { protocol::SnapBegin { snap, position, writer.parts() } });
-    snapshot.messages.push_back(
+    snapshot.messages.front() = SharedMessage(protocol::encode(
+        protocol::ServerMessage { protocol::SnapBegin { snap, position, writer.parts() } }));
+    snapshot.messages.emplace_back(
         protocol::encode(protocol::ServerMessage { protocol::SnapEnd { snap, writer.digest() } }));
     return snapshot;
 }

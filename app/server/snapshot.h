@@ -2,6 +2,7 @@
 #pragma once
 
 #include "protocol/feed_messages.h"
+#include "server/shared_message.h"
 #include "state/decide.h"
 
 #include <QRandomGenerator>
@@ -12,7 +13,7 @@ namespace dispatch::server {
 //! Immutable and shared: a thousand consoles that load at once hold one copy.
 struct Snapshot {
     protocol::Position position;
-    std::vector<QByteArray> messages;
+    std::vector<SharedMessage> messages;
 };
 
 //! \brief The roles that see everything, so that one snapshot and one event batch serve them all.

@@ -6,6 +6,7 @@
 #include "feed/plain_words.h"
 #include "feed/session_private.h"
 #include "protocol/limits.h"
+#include "protocol/packing.h"
 
 namespace dispatch::feed {
 
@@ -107,7 +108,7 @@ void Session::opened(Timestamp now)
         return;
     m_d->phase = Phase::Greeting;
     m_d->openUntil = now + ConnectTimeout;
-    QStringList features;
+    QStringList features { protocol::PackingFeature };
     if (m_d->settings.wantsLocations)
         features << LocationFeature;
     m_d->send(protocol::Hello { .clientName = m_d->settings.clientName,

@@ -6,6 +6,7 @@
 #include "feed/log.h"
 #include "feed/plain_words.h"
 #include "protocol/limits.h"
+#include "protocol/packing.h"
 
 namespace dispatch::feed {
 
@@ -36,18 +37,21 @@ void Session::Private::onMessage(QByteArrayView bytes)
     }
     if (bytes.startsWith(FirstByteLocations))
         return onLocations(bytes);
+    QByteArray unpacked;
+    if (bytes.startsWith(protocol::FirstBytePacked)) {
+        auto text = protocol::unpack(bytes);
+        if (!text)
+            return onUnreadable(text.error());
+        unpacked = std::move(*text);
+        bytes = unpacked;
+    }
     if (!bytes.startsWith(FirstByteJson)) {
         ++counters.unknownMessages;
         return;
     }
     auto message = protocol::decodeServerMessage(bytes);
-    if (!message) {
-        ++counters.unreadableMessages;
-        qCWarning(lcSession) << "Unreadable message from the server:" << message.error().text();
-        if (phase == Phase::Ready && !isResyncing)
-            resync(); // it may have been events
-        return;
-    }
+    if (!message)
+        return onUnreadable(message.error());
     const bool isWelcome = std::holds_alternative<protocol::Welcome>(*message);
     const bool isBye = std::holds_alternative<protocol::Bye>(*message);
     if (isWelcome != (phase == Phase::Greeting) && !isBye) {
@@ -74,6 +78,14 @@ void Session::Private::onMessage(QByteArrayView bytes)
                    [this](const protocol::UnknownMessage &) { ++counters.unknownMessages; },
                },
         *message);
+}
+
+void Session::Private::onUnreadable(const protocol::DecodeError &error)
+{
+    ++counters.unreadableMessages;
+    qCWarning(lcSession) << "Unreadable message from the server:" << error.text();
+    if (phase == Phase::Ready && !isResyncing)
+        resync(); // it may have been events
 }
 
 void Session::Private::onWelcome(const protocol::Welcome &message)

@@ -178,6 +178,7 @@ struct Session::Private {
     void wipe();
 
     void onMessage(QByteArrayView bytes);
+    void onUnreadable(const protocol::DecodeError &error);
     void onWelcome(const protocol::Welcome &message);
     void onSnapBegin(const protocol::SnapBegin &message);
     void onSnapPart(const protocol::SnapPart &message, QByteArrayView bytes);

@@ -60,7 +60,7 @@ void TestSessionState::firstUseAsksForAll()
     QCOMPARE(hello.size(), 1U);
     QCOMPARE(hello[0].token, u"secret"_s);
     QCOMPARE(hello[0].install, b.replica.install());
-    QCOMPARE(hello[0].features, QStringList { u"loc1"_s });
+    QCOMPARE(hello[0].features, (QStringList { u"z1"_s, u"loc1"_s }));
     QVERIFY(!hello[0].resume);
 }
 
@@ -619,7 +619,8 @@ void TestSessionState::locationsOnlyWhenSubscribed()
         { .clientName = u"technician"_s,
             .clientBuild = {},
             .wantsLocations = false,
-            .wantsPresence = false });
+            .wantsPresence = false,
+            .account = {} });
     quiet.log.addTechnicians(1);
     quiet.goLive();
     quiet.client->serve(protocol::encode(batch));

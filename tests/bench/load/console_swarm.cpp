@@ -2,6 +2,7 @@
 #include "load/console_swarm.h"
 
 #include "feed/limits.h"
+#include "protocol/packing.h"
 
 #include <QRandomGenerator>
 #include <QtEndian>
@@ -142,7 +143,7 @@ qsizetype LoadConsole::takeAnswer(QByteArrayView bytes)
     hello.clientBuild = u"1"_s;
     hello.install = m_install;
     hello.token = QString::fromLatin1(m_token);
-    hello.features = { u"loc1"_s };
+    hello.features = { u"loc1"_s, protocol::PackingFeature };
     if (m_hasPosition)
         hello.resume = protocol::Position { m_swarm.m_settings.epoch, m_position,
             QByteArray(m_tag.data(), static_cast<qsizetype>(m_tag.size())) };
@@ -217,6 +218,8 @@ void LoadConsole::takeFrame(quint8 opcode, QByteArrayView payload, Moment now)
             m_swarm.onLocation(record, now);
         return;
     }
+    if (payload.front() == protocol::FirstBytePacked)
+        payload = m_swarm.unpacked(payload);
     // The keys of a message are sorted, so that what these two are stands at the end of the text.
     if (endsWith(payload, R"("type":"evs"})"))
         takeEvents(payload, now);
@@ -283,6 +286,21 @@ void LoadConsole::takeOther(QByteArrayView payload, Moment now)
     }
     if (m_swarm.onMessage)
         m_swarm.onMessage(*this, *message, now);
+}
+
+//! On one machine stand ten thousand computers, each of which unpacks for itself: what they are all sent is unpacked once.
+QByteArrayView ConsoleSwarm::unpacked(QByteArrayView payload)
+{
+    const auto key = payload.toByteArray();
+    if (const auto known = m_unpacked.constFind(key); known != m_unpacked.cend())
+        return *known;
+    const auto text = protocol::unpack(payload);
+    if (!text)
+        fail(u"a packed message cannot be read"_s);
+    constexpr qsizetype MostKept = 512;
+    if (m_unpacked.size() >= MostKept)
+        m_unpacked.clear();
+    return *m_unpacked.insert(key, *text);
 }
 
 ConsoleSwarm::ConsoleSwarm(EventLoop &loop, Settings settings)

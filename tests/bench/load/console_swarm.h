@@ -7,6 +7,7 @@
 #include "protocol/feed_messages.h"
 #include "protocol/location_batch.h"
 
+#include <QHash>
 #include <QUuid>
 
 #include <deque>
@@ -112,6 +113,7 @@ public:
 
 private:
     friend class LoadConsole;
+    [[nodiscard]] QByteArrayView unpacked(QByteArrayView payload);
     void welcomed(LoadConsole &console, const protocol::Welcome &welcome);
     void lost(LoadConsole &console);
     void planAck(LoadConsole &console, Moment now);
@@ -127,6 +129,7 @@ private:
     std::deque<std::size_t> m_toOpen;
     std::priority_queue<Retry, std::vector<Retry>, std::greater<>> m_retries;
     std::deque<std::pair<Moment, std::size_t>> m_acks;
+    QHash<QByteArray, QByteArray> m_unpacked;
     std::size_t m_opening = 0;
     std::size_t m_live = 0;
 };
