@@ -200,7 +200,8 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
     mend(now);
     std::vector<Work> works;
     works.reserve(std::min(m_queue.size(), MaxPerFlush));
-    while (!m_queue.empty() && works.size() < MaxPerFlush) {
+    for (std::size_t steps = 0; !m_queue.empty() && steps < MaxPerFlush;) {
+        steps += stepsOf(m_queue.front());
         works.push_back(std::move(m_queue.front()));
         m_queue.pop_front();
     }

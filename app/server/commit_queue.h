@@ -42,7 +42,8 @@ struct Work {
 //! \threads one
 class CommitQueue {
 public:
-    static constexpr std::size_t MaxPerFlush = 512; //!< bounds how long one flush holds the loop
+    //! Steps (a batch counts as its items): bounds how long one flush holds the loop.
+    static constexpr std::size_t MaxPerFlush = 512;
     static constexpr std::size_t MaxQueued = 20'000; //!< then push() answers `unavailable` at once
     static constexpr domain::milliseconds RetryEvery { 2'000 };
     static constexpr qsizetype MaxJobItemBytes = 56 * 1024; //!< a job must fit one snapshot message

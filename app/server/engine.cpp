@@ -145,14 +145,19 @@ void Engine::watchDisk(domain::Timestamp now)
     m_ingest.setStoring(!m_disk.isLow());
 }
 
+void Engine::flushSome()
+{
+    m_hub.flush(m_clock.now());
+    m_ingest.flush();
+}
+
 void Engine::flush()
 {
     // An answer may ask for more (a technician made for a new phone), so a few rounds, but not without end.
     constexpr int MaxRounds = 8;
     int round = 0;
     do {
-        m_hub.flush(m_clock.now());
-        m_ingest.flush();
+        flushSome();
     } while (++round < MaxRounds && (m_hub.hasCommands() || m_ingest.needsFlush()));
 }
 

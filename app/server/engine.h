@@ -43,7 +43,10 @@ public:
     [[nodiscard]] const state::Operation &operation() const { return m_commits.operation(); }
 
     [[nodiscard]] bool needsFlush() const { return m_hub.needsFlush() || m_ingest.needsFlush(); }
-    //! \brief Group commit of commands and fixes. Call soon after needsFlush() turns true.
+    //! \brief Group commit of commands and fixes, as many as one turn of a loop may take. Call soon after needsFlush() turns
+    //! true, and again while it is.
+    void flushSome();
+    //! \brief All that waits, and what its answers ask for.
     void flush();
     //! \brief About a hundred times a second.
     void tick();

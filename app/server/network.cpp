@@ -164,7 +164,8 @@ struct Network::Private final : public SessionHost {
         isFlushPlanned = true;
         asio::post(loop, [this] {
             isFlushPlanned = false;
-            engine->flush();
+            // Not all that waits: in between, acknowledgements must be read, or the readers fall behind the writers.
+            engine->flushSome();
             planFlush();
         });
     }
