@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <limits>
 #include <numeric>
 
 namespace dispatch::bench {
@@ -32,7 +33,7 @@ void failErrno(const char *what)
 double Latencies::at(double share) const
 {
     if (m_all.empty())
-        return 0;
+        return std::numeric_limits<double>::infinity(); // what never came was not quick
     if (!m_isSorted) {
         std::ranges::sort(m_all);
         m_isSorted = true;
