@@ -71,13 +71,13 @@ void Hub::close(Connection &connection, CloseCode code, const char *reason)
     m_outlet.close(connection.id, code, QByteArray(reason));
 }
 
-//! Ticks come ten times a second. If nothing came for longer than a link may be silent, or time went back, then the clock
-//! was set or the machine slept: every waiting moves with it, or all links would be dropped at once, or none for an hour.
+//! Ticks come a hundred times a second. If none came for seconds, or time went back, then the clock was set or the machine
+//! slept: every waiting moves with it, or all links would be dropped at once, or none for an hour.
 void Hub::observeTime(Timestamp now)
 {
     const auto passed = now - m_now.value_or(now);
     m_now = now;
-    if (passed >= domain::milliseconds::zero() && passed <= protocol::IdleTimeout)
+    if (passed >= domain::milliseconds::zero() && passed <= ClockJump)
         return;
     for (auto &[id, connection] : m_connections) {
         for (Timestamp *at : { &connection.openedAt, &connection.lastHeard,

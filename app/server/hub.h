@@ -50,6 +50,9 @@ public:
     //! \brief After the last has left, this server closes its files and the next one opens them.
     static constexpr domain::milliseconds TakeOver { 1'000 };
 
+    //! \brief Longer than any turn of the loop, and so short that a clock set again and again cannot add up to a silence.
+    static constexpr domain::milliseconds ClockJump { 5'000 };
+
     struct Settings {
         QString node = QStringLiteral("n1");
         domain::milliseconds hold = protocol::DefaultHold;
