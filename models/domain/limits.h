@@ -22,6 +22,8 @@ inline constexpr int MaxDurationMin = 7 * 24 * 60;
 inline constexpr std::chrono::hours MaxWindow { 31
     * 24 }; //!< from the beginning of a window to its end
 inline constexpr std::size_t MaxBatchItems = 256;
+//! Of a conflict, the newest: more than anybody reads, and few enough for one message of the wire.
+inline constexpr std::size_t MaxConflictChanges = 64;
 inline constexpr std::size_t MaxPaymentsPerJob = 256; //!< as many as one list of the wire holds
 inline constexpr qint64 MaxAmountMinor = 1'000'000'000'000; //!< of one ledger row
 

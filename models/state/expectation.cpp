@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "domain/limits.h"
 #include "state/decisions.h"
 
 #include <algorithm>
@@ -106,6 +107,9 @@ std::expected<bool, Rejection> checkExpectation(
         if (meets(touched, change))
             lastMet = &change;
     }
+    if (conflict.changes.size() > MaxConflictChanges)
+        conflict.changes.erase(conflict.changes.begin(),
+            conflict.changes.end() - static_cast<std::ptrdiff_t>(MaxConflictChanges));
     const auto isAllKnown = expect < versionBefore && known == versionBefore - expect;
     if (!lastMet && (touched.isEmpty() || isAllKnown))
         return true;

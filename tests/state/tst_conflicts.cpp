@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "world.h"
 
+#include "domain/limits.h"
+
 #include <QTest>
 
 using namespace dispatch::domain;
@@ -178,6 +180,23 @@ private Q_SLOTS:
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().code, ErrorCode::Conflict);
         QVERIFY(!outcome.error().title.isEmpty());
+    }
+    // Found by the simulation: a list that no client could read, so that the answer never came.
+    void onlyTheNewestChangesAreNamed()
+    {
+        World world;
+        const auto job = world.addJob();
+        const std::size_t edits = 3 * MaxConflictChanges;
+        for (std::size_t i = 0; i < edits; ++i)
+            QVERIFY(world.act(
+                world.dispatcher, job, EditJob { .patch = title(u"Boiler %1"_s.arg(i)) }));
+        const auto late
+            = world.act(world.otherDispatcher, job, EditJob { .patch = title(u"Heating"_s) }, 1U);
+        QVERIFY(!late);
+        QCOMPARE(late.error().code, ErrorCode::Conflict);
+        QCOMPARE(late.error().changes.size(), MaxConflictChanges);
+        QCOMPARE(late.error().changes.back().ver, edits + 1);
+        QCOMPARE(late.error().changes.front().ver, edits + 2 - MaxConflictChanges);
     }
     void changesOfOtherThingsAreLeftOut()
     {
