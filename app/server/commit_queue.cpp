@@ -215,7 +215,7 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
                 outcomes.push_back(std::unexpected(*refused));
             else
                 outcomes.push_back(std::unexpected(storageRejection(code)));
-            remember(work.id, outcomes.back());
+            remember(work.id, outcomes.back(), now);
         }
     };
 
@@ -242,7 +242,7 @@ std::vector<domain::Event> CommitQueue::flush(domain::Timestamp now)
             = std::max(now, m_lastAt); // times in the log never run backwards
         for (const auto &work : works) {
             outcomes.push_back(judge(work, round, at));
-            remember(work.id, outcomes.back());
+            remember(work.id, outcomes.back(), now);
         }
         if (!round.events.empty() || !round.records.empty()) {
             if (hasBug(SeededBug::AnswersBeforeCommit))
@@ -334,7 +334,7 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
 
     domain::Command resolved = command;
     std::vector<domain::Event> changes;
-    if (auto ok = resolveExpectations(work, resolved, changes, round); !ok)
+    if (auto ok = resolveExpectations(work, resolved, changes, round, now); !ok)
         return std::unexpected(ok.error());
 
     std::expected<state::Decision, Rejection> decision;
@@ -342,7 +342,7 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
         const auto former = find(undo->cmd, round);
         if (!former)
             return std::unexpected(former.error());
-        if (auto ok = checkNotWaiting(undo->cmd, *former); !ok)
+        if (auto ok = checkNotWaiting(undo->cmd, *former, now); !ok)
             return std::unexpected(ok.error());
         if (!*former || (*former)->user != work.actor.user)
             return std::unexpected(rejection(ErrorCode::NotFound,
@@ -390,28 +390,30 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
 //! What builds on a command that is to be sent again is to be sent again too: refused for good, it would be lost, and an
 //! undo would leave behind what it was to take back. The log comes first: a command that was committed before a crash may
 //! have been refused when it was sent again, and its sender, who has the event, will not send it a third time.
-std::expected<void, Rejection> CommitQueue::checkNotWaiting(
-    const domain::CommandId &earlier, const std::optional<journal::CommandRecord> &found) const
+std::expected<void, Rejection> CommitQueue::checkNotWaiting(const domain::CommandId &earlier,
+    const std::optional<journal::CommandRecord> &found, domain::Timestamp now) const
 {
     if (found)
         return {};
     const auto retry = m_refusedForNow.constFind(earlier);
-    if (retry == m_refusedForNow.cend())
+    // Its sender repeats it every few seconds, and each time counts. One that stays away has been lost with its console.
+    if (retry == m_refusedForNow.cend() || now - retry->at > RefusalCounts || now < retry->at)
         return {};
     return std::unexpected(storageRejection(
-        *retry == ErrorCode::ReadOnly ? ErrorCode::ReadOnly : ErrorCode::Unavailable));
+        retry->code == ErrorCode::ReadOnly ? ErrorCode::ReadOnly : ErrorCode::Unavailable));
 }
 
 //! Turns "the version my earlier command made" into a number, and collects what happened since each expected version.
-std::expected<void, Rejection> CommitQueue::resolveExpectations(
-    const Work &work, domain::Command &command, std::vector<domain::Event> &changes, Round &round)
+std::expected<void, Rejection> CommitQueue::resolveExpectations(const Work &work,
+    domain::Command &command, std::vector<domain::Event> &changes, Round &round,
+    domain::Timestamp now)
 {
     std::optional<journal::CommandRecord> earlier;
     if (command.after) {
         auto found = find(*command.after, round);
         if (!found)
             return std::unexpected(found.error());
-        if (auto ok = checkNotWaiting(*command.after, *found); !ok)
+        if (auto ok = checkNotWaiting(*command.after, *found, now); !ok)
             return ok;
         if (!*found || (*found)->user != work.actor.user)
             return std::unexpected(rejection(ErrorCode::DependencyFailed,
@@ -536,7 +538,8 @@ std::expected<void, Rejection> CommitQueue::checkRoom(const state::Operation &op
     return {};
 }
 
-void CommitQueue::remember(const domain::CommandId &id, const Outcome &outcome)
+void CommitQueue::remember(
+    const domain::CommandId &id, const Outcome &outcome, domain::Timestamp now)
 {
     if (id.isNull())
         return;
@@ -546,7 +549,7 @@ void CommitQueue::remember(const domain::CommandId &id, const Outcome &outcome)
     }
     if (!m_refusedForNow.contains(id))
         m_refusedOrder.push_back(id);
-    m_refusedForNow.insert(id, outcome.error().code);
+    m_refusedForNow.insert(id, { outcome.error().code, now });
     while (m_refusedOrder.size() > MaxRemembered) {
         m_refusedForNow.remove(m_refusedOrder.front());
         m_refusedOrder.pop_front();

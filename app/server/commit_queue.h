@@ -49,6 +49,7 @@ public:
     static constexpr qsizetype MaxJobItemBytes = 56 * 1024; //!< a job must fit one snapshot message
     static constexpr int MaxNotesPerJob = 200;
     static constexpr int MaxConflictEvents = 256;
+    static constexpr std::chrono::seconds RefusalCounts { 120 };
     static constexpr std::size_t MaxRemembered
         = 10'000; //!< ids refused with a code that may be retried
 
@@ -100,9 +101,11 @@ private:
     [[nodiscard]] Outcome judgeCommand(
         const Work &work, const domain::Command &command, Round &round, domain::Timestamp now);
     [[nodiscard]] std::expected<void, domain::Rejection> resolveExpectations(const Work &work,
-        domain::Command &command, std::vector<domain::Event> &changes, Round &round);
+        domain::Command &command, std::vector<domain::Event> &changes, Round &round,
+        domain::Timestamp now);
     [[nodiscard]] std::expected<void, domain::Rejection> checkNotWaiting(
-        const domain::CommandId &earlier, const std::optional<journal::CommandRecord> &found) const;
+        const domain::CommandId &earlier, const std::optional<journal::CommandRecord> &found,
+        domain::Timestamp now) const;
     [[nodiscard]] std::expected<std::vector<domain::Event>, domain::Rejection> changesAfter(
         const domain::EntityRef &entity, quint64 ver, const Round &round) const;
     [[nodiscard]] std::expected<std::vector<domain::Event>, domain::Rejection> causedBy(
@@ -116,7 +119,7 @@ private:
         domain::Timestamp now) const;
     static void take(
         std::vector<domain::Event> events, std::vector<QByteArray> bodies, Round &round);
-    void remember(const domain::CommandId &id, const Outcome &outcome);
+    void remember(const domain::CommandId &id, const Outcome &outcome, domain::Timestamp now);
 
     journal::EventStore &m_store;
     Metrics &m_metrics;
@@ -135,7 +138,11 @@ private:
     domain::Timestamp m_triedToMendAt;
     //! Commands refused for now (`readonly`, `rate-limited`, ...). What builds on one of them is to be sent again too,
     //! not refused for good. The order says which to forget first.
-    QHash<domain::CommandId, domain::ErrorCode> m_refusedForNow;
+    struct RefusedForNow {
+        domain::ErrorCode code;
+        domain::Timestamp at; //!< the last time
+    };
+    QHash<domain::CommandId, RefusedForNow> m_refusedForNow;
     std::deque<domain::CommandId> m_refusedOrder;
 };
 
