@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <queue>
 
 namespace dispatch::geo {
 namespace {
@@ -35,12 +34,23 @@ quint32 RoadGraph::addStreet(const QString &name)
 
 void RoadGraph::addRoad(NodeIndex a, NodeIndex b, double speedMps, quint32 street)
 {
-    Q_ASSERT(a != b && a < m_nodes.size() && b < m_nodes.size() && speedMps > 0);
-    const double length = distanceM(m_nodes[a], m_nodes[b]);
-    m_edges.push_back(
-        { .from = a, .to = b, .lengthM = length, .speedMps = speedMps, .street = street });
-    m_edges.push_back(
-        { .from = b, .to = a, .lengthM = length, .speedMps = speedMps, .street = street });
+    addOneWay(a, b, speedMps, street);
+    addOneWay(b, a, speedMps, street);
+}
+
+void RoadGraph::addOneWay(NodeIndex from, NodeIndex to, double speedMps, quint32 street)
+{
+    Q_ASSERT(from != to && from < m_nodes.size() && to < m_nodes.size() && speedMps > 0);
+    m_edges.push_back({ .from = from,
+        .to = to,
+        .lengthM = distanceM(m_nodes[from], m_nodes[to]),
+        .speedMps = speedMps,
+        .street = street });
+}
+
+void RoadGraph::forbidTurn(NodeIndex from, NodeIndex via, NodeIndex to)
+{
+    m_turns.push_back({ .from = from, .via = via, .to = to });
 }
 
 void RoadGraph::finish()
@@ -56,6 +66,7 @@ void RoadGraph::finish()
     }
     for (std::size_t i = 1; i < m_firstEdge.size(); ++i)
         m_firstEdge[i] += m_firstEdge[i - 1];
+    matchTurns();
 
     m_bounds = boundsOf(m_nodes);
     const double spanLat = m_bounds.northEast.latitudeDeg - m_bounds.southWest.latitudeDeg;
@@ -178,57 +189,6 @@ std::optional<RoadSnap> RoadGraph::snap(GeoPoint p) const
         }
     }
     return best;
-}
-
-std::optional<Route> RoadGraph::route(NodeIndex from, NodeIndex to) const
-{
-    if (from >= m_nodes.size() || to >= m_nodes.size())
-        return std::nullopt;
-    constexpr double Unreached = std::numeric_limits<double>::infinity();
-    constexpr EdgeIndex NoEdge = std::numeric_limits<EdgeIndex>::max();
-    std::vector<double> cost(m_nodes.size(), Unreached);
-    std::vector<EdgeIndex> cameBy(m_nodes.size(), NoEdge);
-
-    // (estimate, node): the node in the key makes equal estimates come out in one order everywhere.
-    using Entry = std::pair<double, NodeIndex>;
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
-    const auto estimate = [&](NodeIndex n) {
-        return m_topSpeedMps > 0 ? distanceM(m_nodes[n], m_nodes[to]) / m_topSpeedMps : 0.0;
-    };
-    cost[from] = 0;
-    open.emplace(estimate(from), from);
-    std::vector<bool> isDone(m_nodes.size(), false);
-    while (!open.empty()) {
-        const NodeIndex node = open.top().second;
-        open.pop();
-        if (node == to)
-            break;
-        if (isDone[node])
-            continue;
-        isDone[node] = true;
-        for (EdgeIndex e = m_firstEdge[node]; e < m_firstEdge[node + 1]; ++e) {
-            const RoadEdge &edge = m_edges[e];
-            const double reached = cost[node] + edge.lengthM / edge.speedMps;
-            if (reached < cost[edge.to]) {
-                cost[edge.to] = reached;
-                cameBy[edge.to] = e;
-                // Rounding can make the bound inconsistent by a hair: a node improved later is opened again.
-                isDone[edge.to] = false;
-                open.emplace(reached + estimate(edge.to), edge.to);
-            }
-        }
-    }
-    if (cost[to] == Unreached)
-        return std::nullopt;
-    Route route { .nodes = { to }, .edges = {}, .lengthM = 0, .travelS = cost[to] };
-    for (NodeIndex node = to; node != from; node = m_edges[cameBy[node]].from) {
-        route.edges.push_back(cameBy[node]);
-        route.nodes.push_back(m_edges[cameBy[node]].from);
-        route.lengthM += m_edges[cameBy[node]].lengthM;
-    }
-    std::ranges::reverse(route.nodes);
-    std::ranges::reverse(route.edges);
-    return route;
 }
 
 } // namespace dispatch::geo

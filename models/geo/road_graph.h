@@ -32,6 +32,15 @@ struct Route {
     bool operator==(const Route &) const = default;
 };
 
+//! \brief The quickest way between two places on roads.
+struct RoadTrip {
+    std::vector<GeoPoint>
+        line; //!< from place to place along the roads; at least two points, equal ones for no way at all
+    std::vector<EdgeIndex> edges; //!< driven on, the first and the last in part
+    double lengthM = 0;
+    double travelS = 0; //!< at the speeds of the edges, without stops
+};
+
 //! \brief The place on a road nearest to some point.
 struct RoadSnap {
     EdgeIndex edge = 0;
@@ -41,7 +50,8 @@ struct RoadSnap {
 };
 
 //! \brief Roads as a directed graph: travel times, routes, and where on the road a point is.
-//! Build with addNode(), addStreet(), addRoad(), then finish(); after that everything is const.
+//! Build with addNode(), addStreet(), addRoad(), addOneWay(), forbidTurn(), then finish(); after that everything is const.
+//! Nobody turns round in the middle of a road, nor at a junction from which another way leads on.
 //! \threads const functions are reentrant after finish()
 class RoadGraph {
 public:
@@ -49,6 +59,10 @@ public:
     quint32 addStreet(const QString &name);
     //! \brief Two edges, one each way. Both nodes must exist and differ; speedMps > 0.
     void addRoad(NodeIndex a, NodeIndex b, double speedMps, quint32 street);
+    //! \brief One edge, from \p from to \p to alone; else as addRoad().
+    void addOneWay(NodeIndex from, NodeIndex to, double speedMps, quint32 street);
+    //! \brief Whoever comes to \p via from \p from must not go on to \p to. Without effect where no road leads so.
+    void forbidTurn(NodeIndex from, NodeIndex via, NodeIndex to);
     //! \brief Sorts the edges by node and builds the index. Edge numbers are valid from here on.
     void finish();
 
@@ -63,11 +77,35 @@ public:
     [[nodiscard]] std::optional<NodeIndex> nearestNode(GeoPoint p) const;
     //! \return nullopt only for a graph without edges
     [[nodiscard]] std::optional<RoadSnap> snap(GeoPoint p) const;
-    //! \brief Least travel time, by A* with the great-circle distance at the graph's highest speed as the bound.
+    //! \brief Least travel time, by A* over edges, so that forbidden turns count, with the great-circle distance at the
+    //! graph's highest speed as the bound.
     //! \return nullopt if there is no way; ties are broken the same way on every run
     [[nodiscard]] std::optional<Route> route(NodeIndex from, NodeIndex to) const;
+    //! \brief The same between places on roads, setting out in either direction the road allows.
+    [[nodiscard]] std::optional<RoadTrip> trip(const RoadSnap &from, const RoadSnap &to) const;
 
 private:
+    struct Start {
+        EdgeIndex edge;
+        double reachedS; //!< at the end of the edge
+    };
+    struct Goal {
+        std::optional<NodeIndex> node;
+        std::vector<std::pair<EdgeIndex, double>>
+            edges; //!< and how much of each has to be driven, [0, 1]
+        GeoPoint point; //!< for the bound
+    };
+    struct Found {
+        std::vector<EdgeIndex>
+            edges; //!< from a start edge to the goal; ends with a goal edge if there are any
+        double travelS = 0;
+    };
+    [[nodiscard]] std::optional<Found> search(
+        std::span<const Start> starts, const Goal &goal) const;
+    [[nodiscard]] bool isForbidden(EdgeIndex in, EdgeIndex out) const;
+    [[nodiscard]] std::optional<EdgeIndex> reverseOf(EdgeIndex edge) const;
+    void matchTurns();
+
     struct Cell {
         int column = 0;
         int row = 0;
@@ -79,6 +117,13 @@ private:
     std::vector<quint32> m_firstEdge; //!< by node, one past the end last
     std::vector<QString> m_streets;
     double m_topSpeedMps = 0;
+    struct Turn {
+        NodeIndex from;
+        NodeIndex via;
+        NodeIndex to;
+    };
+    std::vector<Turn> m_turns; //!< until finish()
+    std::vector<std::pair<EdgeIndex, EdgeIndex>> m_forbidden; //!< sorted
 
     GeoBounds m_bounds;
     int m_columns = 0;

@@ -124,6 +124,107 @@ private Q_SLOTS:
         QCOMPARE(graph.nearestNode({ 0.9, 0.9 }), std::optional(island));
     }
 
+    // A square with one one-way side: there by the side, back round the other three.
+    void oneWaysAreDrivenOneWay()
+    {
+        RoadGraph graph;
+        const quint32 street = graph.addStreet(u"Ring"_s);
+        const NodeIndex a = graph.addNode({ 0, 0 });
+        const NodeIndex b = graph.addNode({ 0, 0.01 });
+        const NodeIndex c = graph.addNode({ 0.01, 0.01 });
+        const NodeIndex d = graph.addNode({ 0.01, 0 });
+        graph.addOneWay(a, b, 10, street);
+        graph.addRoad(b, c, 10, street);
+        graph.addRoad(c, d, 10, street);
+        graph.addRoad(d, a, 10, street);
+        graph.finish();
+        QCOMPARE(graph.route(a, b)->nodes, (std::vector<NodeIndex> { a, b }));
+        QCOMPARE(graph.route(b, a)->nodes, (std::vector<NodeIndex> { b, c, d, a }));
+
+        // The same between places in the middle of the side: back to where one just passed is all the way round.
+        const auto west = graph.snap({ -0.0001, 0.004 });
+        const auto east = graph.snap({ -0.0001, 0.006 });
+        QVERIFY(west && east);
+        const double side = distanceM({ 0, 0 }, { 0, 0.01 });
+        const auto there = graph.trip(*west, *east);
+        QVERIFY(there);
+        QCOMPARE_LE(std::abs(there->lengthM - 0.2 * side), 0.5);
+        const auto round = graph.trip(*east, *west);
+        QVERIFY(round);
+        QCOMPARE_LE(std::abs(round->lengthM - 3.8 * side), 2.0);
+        QCOMPARE(round->line.size(), std::size_t { 6 });
+        QCOMPARE(round->line.front(), east->point);
+        QCOMPARE(round->line.back(), west->point);
+    }
+
+    // Straight on is allowed, the left turn is not: round the block, and not by turning round behind the junction.
+    void forbiddenTurnsAreNotTaken()
+    {
+        RoadGraph graph;
+        const quint32 street = graph.addStreet(u"Street"_s);
+        const NodeIndex south = graph.addNode({ 0, 0 });
+        const NodeIndex cross = graph.addNode({ 0.01, 0 });
+        const NodeIndex west = graph.addNode({ 0.01, -0.01 });
+        const NodeIndex north = graph.addNode({ 0.02, 0 });
+        const NodeIndex corner = graph.addNode({ 0.02, -0.01 });
+        graph.addRoad(south, cross, 10, street);
+        graph.addRoad(cross, west, 10, street);
+        graph.addRoad(cross, north, 10, street);
+        graph.addRoad(north, corner, 10, street);
+        graph.addRoad(corner, west, 10, street);
+        graph.forbidTurn(south, cross, west);
+        graph.forbidTurn(south, corner, west); // no such roads: nothing
+        graph.finish();
+        QCOMPARE(graph.route(south, west)->nodes,
+            (std::vector<NodeIndex> { south, cross, north, corner, west }));
+        QCOMPARE(graph.route(west, south)->nodes, (std::vector<NodeIndex> { west, cross, south }));
+    }
+
+    void atADeadEndOneTurnsRound()
+    {
+        RoadGraph graph;
+        const quint32 street = graph.addStreet(u"Street"_s);
+        const NodeIndex south = graph.addNode({ 0, 0 });
+        const NodeIndex cross = graph.addNode({ 0.01, 0 });
+        const NodeIndex west = graph.addNode({ 0.01, -0.01 });
+        const NodeIndex end = graph.addNode({ 0.02, 0 });
+        graph.addRoad(south, cross, 10, street);
+        graph.addRoad(cross, west, 10, street);
+        graph.addRoad(cross, end, 10, street);
+        graph.forbidTurn(south, cross, west);
+        graph.finish();
+        QCOMPARE(graph.route(south, west)->nodes,
+            (std::vector<NodeIndex> { south, cross, end, cross, west }));
+    }
+
+    // Both directions of the first and of the last piece, tried by hand, against the search in one go.
+    void tripsAreAsQuickAsTheBestOfAllWaysByHand()
+    {
+        const RoadGraph &graph = demoTown().graph;
+        SeededRandom random(29);
+        for (int i = 0; i < 40; ++i) {
+            const auto from = graph.snap(demoTown().randomAddress(random).point);
+            const auto to = graph.snap(demoTown().randomAddress(random).point);
+            QVERIFY(from && to);
+            const RoadEdge &first = graph.edges()[from->edge];
+            const RoadEdge &last = graph.edges()[to->edge];
+            if (std::minmax(first.from, first.to) == std::minmax(last.from, last.to))
+                continue;
+            double least = std::numeric_limits<double>::infinity();
+            for (const NodeIndex out : { first.from, first.to }) {
+                for (const NodeIndex in : { last.from, last.to })
+                    least = std::min(least,
+                        dijkstra(graph, out, in)
+                            + distanceM(from->point, graph.nodes()[out]) / first.speedMps
+                            + distanceM(graph.nodes()[in], to->point) / last.speedMps);
+            }
+            const auto trip = graph.trip(*from, *to);
+            QVERIFY(trip);
+            QCOMPARE_LE(std::abs(trip->travelS - least), 0.01);
+            QCOMPARE_LE(std::abs(lengthM(trip->line) - trip->lengthM), 0.001);
+        }
+    }
+
     void aGraphWithoutRoadsHasNothingToSnapTo()
     {
         RoadGraph graph;
