@@ -88,13 +88,35 @@ void RoadGraph::finish()
     const auto cells = static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_columns);
     m_cellStart.assign(cells + 1, 0);
     const auto eachCell = [this](const RoadEdge &edge, auto &&visit) {
-        const Cell a = cellOf(m_nodes[edge.from]);
-        const Cell b = cellOf(m_nodes[edge.to]);
-        for (int row = std::min(a.row, b.row); row <= std::max(a.row, b.row); ++row) {
-            for (int column = std::min(a.column, b.column); column <= std::max(a.column, b.column);
-                ++column)
+        const auto across = [this](double longitudeDeg) {
+            return (longitudeDeg - m_bounds.southWest.longitudeDeg) / m_cellLonDeg;
+        };
+        GeoPoint south = m_nodes[edge.from];
+        GeoPoint north = m_nodes[edge.to];
+        if (south.latitudeDeg > north.latitudeDeg)
+            std::swap(south, north);
+        const int firstRow = cellOf(south).row;
+        const int lastRow = cellOf(north).row;
+        // Row by row what the line crosses there, and not the whole box of a long slanting one.
+        for (int row = firstRow; row <= lastRow; ++row) {
+            const auto at = [&](int edgeRow) {
+                const double latitude = m_bounds.southWest.latitudeDeg + edgeRow * m_cellLatDeg;
+                const double span = north.latitudeDeg - south.latitudeDeg;
+                const double t
+                    = span > 0 ? std::clamp((latitude - south.latitudeDeg) / span, 0.0, 1.0) : 0.0;
+                return across(std::lerp(south.longitudeDeg, north.longitudeDeg, t));
+            };
+            const double left = row == firstRow ? across(south.longitudeDeg) : at(row);
+            const double right = row == lastRow ? across(north.longitudeDeg) : at(row + 1);
+            const auto column = [this](double v) {
+                return std::clamp(static_cast<int>(std::floor(v)), 0, m_columns - 1);
+            };
+            // A hair to either side: a line along the border between two cells belongs to both.
+            constexpr double Hair = 1e-6;
+            for (int c = column(std::min(left, right) - Hair);
+                c <= column(std::max(left, right) + Hair); ++c)
                 visit(static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns)
-                    + static_cast<std::size_t>(column));
+                    + static_cast<std::size_t>(c));
         }
     };
     for (const RoadEdge &edge : m_edges)

@@ -43,9 +43,11 @@ enum class RoadClass : quint8 {
     Tertiary,
     Residential,
     Path,    //!< on foot, not part of the graph
-    Railway  //!< not part of the graph
+    Railway, //!< not part of the graph
+    Service, //!< lanes, driveways, car parks; not in the made-up town
+    Waterway //!< a stream too narrow to be an area; not in the made-up town
 };
-inline constexpr int roadClassCount = 7;
+inline constexpr int roadClassCount = 9;
 
 struct Road {
     RoadClass kind = RoadClass::Residential;

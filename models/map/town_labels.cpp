@@ -133,7 +133,10 @@ std::optional<QFont> streetFont(RoadClass kind, int zoom)
     case RoadClass::Residential:
         return from(15, 12, 10);
     case RoadClass::Path:
+    case RoadClass::Service:
         return from(17, 11, 10);
+    case RoadClass::Waterway:
+        return from(14, 11, 11);
     case RoadClass::Railway:
         break;
     }

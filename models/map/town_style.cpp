@@ -43,6 +43,8 @@ TownStyle makeLight()
             { rgb(0xffffff), rgb(0xc9c1b4) }, // Residential
             { rgb(0xbfae92), rgb(0xf4f2ed) }, // Path
             { rgb(0x9b9ea6), rgb(0xf4f2ed) }, // Railway
+            { rgb(0xfbfaf7), rgb(0xd2cbc0) }, // Service
+            { rgb(0xc3dae8), rgb(0xa7c5d6) }, // Waterway
         } },
         .bridge = rgb(0x8c8a84),
         .building = rgb(0xddd7cd),
@@ -90,6 +92,8 @@ TownStyle makeDark()
             { rgb(0x3b4551), rgb(0x161c22) }, // Residential
             { rgb(0x454d53), rgb(0x1d242c) }, // Path
             { rgb(0x4f5966), rgb(0x1d242c) }, // Railway
+            { rgb(0x343d48), rgb(0x171d24) }, // Service
+            { rgb(0x0b1520), rgb(0x2b4154) }, // Waterway
         } },
         .bridge = rgb(0x6b7684),
         .building = rgb(0x272f39),
@@ -104,18 +108,20 @@ TownStyle makeDark()
     };
 }
 
-//! Widths from zoom 8 to 20; drawn larger than life when far away, true to scale at the end.
-constexpr int FirstZoom = 8;
-constexpr int ZoomCount = 13;
+//! Widths from zoom 7 to 20; drawn larger than life when far away, true to scale at the end.
+constexpr int FirstZoom = 7;
+constexpr int ZoomCount = 14;
 constexpr std::array<std::array<double, ZoomCount>, geo::roadClassCount> Widths { {
-    //  8    9   10   11   12   13   14   15   16   17   18   19   20
-    { 1.0, 1.3, 1.7, 2.3, 3.2, 4.2, 5.6, 7.6, 10, 15, 23, 38, 64 }, // Motorway
-    { 0, 0.8, 1.2, 1.8, 2.5, 3.5, 5.0, 7.0, 9.5, 14, 21, 34, 56 },  // Primary
-    { 0, 0, 0.8, 1.3, 1.9, 2.9, 4.3, 6.2, 8.6, 12, 18, 29, 48 },    // Secondary
-    { 0, 0, 0, 0.7, 1.2, 2.1, 3.3, 5.2, 7.6, 11, 16, 26, 42 },      // Tertiary
-    { 0, 0, 0, 0, 0.5, 1.0, 1.9, 3.6, 6.0, 9, 14, 22, 36 },         // Residential
-    { 0, 0, 0, 0, 0, 0, 0, 0.9, 1.3, 1.7, 2.4, 3.6, 5 },            // Path
-    { 0, 0, 0, 0.6, 0.8, 1.1, 1.5, 2.0, 2.6, 3.4, 4.5, 6.5, 9 },    // Railway
+    // 7    8    9   10   11   12   13   14   15   16   17   18   19   20
+    { 0.8, 1.0, 1.3, 1.7, 2.3, 3.2, 4.2, 5.6, 7.6, 10, 15, 23, 38, 64 }, // Motorway
+    { 0, 0.6, 0.8, 1.2, 1.8, 2.5, 3.5, 5.0, 7.0, 9.5, 14, 21, 34, 56 },  // Primary
+    { 0, 0, 0, 0.8, 1.3, 1.9, 2.9, 4.3, 6.2, 8.6, 12, 18, 29, 48 },      // Secondary
+    { 0, 0, 0, 0, 0.7, 1.2, 2.1, 3.3, 5.2, 7.6, 11, 16, 26, 42 },        // Tertiary
+    { 0, 0, 0, 0, 0, 0.5, 1.0, 1.9, 3.6, 6.0, 9, 14, 22, 36 },           // Residential
+    { 0, 0, 0, 0, 0, 0, 0, 0, 0.9, 1.3, 1.7, 2.4, 3.6, 5 },              // Path
+    { 0, 0, 0, 0, 0.6, 0.8, 1.1, 1.5, 2.0, 2.6, 3.4, 4.5, 6.5, 9 },      // Railway
+    { 0, 0, 0, 0, 0, 0, 0, 0.8, 1.8, 3.4, 5.2, 8, 13, 21 },              // Service
+    { 0, 0, 0, 0, 0, 0.8, 1.0, 1.4, 1.8, 2.4, 3.2, 4.5, 7, 11 },         // Waterway
 } };
 
 } // namespace
