@@ -16,15 +16,17 @@ namespace {
 const QHash<QString, QStringList> &tableOfIncludes()
 {
     static const QStringList allModels { u"domain"_s, u"protocol"_s, u"state"_s, u"geo"_s,
-        u"journal"_s, u"feed"_s, u"map"_s, u"viewmodels"_s };
+        u"atlas"_s, u"osm"_s, u"journal"_s, u"feed"_s, u"map"_s, u"viewmodels"_s };
     static const QHash<QString, QStringList> table {
         { u"models/domain"_s, {} },
         { u"models/protocol"_s, { u"domain"_s } },
         { u"models/state"_s, { u"domain"_s } },
         { u"models/geo"_s, { u"domain"_s } },
+        { u"models/atlas"_s, { u"domain"_s, u"geo"_s } },
+        { u"models/osm"_s, { u"domain"_s, u"geo"_s, u"atlas"_s } },
         { u"models/journal"_s, { u"domain"_s, u"protocol"_s, u"state"_s } },
         { u"models/feed"_s, { u"domain"_s, u"protocol"_s, u"state"_s, u"journal"_s } },
-        { u"models/map"_s, { u"domain"_s, u"geo"_s, u"state"_s } },
+        { u"models/map"_s, { u"domain"_s, u"geo"_s, u"atlas"_s, u"state"_s } },
         { u"models/viewmodels"_s, allModels },
         { u"app/server"_s, { u"domain"_s, u"protocol"_s, u"state"_s, u"journal"_s, u"geo"_s } },
         { u"app/simulator"_s, { u"domain"_s, u"protocol"_s, u"geo"_s, u"feed"_s } },
@@ -70,6 +72,8 @@ const QList<Home> &homes()
             { u"models/viewmodels"_s }, u"item models live in viewmodels"_s },
         { QRegularExpression(u"^sqlite3\\.h$"_s), { u"models/journal"_s },
             u"SQLite is the journal's"_s },
+        { QRegularExpression(u"^(osmium|protozero)/"_s), { u"models/osm"_s },
+            u"libosmium is the importer's"_s },
         { QRegularExpression(u"^boost/"_s), { u"app/server"_s },
             u"Beast and Asio are the server's"_s },
         { QRegularExpression(u"^(QQ.*|QtQml.*|qqml.*|QtQuick.*)$"_s),

@@ -43,8 +43,8 @@ void TestLayering::theTreeFollowsTheTable()
         found << u"%1:%2: %3"_s.arg(breach.file).arg(breach.line).arg(breach.text);
     QVERIFY2(found.isEmpty(), qPrintable(u'\n' + found.join(u'\n')));
     // Having looked at nothing is no success.
-    for (const auto *layer :
-        { "domain", "protocol", "state", "geo", "journal", "feed", "map", "viewmodels" }) {
+    for (const auto *layer : { "domain", "protocol", "state", "geo", "atlas", "osm", "journal",
+             "feed", "map", "viewmodels" }) {
         const auto name = u"models/"_s + QString::fromLatin1(layer);
         QVERIFY2(report.files[name] > 1, qPrintable(name));
         QVERIFY2(report.checks[name] > 1, qPrintable(name));
@@ -82,6 +82,8 @@ void TestLayering::plantedBreachIsFound_data()
     QTest::newRow("item model in the feed")
         << u"models/feed/x.h"_s << "#include <QAbstractListModel>"_ba;
     QTest::newRow("SQLite in the server") << u"app/server/x.h"_s << "#include <sqlite3.h>"_ba;
+    QTest::newRow("libosmium in the map")
+        << u"models/map/x.h"_s << "#include <osmium/osm/way.hpp>"_ba;
     QTest::newRow("Beast in the simulator")
         << u"app/simulator/x.h"_s << "#include <boost/beast.hpp>"_ba;
     QTest::newRow("QML in the domain") << u"models/domain/x.h"_s << "#include <QQmlEngine>"_ba;
