@@ -3,6 +3,7 @@
 
 #include "atlas/street_join.h"
 
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -18,6 +19,8 @@ constexpr double MinAreaPx = 1.2;
 constexpr int MinBuildingZoom = 15;
 constexpr int MinLargeBuildingZoom = 14;
 constexpr int MaxDrawnZoom = 20;
+//! House numbers are written from here on.
+constexpr quint8 MinHouseZoom = 18;
 
 //! The first zoom level at which so many steps are MinAreaPx pixels.
 int zoomOf(quint32 span)
@@ -399,6 +402,11 @@ MapData MapBuilder::finish(const Facts &facts, Order order)
     m_tables.buildingTree = treeOf(m_tables.buildings);
     m_tables.lineTree = treeOf(m_tables.lines);
     m_tables.streetTree = treeOf(m_tables.streetLines);
+    std::vector<TreeItem> houses;
+    houses.reserve(m_tables.houses.size());
+    for (const HouseRow &house : m_tables.houses)
+        houses.push_back({ .box = boxOf(std::array { house.point }), .minZoom = MinHouseZoom });
+    m_tables.houseTree = packTree(houses);
     m_names = {};
     return MapData(std::move(m_tables));
 }

@@ -42,6 +42,7 @@ MapData::MapData(OwnedTables &&tables)
     buildingTree = owned->buildingTree;
     lineTree = owned->lineTree;
     streetTree = owned->streetTree;
+    houseTree = owned->houseTree;
     nameStarts = owned->nameStarts;
     nameBytes = owned->nameBytes;
     m_owner = owned;
@@ -134,7 +135,8 @@ std::optional<QString> flawOf(const MapTables<TableView> &t)
     }
     if (!isSoundTree(t.areaTree, t.areas.size()) || !isSoundTree(t.buildingTree, t.buildings.size())
         || !isSoundTree(t.lineTree, t.lines.size())
-        || !isSoundTree(t.streetTree, t.streetLines.size()))
+        || !isSoundTree(t.streetTree, t.streetLines.size())
+        || !isSoundTree(t.houseTree, t.houses.size()))
         return u"its index is broken"_s;
     return std::nullopt;
 }

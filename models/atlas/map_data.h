@@ -116,10 +116,11 @@ struct MapTables {
     Array<TreeNode> buildingTree;
     Array<TreeNode> lineTree;
     Array<TreeNode> streetTree;
+    Array<TreeNode> houseTree;
     Array<quint32> nameStarts; //!< one more than there are names
     Array<char> nameBytes; //!< UTF-8
 
-    static constexpr int TableCount = 19;
+    static constexpr int TableCount = 20;
 
     //! \brief Calls \p visit with each table in the order of the file.
     template<class Self, class Visit>
@@ -142,6 +143,7 @@ struct MapTables {
         visit(self.buildingTree);
         visit(self.lineTree);
         visit(self.streetTree);
+        visit(self.houseTree);
         visit(self.nameStarts);
         visit(self.nameBytes);
     }

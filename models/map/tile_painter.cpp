@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map/tile_painter.h"
 
+#include "atlas/town_map.h"
 #include "map/graticule.h"
 
 #include <QPainter>
@@ -24,9 +25,11 @@ Ground groundOf(TileStyle style)
         return { .fill = QColor(0x0b, 0x15, 0x20),
             .graticule = { QColor(0x14, 0x22, 0x30), QColor(0x4a, 0x62, 0x78) } };
     case TileStyle::PlainLight:
+    case TileStyle::MapLight:
         return { .fill = QColor(0xf2, 0xf4, 0xf6),
             .graticule = { QColor(0xdd, 0xe2, 0xe8), QColor(0x8a, 0x96, 0xa4) } };
     case TileStyle::PlainDark:
+    case TileStyle::MapDark:
         break;
     }
     return { .fill = QColor(0x16, 0x1b, 0x22),
@@ -35,8 +38,9 @@ Ground groundOf(TileStyle style)
 
 } // namespace
 
-TilePainter::TilePainter(quint64 townSeed)
+TilePainter::TilePainter(quint64 townSeed, atlas::MapData import)
     : m_townSeed(townSeed)
+    , m_import(std::move(import))
 {
 }
 
@@ -49,17 +53,21 @@ QImage TilePainter::paint(const TileSpec &spec) const
     QPainter painter(&image);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     painter.scale(spec.scale, spec.scale);
+    const GroundPainter *map = hasTown(spec.style) ? &town()
+        : hasImport(spec.style)                    ? &m_import
+                                                   : nullptr;
     paintGraticule(painter, spec.tile, ground.graticule,
-        hasTown(spec.style) ? town().bounds() : geo::GeoBounds {});
-    if (hasTown(spec.style))
-        town().paint(painter, spec.tile, isDark(spec.style));
+        map ? atlas::toGeo(map->map().bounds()) : geo::GeoBounds {});
+    if (map)
+        map->paint(painter, spec.tile, isDark(spec.style));
     return image;
 }
 
-const TownPainter &TilePainter::town() const
+const GroundPainter &TilePainter::town() const
 {
-    std::call_once(
-        m_isTownMade, [this] { m_town = std::make_unique<const TownPainter>(m_townSeed); });
+    std::call_once(m_isTownMade, [this] {
+        m_town = std::make_unique<const GroundPainter>(atlas::mapOf(geo::makeTown(m_townSeed)));
+    });
     return *m_town;
 }
 

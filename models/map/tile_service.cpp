@@ -56,6 +56,7 @@ void send(QHttpServerResponder &responder, const QByteArray &png)
 
 TileService::TileService(quint64 townSeed, QObject *parent)
     : QObject(parent)
+    , m_townSeed(townSeed)
     , m_painter(std::make_shared<TilePainter>(townSeed))
 {
     m_pool.setMaxThreadCount(MaxPainters);
@@ -91,9 +92,36 @@ bool TileService::listen()
     return true;
 }
 
+void TileService::setImport(atlas::MapData map)
+{
+    // Paintings under way keep the painter they began with.
+    m_painter = std::make_shared<TilePainter>(m_townSeed, std::move(map));
+    m_cache.clear();
+    ++m_imports;
+}
+
+QString TileService::importId() const
+{
+    if (import().isEmpty())
+        return {};
+    const auto &facts = import().facts.front();
+    return u"import-%1-%2"_s.arg(facts.madeAtMs, 0, 16).arg(facts.madeFromBytes, 0, 16);
+}
+
+QRectF TileService::importBox() const
+{
+    if (import().isEmpty())
+        return {};
+    const geo::GeoBounds box = atlas::toGeo(import().bounds());
+    return { box.southWest.longitudeDeg, box.southWest.latitudeDeg,
+        box.northEast.longitudeDeg - box.southWest.longitudeDeg,
+        box.northEast.latitudeDeg - box.southWest.latitudeDeg };
+}
+
 QString TileService::hostFor(const QString &style, int scale) const
 {
-    if (m_port == 0 || !tileStyleFromName(style))
+    const auto known = tileStyleFromName(style);
+    if (m_port == 0 || !known || (hasImport(*known) && import().isEmpty()))
         return {};
     return u"http://127.0.0.1:%1/%2/%3%4/"_s.arg(
         QString::number(m_port), m_token, style, scale > 1 ? u"@2x"_s : QString());
@@ -104,8 +132,10 @@ QString TileService::attribution(const QString &style)
     const auto known = tileStyleFromName(style);
     if (!known)
         return {};
-    return hasTown(*known) ? tr("Demo town, made up by Dispatch: no real place")
-                           : tr("No map data");
+    // The wording is OpenStreetMap's own, in every language.
+    return hasImport(*known) ? u"© OpenStreetMap contributors"_s
+        : hasTown(*known)    ? tr("Demo town, made up by Dispatch: no real place")
+                             : tr("No map data");
 }
 
 void TileService::answer(const QHttpServerRequest &request, QHttpServerResponder &responder)
@@ -136,18 +166,20 @@ void TileService::startPainting(const TileSpec &spec)
 {
     // Rising priority: what the dispatcher looks at now comes before what was panned away meanwhile.
     m_pool.start(
-        [this, spec, painter = m_painter] {
+        [this, spec, painter = m_painter, import = m_imports] {
             const QByteArray png = encode(painter->paint(spec));
             QMetaObject::invokeMethod(
-                this, [this, spec, png] { finish(spec, png); }, Qt::QueuedConnection);
+                this, [this, spec, png, import] { finish(spec, png, import); },
+                Qt::QueuedConnection);
         },
         m_nextPriority++);
 }
 
-void TileService::finish(const TileSpec &spec, const QByteArray &png)
+void TileService::finish(const TileSpec &spec, const QByteArray &png, quint64 import)
 {
     ++m_paintedTiles;
-    m_cache.insert(spec, new QByteArray(png), png.size());
+    if (import == m_imports)
+        m_cache.insert(spec, new QByteArray(png), png.size());
     const auto waiting = m_waiting.take(spec);
     for (const auto &responder : waiting)
         send(*responder, png);

@@ -36,6 +36,15 @@ public:
     explicit TileService(quint64 townSeed, QObject *parent = nullptr);
     ~TileService() override;
 
+    //! \brief What the map styles show from now on, in place of what they showed before. Whoever has tiles of before must
+    //! fetch them again: see importId().
+    void setImport(atlas::MapData map);
+    [[nodiscard]] const atlas::MapData &import() const { return m_painter->import(); }
+    //! \brief A name for the imported map, another one for each import; empty without one. For folders of tiles.
+    [[nodiscard]] QString importId() const;
+    //! \brief Where the imported map lies: west, south, width and height in degrees; null without one.
+    [[nodiscard]] QRectF importBox() const;
+
     //! \brief Starts to serve on 127.0.0.1 at a free port.
     //! \return false when the system gives none; errorString() says why
     [[nodiscard]] bool listen();
@@ -43,9 +52,9 @@ public:
     [[nodiscard]] quint16 port() const { return m_port; }
 
     //! \brief What `osm.mapping.custom.host` is to be: "http://127.0.0.1:PORT/TOKEN/STYLE/".
-    //! \param style "town-light", "town-dark", "plain-light" or "plain-dark"
+    //! \param style "town-light", "town-dark", "plain-light", "plain-dark", or with an import "map-light", "map-dark"
     //! \param scale 2 for screens of double density
-    //! \return empty for an unknown style or before listen()
+    //! \return empty for an unknown style, a map style without an import, or before listen()
     [[nodiscard]] QString hostFor(const QString &style, int scale = 1) const;
     //! \brief What must stay visible on the map. Empty for an unknown style.
     [[nodiscard]] static QString attribution(const QString &style);
@@ -58,7 +67,7 @@ public:
 private:
     void answer(const QHttpServerRequest &request, QHttpServerResponder &responder);
     void startPainting(const TileSpec &spec);
-    void finish(const TileSpec &spec, const QByteArray &png);
+    void finish(const TileSpec &spec, const QByteArray &png, quint64 import);
 
     QHttpServer m_server;
     quint16 m_port = 0;
@@ -69,6 +78,8 @@ private:
     QHash<TileSpec, std::vector<std::shared_ptr<QHttpServerResponder>>> m_waiting;
     int m_nextPriority = 0;
     quint64 m_paintedTiles = 0;
+    quint64 m_imports = 0; //!< a tile of the map of before must not get into the cache
+    quint64 m_townSeed;
     std::shared_ptr<TilePainter> m_painter;
     QThreadPool m_pool;
 };

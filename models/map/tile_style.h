@@ -11,18 +11,25 @@
 
 namespace dispatch::map {
 
-//! \brief What a base map looks like: the made-up town or nothing but the globe's lines, by day or by night.
-enum class TileStyle : quint8 { TownLight, TownDark, PlainLight, PlainDark };
+//! \brief What a base map looks like: the made-up town, nothing but the globe's lines, or the imported map; by day or by
+//! night.
+enum class TileStyle : quint8 { TownLight, TownDark, PlainLight, PlainDark, MapLight, MapDark };
 
 [[nodiscard]] QLatin1StringView name(TileStyle style); //!< "town-light"
 [[nodiscard]] std::optional<TileStyle> tileStyleFromName(QStringView name);
 [[nodiscard]] constexpr bool isDark(TileStyle style)
 {
-    return style == TileStyle::TownDark || style == TileStyle::PlainDark;
+    return style == TileStyle::TownDark || style == TileStyle::PlainDark
+        || style == TileStyle::MapDark;
 }
 [[nodiscard]] constexpr bool hasTown(TileStyle style)
 {
     return style == TileStyle::TownLight || style == TileStyle::TownDark;
+}
+
+[[nodiscard]] constexpr bool hasImport(TileStyle style)
+{
+    return style == TileStyle::MapLight || style == TileStyle::MapDark;
 }
 
 //! \brief One picture of the pyramid; 256 * scale pixels wide.

@@ -191,8 +191,9 @@ atlas::MapData MapHandler::finish(
     const Coast::Ground ground = m_coast.ground(box);
     m_map.addGround(ground.isSea ? geo::AreaClass::Water : geo::AreaClass::Land, all,
         atlas::AreaRow::HasNoOutline);
+    // Its edge is partly that of the data, where there is no shore.
     if (!ground.land.empty())
-        m_map.addGround(geo::AreaClass::Land, ground.land, 0);
+        m_map.addGround(geo::AreaClass::Land, ground.land, atlas::AreaRow::HasNoOutline);
     m_roads.finish(m_map);
     m_counts.brokenTurns = m_roads.brokenTurns();
     m_counts.cutOffRoads = m_roads.cutOffRoads();

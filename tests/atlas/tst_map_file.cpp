@@ -221,6 +221,7 @@ private Q_SLOTS:
         copy(tables.buildingTree, map.buildingTree);
         copy(tables.lineTree, map.lineTree);
         copy(tables.streetTree, map.streetTree);
+        copy(tables.houseTree, map.houseTree);
         copy(tables.nameStarts, map.nameStarts);
         copy(tables.nameBytes, map.nameBytes);
         change(tables);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "atlas/map_builder.h"
+#include "atlas/town_map.h"
 #include "map/graticule.h"
 #include "map/tile_painter.h"
 #include "map/tile_service.h"
+#include "osm/import.h"
 
+#include <QFile>
 #include <QTest>
 
 #include <thread>
@@ -26,6 +30,11 @@ int unlikeness(const QImage &a, const QImage &b)
             most = std::max(most, std::abs(qGray(a.pixel(x, y)) - qGray(b.pixel(x, y))));
     }
     return most;
+}
+
+std::vector<map::GroundLabel> labelsAround(const atlas::MapData &map, geo::GeoPoint at, int zoom)
+{
+    return map::placeLabels(map, map::LabelBlock::of(geo::tileAt(at, zoom)));
 }
 
 int colorCount(const QImage &image)
@@ -136,23 +145,114 @@ private Q_SLOTS:
 
     void labelsDoNotLieOnEachOther()
     {
-        const geo::Town town = geo::makeTown(Seed);
-        const auto labels = map::placeLabels(town, 16);
+        const auto town = atlas::mapOf(geo::makeTown(Seed));
+        const auto labels = labelsAround(town, TownCentre, 16);
         QVERIFY(labels.size() > 100);
         int upright = 0;
         for (std::size_t i = 0; i < labels.size(); ++i) {
-            if (labels[i].kind == map::TownLabel::Kind::Street)
+            if (labels[i].kind == map::GroundLabel::Kind::Street)
                 continue;
             ++upright;
             // Upright names fill their box, so here the boxes themselves must be apart.
             for (std::size_t j = i + 1; j < labels.size(); ++j) {
-                if (labels[j].kind != map::TownLabel::Kind::Street)
+                if (labels[j].kind != map::GroundLabel::Kind::Street)
                     QVERIFY(!labels[i]
                             .box.adjusted(4, 4, -4, -4)
                             .intersects(labels[j].box.adjusted(4, 4, -4, -4)));
             }
         }
         QVERIFY(upright > 5);
+    }
+
+    // A name that crossed the edge would be cut there: the neighbour has laid out its own.
+    void namesStayInTheirBlock()
+    {
+        const auto town = atlas::mapOf(geo::makeTown(Seed));
+        for (int zoom = 8; zoom <= map::MaxTileZoom; zoom += 2) {
+            const auto block = map::LabelBlock::of(geo::tileAt(TownCentre, zoom));
+            for (const auto &label : map::placeLabels(town, block))
+                QVERIFY(block.rectPx().contains(label.box));
+        }
+    }
+
+    // Both sides of an avenue have its name; on the map it stands once.
+    void oneNameDoesNotStandBesideItself()
+    {
+        atlas::MapBuilder builder;
+        const auto name = builder.name(u"Avenue"_s);
+        const auto at = [](double lat, double lon) { return atlas::toMapPoint({ lat, lon }); };
+        builder.addLine(geo::RoadClass::Primary, name, std::array { at(47, -15), at(47, -14.99) });
+        builder.addLine(
+            geo::RoadClass::Primary, name, std::array { at(47.0002, -14.99), at(47.0002, -15) });
+        const auto avenue = builder.finish({}, atlas::MapBuilder::Order::ByKind);
+        QCOMPARE(avenue.streetLines.size(), std::size_t { 2 });
+        const auto labels = labelsAround(avenue, { 47, -14.995 }, 15);
+        QCOMPARE(labels.size(), std::size_t { 1 });
+    }
+
+    void houseNumbersAreWrittenFromNearby()
+    {
+        atlas::MapBuilder builder;
+        builder.addHouse(builder.name(u"12 bis"_s), builder.name(u"Avenue"_s), 0,
+            atlas::toMapPoint({ 47, -15 }));
+        const auto house = builder.finish({}, atlas::MapBuilder::Order::ByKind);
+        QVERIFY(labelsAround(house, { 47, -15 }, 17).empty());
+        const auto labels = labelsAround(house, { 47, -15 }, 18);
+        QCOMPARE(labels.size(), std::size_t { 1 });
+        QCOMPARE(labels[0].letters[0].text, u"12 bis"_s);
+    }
+
+    // What is cut to the tile must look as if nothing were cut: a lake with an island, larger than the tile.
+    void shapesLargerThanATileAreFilledToItsEdge()
+    {
+        atlas::MapBuilder builder;
+        const auto ring = [](double half) {
+            std::vector<atlas::MapPoint> points;
+            for (const auto &[y, x] : { std::pair(-1, -1), { -1, 1 }, { 1, 1 }, { 1, -1 } })
+                points.push_back(atlas::toMapPoint({ 47 + y * half, -15 + x * half }));
+            return points;
+        };
+        builder.addArea(geo::AreaClass::Water, std::array { ring(1), ring(0.001) });
+        const map::TilePainter painter(Seed, builder.finish({}, atlas::MapBuilder::Order::ByKind));
+        const auto color = [&](geo::GeoPoint p) {
+            const QImage tile
+                = painter.paint({ .style = TileStyle::MapLight, .tile = geo::tileAt(p, 18) });
+            return std::pair(colorCount(tile), tile.pixel(128, 128));
+        };
+        const QRgb water = map::GroundStyle::of(false)
+                               .areas[static_cast<std::size_t>(geo::AreaClass::Water)]
+                               .rgb();
+        QCOMPARE(color({ 47.01, -15 }), std::pair(1, water));
+        QVERIFY(color({ 47, -15 }).second != water); // the island
+        QVERIFY(color({ 49, -15 }).second != water); // the shore
+    }
+
+    // Monaco by day and by night: nothing of it may be missing because it is a real place.
+    void monaco()
+    {
+        const QString folder = qEnvironmentVariable("DISPATCH_SHARED_DATA");
+        const QString path = folder + u"/monaco.osm.gz"_s;
+        if (folder.isEmpty() || !QFile::exists(path))
+            QSKIP("DISPATCH_SHARED_DATA does not name a folder with monaco.osm.gz");
+        const auto imported = osm::importFile(path);
+        QVERIFY(imported);
+        const map::TilePainter painter(Seed, imported->map);
+        const domain::GeoPoint grimaldi { 43.7346, 7.4193 };
+        for (const auto style : { TileStyle::MapLight, TileStyle::MapDark }) {
+            for (int zoom = 12; zoom <= map::MaxTileZoom; ++zoom)
+                QVERIFY2(colorCount(
+                             painter.paint({ .style = style, .tile = geo::tileAt(grimaldi, zoom) }))
+                        > 5,
+                    qPrintable(QString::number(zoom)));
+        }
+        QStringList names;
+        for (const auto &label : labelsAround(imported->map, grimaldi, 17)) {
+            QString text;
+            for (const auto &letter : label.letters)
+                text += letter.text;
+            names << text;
+        }
+        QVERIFY2(names.filter(u"Grimaldi"_s).size() > 0, qPrintable(names.join(u", "_s)));
     }
 
     void graticuleIsAboutOneLineInTwoTiles()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "map/town_style.h"
+#include "map/ground_style.h"
 
 namespace dispatch::map {
 
@@ -10,7 +10,7 @@ QColor rgb(quint32 value)
     return QColor::fromRgb(0xff000000U | value);
 }
 
-TownStyle makeLight()
+GroundStyle makeLight()
 {
     return {
         .sea = rgb(0xc3dae8),
@@ -55,11 +55,12 @@ TownStyle makeLight()
         .waterText = rgb(0x40759a),
         .parkText = rgb(0x477a40),
         .landmarkText = rgb(0x6b5a4a),
+        .houseText = rgb(0x7d766c),
         .halo = rgb(0xfdfcfa),
     };
 }
 
-TownStyle makeDark()
+GroundStyle makeDark()
 {
     return {
         .sea = rgb(0x0b1520),
@@ -104,6 +105,7 @@ TownStyle makeDark()
         .waterText = rgb(0x6f9cc0),
         .parkText = rgb(0x7fb08b),
         .landmarkText = rgb(0xb5a48f),
+        .houseText = rgb(0x77828e),
         .halo = rgb(0x161b22),
     };
 }
@@ -126,10 +128,10 @@ constexpr std::array<std::array<double, ZoomCount>, geo::roadClassCount> Widths 
 
 } // namespace
 
-const TownStyle &TownStyle::of(bool isDark)
+const GroundStyle &GroundStyle::of(bool isDark)
 {
-    static const TownStyle light = makeLight();
-    static const TownStyle dark = makeDark();
+    static const GroundStyle light = makeLight();
+    static const GroundStyle dark = makeDark();
     return isDark ? dark : light;
 }
 

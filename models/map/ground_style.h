@@ -7,7 +7,7 @@
 
 #include <array>
 
-//! How the made-up town is coloured and how wide its roads are drawn.
+//! How a map is coloured and how wide its roads are drawn.
 //! Quiet on purpose: the marks on it carry the strong colours.
 namespace dispatch::map {
 
@@ -16,7 +16,7 @@ struct RoadColors {
     QColor casing;
 };
 
-struct TownStyle {
+struct GroundStyle {
     QColor sea;
     QColor shore; //!< a line along the coast
     std::array<QColor, geo::areaClassCount> areas;
@@ -30,17 +30,15 @@ struct TownStyle {
     QColor waterText;
     QColor parkText;
     QColor landmarkText;
+    QColor houseText;
     QColor halo;
 
-    [[nodiscard]] static const TownStyle &of(bool isDark);
+    [[nodiscard]] static const GroundStyle &of(bool isDark);
 };
 
 //! \return logical pixels; 0: not drawn at this zoom level
 [[nodiscard]] double roadWidthPx(geo::RoadClass kind, int zoom);
 //! \brief Rim on each side of a road; 0: too small to see.
 [[nodiscard]] double roadCasingPx(int zoom);
-inline constexpr int MinBuildingZoom = 15;
-//! \brief Halls, hospitals and schools are seen from further away.
-inline constexpr int MinLargeBuildingZoom = 14;
 
 } // namespace dispatch::map
