@@ -26,10 +26,12 @@ Ground groundOf(TileStyle style)
             .graticule = { QColor(0x14, 0x22, 0x30), QColor(0x4a, 0x62, 0x78) } };
     case TileStyle::PlainLight:
     case TileStyle::MapLight:
+    case TileStyle::SourceLight:
         return { .fill = QColor(0xf2, 0xf4, 0xf6),
             .graticule = { QColor(0xdd, 0xe2, 0xe8), QColor(0x8a, 0x96, 0xa4) } };
     case TileStyle::PlainDark:
     case TileStyle::MapDark:
+    case TileStyle::SourceDark:
         break;
     }
     return { .fill = QColor(0x16, 0x1b, 0x22),

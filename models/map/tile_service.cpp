@@ -4,6 +4,7 @@
 #include <QBuffer>
 #include <QHttpHeaders>
 #include <QHttpServerResponder>
+#include <QPointer>
 #include <QRandomGenerator>
 #include <QTcpServer>
 
@@ -44,12 +45,12 @@ void refuse(QHttpServerResponder &responder, QHttpServerResponder::StatusCode st
     responder.write(headers, status);
 }
 
-void send(QHttpServerResponder &responder, const QByteArray &png)
+void send(QHttpServerResponder &responder, const QByteArray &picture)
 {
     QHttpHeaders headers;
-    headers.append(QHttpHeaders::WellKnownHeader::ContentType, "image/png"_L1);
+    headers.append(QHttpHeaders::WellKnownHeader::ContentType, mimeTypeOf(picture));
     headers.append(QHttpHeaders::WellKnownHeader::XContentTypeOptions, "nosniff"_L1);
-    responder.write(png, headers, QHttpServerResponder::StatusCode::Ok);
+    responder.write(picture, headers, QHttpServerResponder::StatusCode::Ok);
 }
 
 } // namespace
@@ -100,6 +101,32 @@ void TileService::setImport(atlas::MapData map)
     ++m_imports;
 }
 
+void TileService::setSource(std::shared_ptr<tiles::TileSource> source)
+{
+    if (source)
+        m_source.emplace(std::move(source));
+    else
+        m_source.reset();
+    sourceRecovered();
+}
+
+void TileService::sourceRecovered()
+{
+    ++m_sources;
+    const auto cached = m_cache.keys();
+    for (const auto &spec : cached) {
+        if (hasSource(spec.style))
+            m_cache.remove(spec);
+    }
+    Q_EMIT
+    sourceChanged();
+}
+
+QString TileService::sourceId() const
+{
+    return m_source ? u"%1-%2"_s.arg(m_source->source().id()).arg(m_sources) : QString();
+}
+
 QString TileService::importId() const
 {
     if (import().isEmpty())
@@ -121,7 +148,8 @@ QRectF TileService::importBox() const
 QString TileService::hostFor(const QString &style, int scale) const
 {
     const auto known = tileStyleFromName(style);
-    if (m_port == 0 || !known || (hasImport(*known) && import().isEmpty()))
+    if (m_port == 0 || !known || (hasImport(*known) && import().isEmpty())
+        || (hasSource(*known) && !m_source))
         return {};
     return u"http://127.0.0.1:%1/%2/%3%4/"_s.arg(
         QString::number(m_port), m_token, style, scale > 1 ? u"@2x"_s : QString());
@@ -150,39 +178,61 @@ void TileService::answer(const QHttpServerRequest &request, QHttpServerResponder
     if (const QByteArray *png = m_cache.object(*spec))
         return send(responder, *png);
 
-    auto waiting = m_waiting.find(*spec);
+    const auto waiting = m_waiting.find(*spec);
     if (waiting == m_waiting.end()) {
         if (m_waiting.size() >= MaxWaitingTiles)
             return refuse(responder, Status::ServiceUnavailable);
-        waiting = m_waiting.insert(*spec, {});
-        startPainting(*spec);
-    } else if (waiting->size() >= MaxWaitingPerTile) {
-        return refuse(responder, Status::ServiceUnavailable);
+        m_waiting[*spec].push_back(std::make_shared<QHttpServerResponder>(std::move(responder)));
+        // Last: a source may have the picture at once.
+        if (hasSource(spec->style) && m_source)
+            startFetching(*spec);
+        else
+            startPainting(*spec);
+        return;
     }
+    if (waiting->size() >= MaxWaitingPerTile)
+        return refuse(responder, Status::ServiceUnavailable);
     waiting->push_back(std::make_shared<QHttpServerResponder>(std::move(responder)));
 }
 
-void TileService::startPainting(const TileSpec &spec)
+void TileService::startFetching(const TileSpec &spec)
+{
+    m_source->fetch(spec.tile, geo::TilePixels * spec.scale,
+        [guard = QPointer(this), spec, sources = m_sources](const SourceTiles::Picture &picture) {
+            if (!guard)
+                return;
+            if (picture.bytes.isEmpty())
+                guard->startPainting(spec, picture.isFillIn);
+            else
+                guard->finish(
+                    spec, picture.bytes, !picture.isFillIn && sources == guard->m_sources);
+        });
+}
+
+void TileService::startPainting(const TileSpec &spec, bool isFillIn)
 {
     // Rising priority: what the dispatcher looks at now comes before what was panned away meanwhile.
     m_pool.start(
-        [this, spec, painter = m_painter, import = m_imports] {
+        [this, spec, isFillIn, painter = m_painter, import = m_imports, sources = m_sources] {
             const QByteArray png = encode(painter->paint(spec));
             QMetaObject::invokeMethod(
-                this, [this, spec, png, import] { finish(spec, png, import); },
+                this,
+                [this, spec, png, isFillIn, import, sources] {
+                    ++m_paintedTiles;
+                    finish(spec, png, !isFillIn && import == m_imports && sources == m_sources);
+                },
                 Qt::QueuedConnection);
         },
         m_nextPriority++);
 }
 
-void TileService::finish(const TileSpec &spec, const QByteArray &png, quint64 import)
+void TileService::finish(const TileSpec &spec, const QByteArray &picture, bool isKept)
 {
-    ++m_paintedTiles;
-    if (import == m_imports)
-        m_cache.insert(spec, new QByteArray(png), png.size());
+    if (isKept)
+        m_cache.insert(spec, new QByteArray(picture), picture.size());
     const auto waiting = m_waiting.take(spec);
     for (const auto &responder : waiting)
-        send(*responder, png);
+        send(*responder, picture);
 }
 
 } // namespace dispatch::map

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "map/source_tiles.h"
 #include "map/tile_painter.h"
 #include "map/tile_style.h"
 
@@ -11,6 +12,7 @@
 #include <QThreadPool>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace dispatch::map {
@@ -45,6 +47,14 @@ public:
     //! \brief Where the imported map lies: west, south, width and height in degrees; null without one.
     [[nodiscard]] QRectF importBox() const;
 
+    //! \brief What the source styles show from now on; null: the plain background.
+    void setSource(std::shared_ptr<tiles::TileSource> source);
+    //! \brief A name for the pictures of the source that changes with the source, and whenever some that could not be had
+    //! can be: whoever has tiles of before must fetch them again. Empty without a source.
+    [[nodiscard]] QString sourceId() const;
+    //! \brief Pictures that could not be had can be: sourceId() is another one.
+    void sourceRecovered();
+
     //! \brief Starts to serve on 127.0.0.1 at a free port.
     //! \return false when the system gives none; errorString() says why
     [[nodiscard]] bool listen();
@@ -52,22 +62,32 @@ public:
     [[nodiscard]] quint16 port() const { return m_port; }
 
     //! \brief What `osm.mapping.custom.host` is to be: "http://127.0.0.1:PORT/TOKEN/STYLE/".
-    //! \param style "town-light", "town-dark", "plain-light", "plain-dark", or with an import "map-light", "map-dark"
+    //! \param style "town-light", "town-dark", "plain-light", "plain-dark", with an import "map-light", "map-dark", with a
+    //! source "source-light", "source-dark"
     //! \param scale 2 for screens of double density
-    //! \return empty for an unknown style, a map style without an import, or before listen()
+    //! \return empty for an unknown style, a style of an import or a source that is not there, or before listen()
     [[nodiscard]] QString hostFor(const QString &style, int scale = 1) const;
     //! \brief What must stay visible on the map. Empty for an unknown style.
     [[nodiscard]] static QString attribution(const QString &style);
+    //! \brief The same for the source; empty without one.
+    [[nodiscard]] QString sourceAttribution() const
+    {
+        return m_source ? m_source->source().attribution() : QString();
+    }
 
     //! \brief Where the made-up towns lie, whatever their seed: west, south, width and height in degrees.
     [[nodiscard]] static QRectF townBox() { return { -15.083, 46.954, 0.163, 0.092 }; }
 
     [[nodiscard]] quint64 paintedTiles() const { return m_paintedTiles; }
 
+Q_SIGNALS:
+    void sourceChanged();
+
 private:
     void answer(const QHttpServerRequest &request, QHttpServerResponder &responder);
-    void startPainting(const TileSpec &spec);
-    void finish(const TileSpec &spec, const QByteArray &png, quint64 import);
+    void startFetching(const TileSpec &spec);
+    void startPainting(const TileSpec &spec, bool isFillIn = false);
+    void finish(const TileSpec &spec, const QByteArray &picture, bool isKept);
 
     QHttpServer m_server;
     quint16 m_port = 0;
@@ -79,6 +99,8 @@ private:
     int m_nextPriority = 0;
     quint64 m_paintedTiles = 0;
     quint64 m_imports = 0; //!< a tile of the map of before must not get into the cache
+    std::optional<SourceTiles> m_source;
+    quint64 m_sources = 0; //!< likewise
     quint64 m_townSeed;
     std::shared_ptr<TilePainter> m_painter;
     QThreadPool m_pool;

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array Names { "town-light"_L1, "town-dark"_L1, "plain-light"_L1, "plain-dark"_L1,
-    "map-light"_L1, "map-dark"_L1 };
+    "map-light"_L1, "map-dark"_L1, "source-light"_L1, "source-dark"_L1 };
 //! 2^20 has seven digits; nothing longer can be a tile.
 constexpr qsizetype MaxDigits = 7;
 

@@ -11,16 +11,25 @@
 
 namespace dispatch::map {
 
-//! \brief What a base map looks like: the made-up town, nothing but the globe's lines, or the imported map; by day or by
-//! night.
-enum class TileStyle : quint8 { TownLight, TownDark, PlainLight, PlainDark, MapLight, MapDark };
+//! \brief What a base map looks like: the made-up town, nothing but the globe's lines, the imported map, or
+//! somebody else's pictures; by day or by night.
+enum class TileStyle : quint8 {
+    TownLight,
+    TownDark,
+    PlainLight,
+    PlainDark,
+    MapLight,
+    MapDark,
+    SourceLight,
+    SourceDark
+};
 
 [[nodiscard]] QLatin1StringView name(TileStyle style); //!< "town-light"
 [[nodiscard]] std::optional<TileStyle> tileStyleFromName(QStringView name);
 [[nodiscard]] constexpr bool isDark(TileStyle style)
 {
     return style == TileStyle::TownDark || style == TileStyle::PlainDark
-        || style == TileStyle::MapDark;
+        || style == TileStyle::MapDark || style == TileStyle::SourceDark;
 }
 [[nodiscard]] constexpr bool hasTown(TileStyle style)
 {
@@ -30,6 +39,11 @@ enum class TileStyle : quint8 { TownLight, TownDark, PlainLight, PlainDark, MapL
 [[nodiscard]] constexpr bool hasImport(TileStyle style)
 {
     return style == TileStyle::MapLight || style == TileStyle::MapDark;
+}
+
+[[nodiscard]] constexpr bool hasSource(TileStyle style)
+{
+    return style == TileStyle::SourceLight || style == TileStyle::SourceDark;
 }
 
 //! \brief One picture of the pyramid; 256 * scale pixels wide.
