@@ -93,7 +93,7 @@ AddressSearch::AddressSearch(MapData map)
     std::ranges::sort(m_words, {}, &Word::text);
 }
 
-FoundPlace AddressSearch::resultOf(const Entry &entry, const QString &number) const
+FoundPlace AddressSearch::resultOf(const Entry &entry, const QStringList &numbers) const
 {
     if (!entry.isStreet) {
         const PlaceRow &place = m_map.places[entry.row];
@@ -107,8 +107,13 @@ FoundPlace AddressSearch::resultOf(const Entry &entry, const QString &number) co
         .title = m_map.name(street.name),
         .place = m_map.name(street.place),
         .point = toGeo(street.point) };
-    if (number.isEmpty())
+    // "12 Rue du 4 Septembre": what is in the name is not the number of a house.
+    const QStringList own = folded(found.title).split(u' ');
+    const auto asked = std::ranges::find_if(
+        numbers, [&own](const QString &number) { return !own.contains(number); });
+    if (asked == numbers.end())
         return found;
+    const QString &number = *asked;
     const auto leading = [](const QString &text) {
         qsizetype digits = 0;
         while (digits < text.size() && text[digits].isDigit())
@@ -134,6 +139,7 @@ FoundPlace AddressSearch::resultOf(const Entry &entry, const QString &number) co
             found.kind = FoundPlace::Kind::NearHouse;
         }
     }
+    found.isNumberMissing = !best;
     if (best) {
         found.title = m_map.name(best->number) + u' ' + found.title;
         found.point = toGeo(best->point);
@@ -150,19 +156,18 @@ std::vector<FoundPlace> AddressSearch::find(const QString &text, int limit) cons
         if (isNumber(word))
             numbers << word;
     }
-    // A number may also be part of the name, as in "Rue du 4 Septembre": then the words find it without.
+    // A number may also be part of the name; the words find that without.
     words.removeIf([](const QString &word) { return isNumber(word) || isSmall(word); });
     if (words.size() > MaxWords)
         words.resize(MaxWords);
     if (words.isEmpty() || words.join(QString()).size() < 2)
         return {};
     // "12 bis Rue …": the letters belong to the number.
-    QString number = numbers.isEmpty() ? QString() : numbers.front();
     static const QStringList suffixes { u"bis"_s, u"ter"_s, u"quater"_s };
-    if (!number.isEmpty() && words.size() > 1) {
+    if (!numbers.isEmpty() && words.size() > 1) {
         for (const QString &suffix : suffixes) {
             if (words.removeOne(suffix))
-                number += suffix;
+                numbers.front() += suffix;
         }
     }
 
@@ -221,7 +226,7 @@ std::vector<FoundPlace> AddressSearch::find(const QString &text, int limit) cons
             continue;
         const Entry &e = m_entries[entry];
         int cost = match.cost + UnsaidCost * std::max(0, e.wordCount - match.own);
-        if (!number.isEmpty())
+        if (!numbers.isEmpty())
             cost += !e.isStreet ? 8 : m_map.streets[e.row].houseCount == 0 ? 1 : 0;
         ranked.push_back({ .cost = cost, .entry = entry });
     }
@@ -234,7 +239,7 @@ std::vector<FoundPlace> AddressSearch::find(const QString &text, int limit) cons
         });
     std::vector<FoundPlace> found;
     for (const Ranked &r : std::span(ranked).first(count))
-        found.push_back(resultOf(m_entries[r.entry], number));
+        found.push_back(resultOf(m_entries[r.entry], numbers));
     return found;
 }
 

@@ -21,6 +21,8 @@ struct FoundPlace {
     QString title; //!< "12 Rue Grimaldi"; the number as it is on the map
     QString place; //!< "La Condamine, Monaco"; may be empty
     geo::GeoPoint point;
+    bool isNumberMissing
+        = false; //!< a number was asked for, and no house of this street is on the map
     bool operator==(const FoundPlace &) const = default;
 };
 
@@ -55,7 +57,7 @@ private:
     };
     void addWords(std::unordered_map<QString, quint32> &known, const QString &text, quint32 entry,
         bool isOwn);
-    [[nodiscard]] FoundPlace resultOf(const Entry &entry, const QString &number) const;
+    [[nodiscard]] FoundPlace resultOf(const Entry &entry, const QStringList &numbers) const;
 
     MapData m_map;
     std::vector<Entry> m_entries;

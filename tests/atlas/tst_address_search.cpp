@@ -37,6 +37,8 @@ atlas::MapData twoTowns()
     street(u"Rue Grimaud"_s, 48.004, 7.001);
     street(u"Boulevard de l'Hôtel de Ville"_s, 48.005, 7.001);
     street(u"Rue du 4 Septembre"_s, 48.006, 7.001);
+    house(u"2"_s, u"Rue du 4 Septembre"_s, 48.0061, 7.0012);
+    house(u"4"_s, u"Rue du 4 Septembre"_s, 48.0062, 7.0012);
     street(u"Hauptstraße"_s, 48.002, 7.002);
     street(u"Hauptstraße"_s, 47.701, 7.002);
     house(u"3"_s, u"Hauptstraße"_s, 47.7011, 7.0021);
@@ -133,6 +135,8 @@ private Q_SLOTS:
         row(u"bd hotel de ville"_s, u"Boulevard de l'Hôtel de Ville"_s, Kind::Street);
         row(u"boulevard hotel ville"_s, u"Boulevard de l'Hôtel de Ville"_s, Kind::Street);
         row(u"rue du 4 septembre"_s, u"Rue du 4 Septembre"_s, Kind::Street);
+        row(u"2 rue du 4 septembre"_s, u"2 Rue du 4 Septembre"_s, Kind::House);
+        row(u"rue du 4 septembre 2"_s, u"2 Rue du 4 Septembre"_s, Kind::House);
         row(u"hauptstr nordh"_s, u"Hauptstraße"_s, Kind::Street);
         row(u"3 hauptstrasse südburg"_s, u"3 Hauptstraße"_s, Kind::House);
         row(u"3 hauptstrasse sudburg"_s, u"3 Hauptstraße"_s, Kind::House);
@@ -149,6 +153,7 @@ private Q_SLOTS:
         QVERIFY(!found.empty());
         QCOMPARE(found[0].title, title);
         QCOMPARE(found[0].kind, kind);
+        QCOMPARE(found[0].isNumberMissing, text == "7 rue grimaud"_L1);
     }
 
     void streetsOfOneNameAreToldApart()
