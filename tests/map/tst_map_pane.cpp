@@ -207,6 +207,60 @@ private Q_SLOTS:
         QTRY_COMPARE(m_view->grabWindow().pixelColor(at), QColor(0x6e, 0x4b, 0xd8));
     }
 
+    // A line that is drawn beside the road it follows, or not at all on this backend.
+    void aWayIsDrawnWhereItLeads()
+    {
+        auto *layer = findItem<map::FleetLayer>(pane());
+        const QPointF from = layer->placeAt(300, 200);
+        const QPointF to = layer->placeAt(600, 200);
+        const auto ink = [&](int x, int y) { return m_view->grabWindow().pixelColor(x, y); };
+        const QColor accent(0x1f, 0x6f, 0xeb);
+        QVERIFY(ink(450, 200) != accent);
+        pane()->setProperty("wayLine", QVariant::fromValue(QList<QPointF> { from, to }));
+        QTRY_COMPARE(ink(450, 200), accent);
+        QVERIFY(ink(450, 210) != accent);
+        // Somewhere along a dashed line there is a gap.
+        pane()->setProperty("isWayEstimate", true);
+        const auto gaps = [&] {
+            const QImage picture = m_view->grabWindow();
+            int count = 0;
+            for (int x = 320; x < 580; ++x)
+                count += picture.pixelColor(x, 200) != accent ? 1 : 0;
+            return count;
+        };
+        QTRY_VERIFY(gaps() > 50);
+        QVERIFY(gaps() < 200);
+        pane()->setProperty("wayLine", QVariant::fromValue(QList<QPointF>()));
+        pane()->setProperty("isWayEstimate", false);
+        QTRY_VERIFY(ink(322, 200) != accent);
+        pane()->setProperty("foundPlace", from);
+        QTRY_COMPARE(ink(306, 200), accent);
+        pane()->setProperty("foundPlace", QPointF(qQNaN(), qQNaN()));
+        QTRY_VERIFY(ink(306, 200) != accent);
+    }
+
+    void theOtherButtonAsksForAWay()
+    {
+        QSignalSpy asked(pane(), SIGNAL(wayAsked(QPointF)));
+        QVERIFY(asked.isValid());
+        auto *layer = findItem<map::FleetLayer>(pane());
+        m_fleet.upsert(9, u"Ada"_s, domain::Duty::OnSite, false);
+        domain::Fix fix;
+        fix.position = { 47.001, -14.997 };
+        fix.fixTime = fix.receivedTime = Now;
+        m_fleet.applyFix(9, fix, Now);
+        QTRY_VERIFY(layer->handleAt(layer->pointOf(9).x(), layer->pointOf(9).y()) == 9);
+        // Near a mark the technician is meant, elsewhere the place.
+        QTest::mouseClick(
+            m_view.get(), Qt::RightButton, {}, layer->pointOf(9).toPoint() + QPoint(3, 2));
+        QTRY_COMPARE(asked.size(), 1);
+        const QPointF ada = asked[0][0].toPointF();
+        QCOMPARE_LE(std::abs(ada.x() - 47.001) + std::abs(ada.y() + 14.997), 1e-9);
+        QTest::mouseClick(m_view.get(), Qt::RightButton, {}, QPoint(100, 500));
+        QTRY_COMPARE(asked.size(), 2);
+        QCOMPARE(asked[1][0].toPointF(), layer->placeAt(100, 500));
+    }
+
     void darkMapIsAnotherSource()
     {
         const quint64 before = m_tiles.paintedTiles();

@@ -26,6 +26,7 @@ private Q_SLOTS:
         row("root", u"/t/town-light/0/0/0.png"_s, TownLight, { 0, 0, 0 }, 1);
         row("dark", u"/t/town-dark/3/7/7.png"_s, TownDark, { 7, 7, 3 }, 1);
         row("double", u"/t/plain-light@2x/1/0/1.png"_s, PlainLight, { 0, 1, 1 }, 2);
+        row("map", u"/t/map-dark/3/7/7.png"_s, MapDark, { 7, 7, 3 }, 1);
         row("deepest", u"/t/plain-dark/20/1048575/1048575.png"_s, PlainDark,
             { 1048575, 1048575, 20 }, 1);
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "atlas/map_builder.h"
 #include "map/tile_service.h"
 
 #include <QImage>
@@ -211,6 +212,44 @@ private Q_SLOTS:
         service.reset();
         for (const auto &reply : replies)
             QTRY_VERIFY(reply->isFinished());
+    }
+
+    // Another map is another address for its pictures, and nothing of the one before is shown.
+    void anImportedMapIsServedUntilAnotherOneIs()
+    {
+        map::TileService service(1);
+        QVERIFY(service.listen());
+        QVERIFY(service.hostFor(u"map-light"_s).isEmpty());
+        QVERIFY(service.importId().isEmpty());
+        QVERIFY(service.importBox().isNull());
+        const auto mapOf = [](geo::AreaClass ground, qint64 madeAtMs) {
+            atlas::MapBuilder builder;
+            std::vector<atlas::MapPoint> ring;
+            for (const auto &[lat, lon] :
+                { std::pair(46.0, 6.0), { 46.0, 8.0 }, { 48.0, 8.0 }, { 48.0, 6.0 } })
+                ring.push_back(atlas::toMapPoint({ lat, lon }));
+            builder.addArea(ground, std::array { ring });
+            return builder.finish(
+                { .title = u"Somewhere"_s, .attribution = {}, .bounds = {}, .madeAtMs = madeAtMs },
+                atlas::MapBuilder::Order::ByKind);
+        };
+        const auto tile = geo::tileAt({ 47, 7 }, 12);
+        const auto color = [&] {
+            QNetworkReply *reply = m_network.get(QNetworkRequest(
+                QUrl(service.hostFor(u"map-light"_s) + u"12/%1/%2.png"_s.arg(tile.x).arg(tile.y))));
+            [&] { QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 60'000); }();
+            return QImage::fromData(reply->readAll()).pixel(128, 128);
+        };
+        service.setImport(mapOf(geo::AreaClass::Water, 1));
+        QVERIFY(service.hostFor(u"map-light"_s).contains(u"/map-light/"_s));
+        const QString firstId = service.importId();
+        const QRgb water = color();
+        service.setImport(mapOf(geo::AreaClass::Wood, 2));
+        QVERIFY(service.importId() != firstId);
+        QVERIFY(color() != water);
+        QCOMPARE_LE(std::abs(service.importBox().left() - 6), 1e-6);
+        QCOMPARE_LE(std::abs(service.importBox().height() - 2), 1e-6);
+        QVERIFY(map::TileService::attribution(u"map-dark"_s).contains(u"OpenStreetMap"_s));
     }
 };
 

@@ -11,6 +11,8 @@ Item {
     //! A touchpad or two fingers: any amount.
     signal zoomSlid(levels: real, x: real, y: real)
     signal tapped(x: real, y: real)
+    //! The other button.
+    signal askedAt(x: real, y: real)
     signal doubleTapped(x: real, y: real)
     signal hovered(x: real, y: real)
 
@@ -62,6 +64,11 @@ Item {
     TapHandler {
         onSingleTapped: point => root.tapped(point.position.x, point.position.y)
         onDoubleTapped: point => root.doubleTapped(point.position.x, point.position.y)
+    }
+
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onSingleTapped: point => root.askedAt(point.position.x, point.position.y)
     }
 
     HoverHandler {

@@ -24,6 +24,12 @@ FocusScope {
     //! lie; if everybody is somewhere else, it is there.
     property rect homeBox: Qt.rect(-15.083, 46.954, 0.163, 0.092)
     property bool areLabelsVisible: true
+    //! A way to show: latitude in x, longitude in y of each point; empty for none.
+    property list<point> wayLine
+    property bool isWayEstimate: false
+    property string wayText: ""
+    //! A place somebody looked for; NaN for none.
+    property point foundPlace: Qt.point(NaN, NaN)
 
     readonly property real latitude: base.shownLatitude
     readonly property real longitude: base.shownLongitude
@@ -37,6 +43,9 @@ FocusScope {
     signal jobClicked(jobId: string)
     signal jobDoubleClicked(jobId: string)
     signal backgroundClicked
+    //! The right button: how far is it to there? A technician, a job or any place, latitude in x.
+    signal wayAsked(place: point)
+    signal wayClosed
     signal jobDroppedOnTechnician(jobId: string, handle: int)
 
     function centerOn(lat: real, lon: real, zoom: real): void {
@@ -127,6 +136,11 @@ FocusScope {
         onZoomStepped: (steps, x, y) => camera.zoomBy(steps, x, y)
         onZoomSlid: (levels, x, y) => camera.slide(levels, x, y)
         onHovered: (x, y) => fleetLayer.hover(x, y)
+        onAskedAt: (x, y) => {
+            const handle = fleetLayer.handleAt(x, y);
+            const job = handle < 0 ? pinLayer.jobAt(x, y) : "";
+            root.wayAsked(handle >= 0 ? fleetLayer.placeOf(handle) : job !== "" ? pinLayer.placeOf(job) : fleetLayer.placeAt(x, y));
+        }
         onTapped: (x, y) => {
             root.forceActiveFocus();
             const handle = fleetLayer.nextHandleAt(x, y, root.selectedHandle);
@@ -148,6 +162,17 @@ FocusScope {
             else
                 camera.zoomBy(1, x, y);
         }
+    }
+
+    RouteLayer {
+        anchors.fill: parent
+        line: root.wayLine
+        isEstimate: root.isWayEstimate
+        mark: root.foundPlace
+        centerLatitude: root.latitude
+        centerLongitude: root.longitude
+        zoomLevel: root.zoomLevel
+        isDark: root.isDark
     }
 
     PinLayer {
@@ -207,6 +232,15 @@ FocusScope {
         onZoomInAsked: root.zoomIn()
         onZoomOutAsked: root.zoomOut()
         onFitAsked: root.fitTown()
+    }
+
+    WayChip {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 32
+        visible: root.wayText !== ""
+        text: root.wayText
+        onClosed: root.wayClosed()
     }
 
     DropBanner {
