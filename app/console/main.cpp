@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "atlas/map_file.h"
+#include "atlas/town_map.h"
 #include "console/demo.h"
+#include "console/map_import.h"
 #include "console/options.h"
 #include "console/renderer.h"
 #include "console/self_test.h"
 #include "map/tile_service.h"
 #include "viewmodels/console_session.h"
+#include "viewmodels/place_finder.h"
 #include "viewmodels/preferences.h"
+#include "viewmodels/way_finder.h"
 
 #include <QDir>
 #include <QFile>
@@ -83,6 +88,13 @@ int main(int argc, char *argv[])
         std::fputs(qUtf8Printable(console::helpText()), stdout);
         return 0;
     }
+    QCoreApplication::setApplicationName(u"dispatch-console"_s);
+    QCoreApplication::setOrganizationName(u"Dispatch"_s);
+    if (options->what == console::Options::What::ImportMap)
+        return console::importMap(options->mapExtract,
+            options->profileDir.isEmpty()
+                ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+                : options->profileDir);
 
 #if defined(Q_OS_LINUX)
     const bool hasDisplay
@@ -95,9 +107,7 @@ int main(int argc, char *argv[])
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
 #endif
-    QGuiApplication::setApplicationName(u"dispatch-console"_s);
     QGuiApplication::setApplicationDisplayName(u"Dispatch"_s);
-    QGuiApplication::setOrganizationName(u"Dispatch"_s);
     QGuiApplication::setApplicationVersion(QStringLiteral(DISPATCH_VERSION));
     QGuiApplication::setDesktopFileName(u"org.dispatch.Console"_s);
     QGuiApplication app(argc, argv);
@@ -147,6 +157,26 @@ int main(int argc, char *argv[])
             *options->isDark ? viewmodels::Preferences::Dark : viewmodels::Preferences::Light);
     viewmodels::ConsoleSession session(clock, profile);
     map::TileService tiles(DemoTownSeed);
+    viewmodels::PlaceFinder places;
+    viewmodels::WayFinder ways;
+    // The town of the demonstration lies where no extract does; whoever wants to see both looks at them in turn.
+    const bool showsTown = options->isDemo && options->replay.isEmpty();
+    if (const QString path = console::importedMapPath(profile); !showsTown && QFile::exists(path)) {
+        if (auto map = atlas::openMap(path))
+            tiles.setImport(std::move(*map));
+        else
+            fail(map.error().text); // and go on without: a desk without a map is better than none
+    }
+    const bool hasImport = !tiles.import().isEmpty();
+    // A map that is only made up would mislead in a real office.
+    const atlas::MapData groundMap = hasImport ? tiles.import()
+        : showsTown                            ? atlas::mapOf(geo::makeTown(DemoTownSeed))
+                                               : atlas::MapData();
+    if (!groundMap.isEmpty()) {
+        places.setMap(groundMap);
+        ways.setMap(groundMap);
+    }
+    const QString ground = hasImport ? u"map"_s : u"town"_s;
     if (!tiles.listen())
         return fail(u"The map's own tile service cannot open a port on this machine (127.0.0.1), "
                     u"so there would be no map. "
@@ -165,10 +195,13 @@ int main(int argc, char *argv[])
     engine.addImportPath(u"qrc:/qt/qml"_s);
     engine.setInitialProperties({ { u"session"_s, QVariant::fromValue(&session) },
         { u"preferences"_s, QVariant::fromValue(&preferences) },
-        { u"tileHostLight"_s, tiles.hostFor(u"town-light"_s) },
-        { u"tileHostDark"_s, tiles.hostFor(u"town-dark"_s) },
-        { u"attribution"_s, map::TileService::attribution(u"town-light"_s) },
-        { u"cacheDirectory"_s, QDir(profile).filePath(u"tiles"_s) } });
+        { u"places"_s, QVariant::fromValue(&places) }, { u"ways"_s, QVariant::fromValue(&ways) },
+        { u"tileHostLight"_s, tiles.hostFor(ground + u"-light"_s) },
+        { u"tileHostDark"_s, tiles.hostFor(ground + u"-dark"_s) },
+        { u"attribution"_s, map::TileService::attribution(ground + u"-light"_s) },
+        { u"homeBox"_s, hasImport ? tiles.importBox() : map::TileService::townBox() },
+        // One folder per import: the cache knows tiles by number alone.
+        { u"cacheDirectory"_s, QDir(profile).filePath(u"tiles/"_s + tiles.importId()) } });
     engine.loadFromModule("Dispatch.Shell", "Main");
     auto *window = engine.rootObjects().isEmpty()
         ? nullptr

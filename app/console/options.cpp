@@ -58,8 +58,8 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
         }
         static const QStringList withValue { u"--server"_s, u"--login"_s, u"--password-file"_s,
             u"--profile"_s, u"--screenshot"_s, u"--after"_s, u"--size"_s, u"--theme"_s, u"--page"_s,
-            u"--replay-traces"_s, u"--replay-calls"_s, u"--replay-speed"_s,
-            u"--demo-technicians"_s };
+            u"--replay-traces"_s, u"--replay-calls"_s, u"--replay-speed"_s, u"--demo-technicians"_s,
+            u"--import-map"_s };
         if (!withValue.contains(name))
             return std::unexpected(
                 u"%1 is not an option of this program; --help lists them."_s.arg(arguments[i]));
@@ -96,6 +96,9 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
             if (!QStringList { u"live"_s, u"log"_s, u"review"_s, u"settings"_s }.contains(value))
                 return wrong(u"live, log, review or settings"_s);
             o.page = value;
+        } else if (name == "--import-map"_L1) {
+            o.what = Options::What::ImportMap;
+            o.mapExtract = value;
         } else if (name == "--replay-traces"_L1) {
             traces = value;
         } else if (name == "--replay-calls"_L1) {
@@ -121,6 +124,9 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
         return std::unexpected(u"--password-file needs --server and --login beside it."_s);
     if (o.isDemo && !o.server.isEmpty())
         return std::unexpected(u"--demo starts a server of its own: leave --server away."_s);
+    if (o.what == Options::What::ImportMap && (o.isDemo || o.isSelfTest || !o.server.isEmpty()))
+        return std::unexpected(
+            u"--import-map imports and ends: besides --profile it takes no other option."_s);
     return o;
 }
 
@@ -130,6 +136,7 @@ QString helpText()
 
   dispatch-console [--server URL --login NAME [--password-file FILE]] [options]
   dispatch-console --demo [options]
+  dispatch-console --import-map FILE [--profile DIR]
 
   --server URL           the feed server, for example https://dispatch.example.com
   --login NAME           the account
@@ -139,6 +146,8 @@ QString helpText()
   --replay-traces FILE   with --demo: recorded GPS traces instead of the town
   --replay-calls FILE    with --demo: recorded calls instead of the town's
   --replay-speed X       with --demo: how fast the recording is played
+  --import-map FILE      make the offline map of an OpenStreetMap extract (.osm, .osm.gz,
+                         .osm.pbf), say what came of it, and end
   --profile DIR          where settings and local data are kept
   --page NAME            page to begin with: live, log, review, settings
   --theme light|dark     instead of the system's

@@ -12,7 +12,7 @@ namespace dispatch::console {
 
 //! \brief What the command line asks for.
 struct Options {
-    enum class What { Run, ShowVersion, ShowHelp };
+    enum class What { Run, ShowVersion, ShowHelp, ImportMap };
     What what = What::Run;
     QString server, login, passwordFile;
     QString profileDir;         //!< empty: the user's own
@@ -25,6 +25,7 @@ struct Options {
     std::optional<QSize> size;
     std::optional<bool> isDark;
     QString page; //!< page to show first: live, log, review, settings
+    QString mapExtract; //!< for ImportMap
     bool isSelfTest = false;
 };
 

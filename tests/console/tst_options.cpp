@@ -41,6 +41,9 @@ private Q_SLOTS:
             << QStringList { u"--demo"_s, u"--server"_s, u"http://x"_s } << u"--demo"_s;
         QTest::newRow("replay-without-demo")
             << QStringList { u"--replay-calls"_s, u"a.csv"_s } << u"--demo"_s;
+        QTest::newRow("map-without-file") << QStringList { u"--import-map"_s } << u"--import-map"_s;
+        QTest::newRow("map-and-demo")
+            << QStringList { u"--demo"_s, u"--import-map"_s, u"a.osm"_s } << u"--import-map"_s;
         QTest::newRow("password-alone")
             << QStringList { u"--password-file"_s, u"p"_s } << u"--server"_s;
     }
@@ -52,6 +55,16 @@ private Q_SLOTS:
         QVERIFY(!o);
         QVERIFY2(o.error().contains(names), qPrintable(o.error()));
         QVERIFY(o.error().endsWith(u'.'));
+    }
+
+    void aMapIsImportedIntoAProfile()
+    {
+        const auto o
+            = parseOptions({ u"c"_s, u"--import-map"_s, u"a.osm.pbf"_s, u"--profile=p"_s });
+        QVERIFY(o);
+        QCOMPARE(o->what, Options::What::ImportMap);
+        QCOMPARE(o->mapExtract, u"a.osm.pbf"_s);
+        QCOMPARE(o->profileDir, u"p"_s);
     }
 
     void versionAndHelpWinOverTheRest()

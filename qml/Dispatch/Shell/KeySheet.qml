@@ -10,8 +10,8 @@ import Dispatch.Theme
 Dialog {
     id: root
 
-    readonly property list<string> keys: ["↑ ↓  J K", "Enter", "A", "D", "N", "C", "/", "L", "B", "M", "F", "+  −", "Ctrl+1", "Ctrl+2", "Enter  Del  O", "Ctrl+3", "Ctrl+,", "Esc", "F11", "F1"]
-    readonly property list<string> words: [qsTr("Move in the job list"), qsTr("Show the job on the map"), qsTr("Assign, best first; Enter takes the best, a digit another"), qsTr("Dispatch the job: the technician is told"), qsTr("New job"), qsTr("Write in the job's chat"), qsTr("Filter the list"), qsTr("Log"), qsTr("To the job list"), qsTr("To the map: arrows move, + and − zoom"), qsTr("Show the whole town"), qsTr("Zoom the map"), qsTr("Live page"), qsTr("Own actions: to decide and on the way"), qsTr("There: do it, drop it, show its job"), qsTr("Alarms"), qsTr("Settings"), qsTr("One step back"), qsTr("Full screen"), qsTr("This sheet")]
+    readonly property list<string> keys: ["↑ ↓  J K", "Enter", "A", "D", "N", "C", "/", "L", "B", "M", "G", "F", "+  −", "Ctrl+1", "Ctrl+2", "Enter  Del  O", "Ctrl+3", "Ctrl+,", "Esc", "F11", "F1"]
+    readonly property list<string> words: [qsTr("Move in the job list"), qsTr("Show the job on the map"), qsTr("Assign, best first; Enter takes the best, a digit another"), qsTr("Dispatch the job: the technician is told"), qsTr("New job"), qsTr("Write in the job's chat"), qsTr("Filter the list"), qsTr("Log"), qsTr("To the job list"), qsTr("To the map: arrows move, + and − zoom"), qsTr("Find an address"), qsTr("Show the whole town"), qsTr("Zoom the map"), qsTr("Live page"), qsTr("Own actions: to decide and on the way"), qsTr("There: do it, drop it, show its job"), qsTr("Alarms"), qsTr("Settings"), qsTr("One step back"), qsTr("Full screen"), qsTr("This sheet")]
     readonly property list<int> found: {
         const text = search.text.trim().toLowerCase();
         return root.keys.map((key, index) => index).filter(index => text === "" || root.words[index].toLowerCase().includes(text) || root.keys[index].toLowerCase().includes(text));

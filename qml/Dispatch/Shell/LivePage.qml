@@ -17,9 +17,21 @@ Item {
     required property string tileHostDark
     required property string attribution
     required property string cacheDirectory
+    required property rect homeBox
+    required property PlaceFinder places
+    required property WayFinder ways
 
     readonly property bool isNarrow: root.width < 1400 - Theme.railWidth
     readonly property bool hasSelection: root.session.selection !== ConsoleSession.Nothing
+    property point foundPlace: Qt.point(NaN, NaN)
+    //! Where a way begins: at whoever or whatever is selected, else at the place that was looked for.
+    readonly property point startOfWay: {
+        if (root.session.selection === ConsoleSession.SelectedTechnician && root.session.technician.hasFix)
+            return Qt.point(root.session.technician.latitude, root.session.technician.longitude);
+        if (root.session.selection === ConsoleSession.SelectedJob && root.session.job.hasPlace)
+            return Qt.point(root.session.job.latitude, root.session.job.longitude);
+        return root.foundPlace;
+    }
 
     signal newJobAsked
     signal assignAsked
@@ -31,6 +43,9 @@ Item {
     }
     function focusBoard() {
         board.focusList();
+    }
+    function focusPlaces() {
+        search.focusField();
     }
     function focusMap() {
         map.forceActiveFocus();
@@ -56,6 +71,13 @@ Item {
     //! Seconds after the first position in which the map still makes room for those who report a little later.
     property int settling: 6
 
+    Connections {
+        target: root.session
+        // A way begins at the selection: with another one it would be a way nobody asked for.
+        function onSelectionChanged(): void {
+            root.ways.clear();
+        }
+    }
     Connections {
         target: root.session
         enabled: root.settling > 0
@@ -117,6 +139,13 @@ Item {
         pins: root.session.pins
         selectedHandle: root.session.selectedHandle
         selectedJob: root.session.job.id
+        homeBox: root.homeBox
+        wayLine: root.ways.line
+        isWayEstimate: root.ways.isEstimate
+        wayText: root.ways.text
+        foundPlace: root.foundPlace
+        onWayAsked: place => root.ways.ask(root.startOfWay, place)
+        onWayClosed: root.ways.clear()
         onTechnicianClicked: handle => root.session.selectHandle(handle)
         onJobClicked: jobId => root.session.selectJob(jobId)
         onBackgroundClicked: root.session.clearSelection()
@@ -125,6 +154,23 @@ Item {
             root.showSelection();
         }
         onJobDroppedOnTechnician: (jobId, handle) => root.session.assignHandle(jobId, handle)
+    }
+    PlaceSearch {
+        id: search
+        anchors.left: map.left
+        anchors.top: map.top
+        anchors.margins: 3 * Theme.space
+        // Beside the mark in the middle that says how old the map is.
+        width: Math.max(160, Math.min(280, map.width / 2 - 32 * Theme.space))
+        finder: root.places
+        onDismissed: map.forceActiveFocus()
+        onChosen: place => {
+            root.foundPlace = place;
+            map.centerOn(place.x, place.y, Math.max(map.zoomLevel, 17));
+            // Whoever looks for an address with somebody selected wants to know how far that one has to go.
+            if (root.hasSelection)
+                root.ways.ask(root.startOfWay, place);
+        }
     }
     LagMark {
         anchors.horizontalCenter: map.horizontalCenter

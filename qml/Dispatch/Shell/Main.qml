@@ -18,6 +18,10 @@ T.ApplicationWindow {
     required property string tileHostDark
     required property string attribution
     required property string cacheDirectory
+    //! Where the map lies: west, south, width and height in degrees.
+    required property rect homeBox
+    required property PlaceFinder places
+    required property WayFinder ways
 
     //! "live", "review", "log", "settings"
     property string page: "live"
@@ -128,6 +132,9 @@ T.ApplicationWindow {
                 tileHostDark: root.tileHostDark
                 attribution: root.attribution
                 cacheDirectory: root.cacheDirectory
+                homeBox: root.homeBox
+                places: root.places
+                ways: root.ways
                 onNewJobAsked: newJob.open()
                 onAssignAsked: assign.open()
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
@@ -298,6 +305,11 @@ T.ApplicationWindow {
             root.page = "live";
             live.focusMap();
         }
+    }
+    Key {
+        sequences: ["G"]
+        enabled: root.isOnBoard && root.places.isReady
+        onActivated: live.focusPlaces()
     }
     Key {
         sequences: ["F"]
