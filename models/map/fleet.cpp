@@ -13,6 +13,8 @@ namespace {
 constexpr double StillSpeedMps = 1.0;
 //! A course is only read from two fixes that lie this far apart, else it is the noise of the receiver.
 constexpr double CourseDistanceM = 8.0;
+//! How often ages that are written on the map are written anew.
+constexpr domain::milliseconds AgeStep { 5'000 };
 
 double shortestDx(double dx)
 {
@@ -143,18 +145,18 @@ void Fleet::tick(Timestamp now)
 {
     hear(now);
     bool hasNews = false;
-    bool hasStale = false;
+    bool hasOld = false;
     for (std::size_t i = 0; i < m_units.size(); ++i) {
         const auto age = ageOf(i, now);
         hasNews = hasNews || age != m_units[i].age;
-        hasStale = hasStale || age == domain::SignalAge::Stale;
+        hasOld = hasOld || (age != domain::SignalAge::Live && m_units[i].hasFix);
         m_units[i].age = age;
     }
-    // The minutes written beside a stale mark change by themselves.
-    const qint64 minute = std::chrono::floor<std::chrono::minutes>(now).time_since_epoch().count();
-    if (hasNews || (hasStale && minute != m_shownMinute))
+    // The ages written beside marks that are not live change by themselves.
+    const qint64 step = now.time_since_epoch() / AgeStep;
+    if (hasNews || (hasOld && step != m_shownStep))
         announce();
-    m_shownMinute = minute;
+    m_shownStep = step;
 }
 
 void Fleet::setRate(double rate)
@@ -199,6 +201,21 @@ std::optional<std::size_t> Fleet::row(quint32 handle) const
 {
     const auto known = m_rows.constFind(handle);
     return known == m_rows.constEnd() ? std::nullopt : std::optional(*known);
+}
+
+std::optional<geo::UnitPoint> Fleet::guessAt(std::size_t row, qint64 nowMs) const
+{
+    const Unit &unit = m_units[row];
+    const domain::Fix &fix = m_cold[row].fix;
+    const domain::milliseconds age { nowMs - domain::toMs(fix.fixTime) };
+    if (!unit.hasFix || !unit.isMoving || unit.courseDeg < 0 || !fix.speedMps || age < GuessFrom
+        || age > GuessUntil)
+        return std::nullopt;
+    const double wayM = *fix.speedMps * std::chrono::duration<double>(age).count();
+    const double edgeM = geo::metresPerPixel(fix.position.latitudeDeg, 0) * geo::TilePixels;
+    const double angle = unit.courseDeg * std::numbers::pi / 180.0;
+    return geo::UnitPoint { .x = unit.to.x + std::sin(angle) * wayM / edgeM,
+        .y = unit.to.y - std::cos(angle) * wayM / edgeM };
 }
 
 Timestamp Fleet::frameTime() const

@@ -48,6 +48,10 @@ public:
     static constexpr domain::milliseconds MaxGlide { 15'000 };
     //! Two fixes further apart in time than this are not joined by a movement nobody saw.
     static constexpr domain::milliseconds MaxGlideGap { 120'000 };
+    //! A guess of where somebody drove on to is made for fixes of this age; a younger one needs none, and after the older
+    //! end there were too many corners.
+    static constexpr domain::milliseconds GuessFrom { 20'000 };
+    static constexpr domain::milliseconds GuessUntil { 180'000 };
 
     explicit Fleet(QObject *parent = nullptr, domain::SignalLimits limits = {});
 
@@ -87,6 +91,10 @@ public:
     [[nodiscard]] std::optional<std::size_t> row(quint32 handle) const;
     [[nodiscard]] const QString &nameAt(std::size_t row) const { return m_cold[row].name; }
     [[nodiscard]] const domain::Fix &fixAt(std::size_t row) const { return m_cold[row].fix; }
+    //! \brief Where a technician who was driving may be by now, had they gone straight on at their last speed. Never
+    //! where a mark is drawn: a guess has a look of its own.
+    //! \return nullopt unless the last fix told speed and course and is GuessFrom to GuessUntil old
+    [[nodiscard]] std::optional<geo::UnitPoint> guessAt(std::size_t row, qint64 nowMs) const;
     //! \brief The moment a frame drawn now shows: the last `now` heard of plus what passed since.
     [[nodiscard]] Timestamp frameTime() const;
     //! \brief Where \p unit is drawn at \p nowMs.
@@ -123,7 +131,7 @@ private:
     Timestamp m_now {};
     QElapsedTimer m_sinceNow;
     double m_rate = 1.0;
-    qint64 m_shownMinute = 0;
+    qint64 m_shownStep = 0; //!< the ages written on the map are of this step of time
     bool m_isConnected = true;
     bool m_isAnnouncing = false;
 };

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "map/fleet.h"
-#include "map/label_placer.h"
+#include "map/fleet_labels.h"
+#include "map/fleet_scene.h"
+#include "map/heap_info.h"
 #include "map/pins.h"
 #include "map/sprite_layer.h"
-#include "map/unit_sprites.h"
 
 #include <QList>
 #include <QPointer>
@@ -15,7 +16,7 @@ namespace dispatch::map {
 //! \brief The technicians on the map, all in one item.
 //!
 //! Lies over a Qt Location map: bind centre and zoom level to those of the map. What is drawn on top of what: the
-//! emergency above the selected, the selected above the hovered, those above everybody else.
+//! emergency above the selected, the selected above the hovered, those above the heaps, the heaps above everybody else.
 class FleetLayer : public SpriteLayer {
     Q_OBJECT
     QML_ELEMENT
@@ -23,20 +24,22 @@ class FleetLayer : public SpriteLayer {
     Q_PROPERTY(dispatch::map::Pins *pins READ pins WRITE setPins NOTIFY pinsChanged FINAL)
     Q_PROPERTY(int selectedHandle READ selectedHandle WRITE setSelectedHandle NOTIFY
             selectedHandleChanged FINAL)
+    Q_PROPERTY(QList<int> pickedHandles READ pickedHandles WRITE setPickedHandles NOTIFY
+            pickedHandlesChanged FINAL)
     Q_PROPERTY(int hoveredHandle READ hoveredHandle NOTIFY hoveredHandleChanged FINAL)
+    Q_PROPERTY(dispatch::map::HeapInfo hoveredHeap READ hoveredHeap NOTIFY hoveredHeapChanged FINAL)
     Q_PROPERTY(bool labelsVisible READ areLabelsVisible WRITE setLabelsVisible NOTIFY
             labelsVisibleChanged FINAL)
+    Q_PROPERTY(bool heapsAllowed READ areHeapsAllowed WRITE setHeapsAllowed NOTIFY
+            heapsAllowedChanged FINAL)
+    Q_PROPERTY(
+        int hiddenDuties READ hiddenDuties WRITE setHiddenDuties NOTIFY hiddenDutiesChanged FINAL)
     Q_PROPERTY(bool isAnimated READ isAnimated WRITE setAnimated NOTIFY isAnimatedChanged FINAL)
 
 public:
     static constexpr int NoHandle = -1;
     //! How far from a mark's middle a pointer still means it, logical pixels.
     static constexpr double ReachPx = 14.0;
-    //! With more marks in view than this only the selected, the hovered and emergencies are named.
-    static constexpr int MaxNamed = 1500;
-    static constexpr std::size_t MaxLabels = 300;
-    //! Below this zoom level a town is a spot and names would cover it.
-    static constexpr double MinLabelZoom = 11.0;
 
     explicit FleetLayer(QQuickItem *parent = nullptr);
 
@@ -45,20 +48,43 @@ public:
     //! \brief Drawn by another layer; names keep clear of them. May be null.
     [[nodiscard]] Pins *pins() const { return m_pins; }
     void setPins(Pins *pins);
-    [[nodiscard]] int selectedHandle() const { return m_selectedHandle; }
+    [[nodiscard]] int selectedHandle() const { return m_wishes.selected; }
     void setSelectedHandle(int handle);
-    [[nodiscard]] int hoveredHandle() const { return m_hoveredHandle; }
+    //! \brief Chosen together with others, by a box or a lasso: never in a heap, never filtered away.
+    [[nodiscard]] QList<int> pickedHandles() const { return m_pickedList; }
+    void setPickedHandles(const QList<int> &handles);
+    [[nodiscard]] int hoveredHandle() const { return m_wishes.hovered; }
+    [[nodiscard]] HeapInfo hoveredHeap() const { return m_hoveredHeap; }
     [[nodiscard]] bool areLabelsVisible() const { return m_areLabelsVisible; }
     void setLabelsVisible(bool areVisible);
+    //! \brief False: everybody is drawn one by one at every zoom level.
+    [[nodiscard]] bool areHeapsAllowed() const { return m_wishes.areHeapsAllowed; }
+    void setHeapsAllowed(bool areAllowed);
+    //! \brief Bits of dutyBit(): who is left out. An emergency is not, nor the selected.
+    [[nodiscard]] int hiddenDuties() const { return m_wishes.hiddenDuties; }
+    void setHiddenDuties(int mask);
     [[nodiscard]] bool isAnimated() const { return m_isAnimated; }
     void setAnimated(bool isAnimated);
 
-    //! \brief The mark under a pointer: the one drawn uppermost of those nearest. NoHandle: none.
+    //! \brief The mark under a pointer: the one drawn uppermost of those nearest. NoHandle: none, or a heap.
     Q_INVOKABLE int handleAt(double x, double y) const;
-    //! \brief Every mark under a pointer, nearest first.
+    //! \brief Every mark under a pointer, nearest first; those in heaps are none.
     Q_INVOKABLE QList<int> handlesAt(double x, double y) const;
     //! \brief For repeated clicks on a stack: the mark that follows \p current under the pointer, else handleAt().
     Q_INVOKABLE int nextHandleAt(double x, double y, int current) const;
+    //! \brief Who is in the heap under a pointer, by name; empty: no heap there.
+    Q_INVOKABLE QList<int> heapHandlesAt(double x, double y) const;
+    //! \brief Who is seen inside a polygon of item positions, in heaps or not. Fewer than three corners: nobody.
+    Q_INVOKABLE QList<int> handlesInside(const QList<QPointF> &polygon) const;
+    //! \brief The nearest mark or heap from an item position in one direction, clockwise from up; where it is.
+    //! \return (-1, -1) without one in view
+    Q_INVOKABLE QPointF neighbourOf(QPointF from, double directionDeg) const;
+    //! \brief Those nearest to a place, latitude in x, longitude in y, in any duty that is not hidden; nearest first.
+    Q_INVOKABLE QList<int> nearestTo(QPointF place, int limit) const;
+    //! \brief How far the last known place of \p handle is from \p place, metres; NaN without a fix.
+    Q_INVOKABLE double distanceTo(int handle, QPointF place) const;
+    //! \brief The box around the last known places; null without any. West, south, width and height in degrees.
+    Q_INVOKABLE QRectF boxOf(const QList<int> &handles) const;
     //! \brief Where a mark is drawn now; (-1, -1) for an unknown one or one without a fix.
     Q_INVOKABLE QPointF pointOf(int handle) const;
     Q_INVOKABLE QString nameOf(int handle) const;
@@ -76,52 +102,44 @@ Q_SIGNALS:
     void fleetChanged();
     void pinsChanged();
     void selectedHandleChanged();
+    void pickedHandlesChanged();
     void hoveredHandleChanged();
+    void hoveredHeapChanged();
     void labelsVisibleChanged();
+    void heapsAllowedChanged();
+    void hiddenDutiesChanged();
     void isAnimatedChanged();
 
 protected:
     std::optional<int> compose(DrawList &list, SpriteSheet &sheet) override;
 
 private:
-    static constexpr quint8 LabelSides = 4;
-    static constexpr qsizetype MaxLabelSizes = 8192;
-
-    struct Seen {
-        std::size_t row = 0;
-        QPointF at;
-    };
-    void collect(const Camera &camera, qint64 nowMs);
-    void orderByRank();
-    [[nodiscard]] int rankOf(const Unit &unit) const;
-    void composeMarks(DrawList &list, SpriteSheet &sheet, qint64 nowMs) const;
-    void composeCounts(DrawList &list, SpriteSheet &sheet);
-    void takeMarks(const Camera &camera);
-    void composeLabels(DrawList &list, SpriteSheet &sheet, qint64 nowMs);
-    [[nodiscard]] static QPointF labelOffset(quint8 side, QSizeF extent, bool isImportant);
-    [[nodiscard]] std::optional<quint8> labelSide(
-        const Seen &seen, QSizeF extent, bool isImportant);
-    [[nodiscard]] QSizeF labelSize(const QString &text, LabelStyle style);
+    //! \brief The scene as it would be drawn now; what is hit must be what is seen.
+    const FleetScene &refreshed() const;
+    [[nodiscard]] std::optional<std::size_t> heapUnder(QPointF at) const;
+    [[nodiscard]] std::vector<std::pair<double, const FleetScene::Mark *>> marksNear(
+        QPointF at) const;
+    [[nodiscard]] std::optional<FleetScene::Mark> selectedMark() const;
+    void composeMarks(
+        DrawList &list, SpriteSheet &sheet, qint64 nowMs, std::size_t from, std::size_t to) const;
+    void composeHeaps(DrawList &list, SpriteSheet &sheet) const;
+    void composeCounts(DrawList &list, SpriteSheet &sheet) const;
     void composeAccuracy(DrawList &list, const Camera &camera) const;
+    void composeGuess(DrawList &list, SpriteSheet &sheet, const Camera &camera, qint64 nowMs) const;
     [[nodiscard]] std::optional<int> nextFrameIn() const;
-    void setHovered(int handle);
+    void setHovered(int handle, const HeapInfo &heap);
 
     QPointer<Fleet> m_fleet;
     QPointer<Pins> m_pins;
-    int m_selectedHandle = NoHandle;
-    int m_hoveredHandle = NoHandle;
+    FleetScene::Wishes m_wishes;
+    QList<int> m_pickedList;
+    QSet<int> m_picked;
+    HeapInfo m_hoveredHeap;
     bool m_areLabelsVisible = true;
     bool m_isAnimated = true;
 
-    // Kept between frames for their memory and for the places of the labels.
-    std::vector<Seen> m_seen; //!< in drawing order
-    LabelPlacer m_placer; //!< marks and names
-    LabelPlacer m_namesOnly; //!< names alone, for those that must be shown
-    QHash<quint64, QSizeF> m_labelSizes; //!< measuring a text costs more than placing it
-    QHash<quint32, quint8>
-        m_labelSide; //!< where a name stood in the last frame, so that it does not hop
-    double m_fastestPxPerMs = 0;
-    bool m_hasVisibleEmergency = false;
+    mutable FleetScene m_scene; //!< only what would be drawn now; kept for its memory
+    FleetLabels m_labels;
 };
 
 } // namespace dispatch::map

@@ -2,9 +2,9 @@
 #include "map/unit_sprites.h"
 
 #include "map/palette.h"
+#include "map/sprite_canvas.h"
 
 #include <QFontMetricsF>
-#include <QPainter>
 #include <QPainterPath>
 
 #include <array>
@@ -22,36 +22,6 @@ constexpr double CasingPx = 1.75;
 constexpr double LateOpacity = 0.7;
 constexpr int CanvasPx = 30;
 constexpr double Middle = CanvasPx / 2.0;
-
-struct Canvas {
-    QImage image;
-    QPainter painter;
-
-    Canvas(QSizeF size, double ratio)
-        : image(QSize(static_cast<int>(std::ceil(size.width() * ratio)),
-                    static_cast<int>(std::ceil(size.height() * ratio))),
-              QImage::Format_ARGB32_Premultiplied)
-    {
-        image.fill(Qt::transparent);
-        image.setDevicePixelRatio(ratio);
-        painter.begin(&image);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setRenderHint(QPainter::TextAntialiasing);
-    }
-    SpriteSheet::Picture take(QPointF anchor)
-    {
-        painter.end();
-        return { .image = image, .anchor = anchor * image.devicePixelRatio() };
-    }
-};
-
-QFont uiFont(const QString &family, int pixelSize, QFont::Weight weight)
-{
-    QFont font(family);
-    font.setPixelSize(pixelSize);
-    font.setWeight(weight);
-    return font;
-}
 
 QPolygonF octagon(double radius)
 {
@@ -164,17 +134,6 @@ void drawBody(QPainter &painter, const UnitLook &look, const Palette &colors, bo
     }
 }
 
-//! A small clock at the lower right: what is shown is old.
-void drawClock(QPainter &painter, const Palette &colors)
-{
-    const QPointF at(6.2, 6.2);
-    painter.setPen(QPen(colors.casing, 1.5));
-    painter.setBrush(colors.text);
-    painter.drawEllipse(at, 5.2, 5.2);
-    painter.setPen(QPen(colors.casing, 1.3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPolyline(QPolygonF({ at + QPointF(0, -2.8), at, at + QPointF(2.1, 1.2) }));
-}
-
 constexpr double PlateMarginPx = 6.0;
 constexpr double HaloMarginPx = 2.5;
 
@@ -186,7 +145,7 @@ bool isPlate(LabelStyle style)
 QFont labelFont(LabelStyle style, const QString &family)
 {
     const bool isMuted = style == LabelStyle::Muted;
-    return uiFont(family, isMuted ? 10 : 11, isMuted ? QFont::Normal : QFont::DemiBold);
+    return spriteFont(family, isMuted ? 10 : 11, isMuted ? QFont::Normal : QFont::DemiBold);
 }
 
 void drawHalo(QPainter &painter, QPointF at, const QString &text, const QColor &rim)
@@ -219,10 +178,19 @@ quint64 spriteKey(const UnitLook &look)
             | quint64 { look.isWorking } << 1U | quint64 { look.isDark });
 }
 
+void paintClock(QPainter &painter, QPointF at, const Palette &colors)
+{
+    painter.setPen(QPen(colors.casing, 1.5));
+    painter.setBrush(colors.text);
+    painter.drawEllipse(at, 5.2, 5.2);
+    painter.setPen(QPen(colors.casing, 1.3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPolyline(QPolygonF({ at + QPointF(0, -2.8), at, at + QPointF(2.1, 1.2) }));
+}
+
 SpriteSheet::Picture paintUnit(const UnitLook &look, double ratio)
 {
     const Palette &colors = Palette::of(look.isDark);
-    Canvas canvas(QSizeF(CanvasPx, CanvasPx), ratio);
+    SpriteCanvas canvas(QSizeF(CanvasPx, CanvasPx), ratio);
     QPainter &painter = canvas.painter;
     painter.translate(Middle, Middle);
     switch (look.age) {
@@ -231,7 +199,7 @@ SpriteSheet::Picture paintUnit(const UnitLook &look, double ratio)
         break;
     case SignalAge::Late: {
         // Painted apart and then faded as a whole: the casing must not shine through the body.
-        Canvas body(QSizeF(CanvasPx, CanvasPx), ratio);
+        SpriteCanvas body(QSizeF(CanvasPx, CanvasPx), ratio);
         body.painter.translate(Middle, Middle);
         drawBody(body.painter, look, colors, false);
         body.painter.end();
@@ -241,7 +209,7 @@ SpriteSheet::Picture paintUnit(const UnitLook &look, double ratio)
     }
     case SignalAge::Stale:
         drawBody(painter, look, colors, true);
-        drawClock(painter, colors);
+        paintClock(painter, { 6.2, 6.2 }, colors);
         break;
     case SignalAge::NoFix:
     case SignalAge::Disconnected: {
@@ -266,7 +234,7 @@ SpriteSheet::Picture paintHalo(bool isSelected, bool isDark, double ratio)
 {
     constexpr double Size = 48;
     const Palette &colors = Palette::of(isDark);
-    Canvas canvas(QSizeF(Size, Size), ratio);
+    SpriteCanvas canvas(QSizeF(Size, Size), ratio);
     QColor fill = colors.accent;
     fill.setAlphaF(isSelected ? 0.26F : 0.16F);
     canvas.painter.setBrush(fill);
@@ -275,12 +243,41 @@ SpriteSheet::Picture paintHalo(bool isSelected, bool isDark, double ratio)
     return canvas.take({ Size / 2, Size / 2 });
 }
 
+quint64 guessKey(int course, bool isDark)
+{
+    return spriteKey(
+        SpriteKind::Guess, static_cast<quint64>(course + 1) << 1U | quint64 { isDark });
+}
+
+SpriteSheet::Picture paintGuess(int course, bool isDark, double ratio)
+{
+    const Palette &colors = Palette::of(isDark);
+    SpriteCanvas canvas(QSizeF(CanvasPx, CanvasPx), ratio);
+    QPainter &painter = canvas.painter;
+    painter.translate(Middle, Middle);
+    QPainterPath shape = outline({ .duty = Duty::Available, .course = course });
+    QColor ground = colors.casing;
+    ground.setAlphaF(0.75F);
+    painter.setBrush(ground);
+    QPen dots(colors.text, 1.6, Qt::CustomDashLine, Qt::RoundCap);
+    dots.setDashPattern({ 0.1, 2.0 });
+    painter.setPen(dots);
+    painter.drawPath(shape);
+    QFont font;
+    font.setPixelSize(11);
+    font.setWeight(QFont::DemiBold);
+    painter.setFont(font);
+    painter.setPen(colors.text);
+    painter.drawText(QRectF(-8, -8, 16, 16), Qt::AlignCenter, QStringLiteral("?"));
+    return canvas.take({ Middle, Middle });
+}
+
 SpriteSheet::Picture paintPulse(int step, bool isDark, double ratio)
 {
     constexpr double Size = 68;
     const double part = static_cast<double>(step) / PulseSteps;
     const Palette &colors = Palette::of(isDark);
-    Canvas canvas(QSizeF(Size, Size), ratio);
+    SpriteCanvas canvas(QSizeF(Size, Size), ratio);
     QColor color = colors.danger;
     color.setAlphaF(static_cast<float>(0.30 * (1 - part)));
     canvas.painter.setBrush(color);
@@ -294,11 +291,11 @@ SpriteSheet::Picture paintCount(int count, bool isDark, const QString &family, d
 {
     const Palette &colors = Palette::of(isDark);
     const QString text = count > 99 ? QStringLiteral("99+") : QString::number(count);
-    const QFont font = uiFont(family, 10, QFont::DemiBold);
+    const QFont font = spriteFont(family, 10, QFont::DemiBold);
     const QFontMetricsF metrics(font);
     constexpr double Height = 15;
     const double width = std::max(Height, std::ceil(metrics.horizontalAdvance(text)) + 8);
-    Canvas canvas(QSizeF(width, Height), ratio);
+    SpriteCanvas canvas(QSizeF(width, Height), ratio);
     canvas.painter.setBrush(colors.text);
     canvas.painter.setPen(QPen(colors.casing, 1.5));
     canvas.painter.drawRoundedRect(
@@ -335,7 +332,7 @@ SpriteSheet::Picture paintLabel(
     const QSizeF size = labelSize(text, style, family);
     const double width = size.width();
     const double height = size.height();
-    Canvas canvas(QSizeF(width, height), ratio);
+    SpriteCanvas canvas(QSizeF(width, height), ratio);
     QPainter &painter = canvas.painter;
     painter.setFont(font);
     // On a whole pixel, or the letters blur.

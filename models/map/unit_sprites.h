@@ -6,9 +6,15 @@
 
 #include <QString>
 
+QT_BEGIN_NAMESPACE
+class QPainter;
+QT_END_NAMESPACE
+
 //! The pictures the fleet is drawn with. Shape says the duty, fill and ring say the age of the signal; colour only
 //! repeats what the shape says.
 namespace dispatch::map {
+
+struct Palette;
 
 //! \brief Courses a mark is drawn for; a finer turn cannot be told apart.
 inline constexpr int CourseSteps = 32;
@@ -19,7 +25,17 @@ inline constexpr int PulseSteps = 12;
 inline constexpr double UnitRadiusPx = 10.0;
 
 //! \brief The drawers of a sheet's keys: the kind in the top bits, what tells the pictures of one kind apart below.
-enum class SpriteKind : quint8 { Unit = 1, Halo, Pulse, Count, Label, Pin };
+enum class SpriteKind : quint8 {
+    Unit = 1,
+    Halo,
+    Pulse,
+    Count,
+    Label,
+    Pin,
+    Heap,
+    HeapNumber,
+    Guess
+};
 [[nodiscard]] constexpr quint64 spriteKey(SpriteKind kind, quint64 rest)
 {
     constexpr quint64 RestBits = (quint64 { 1 } << 56U) - 1;
@@ -40,8 +56,14 @@ struct UnitLook {
 [[nodiscard]] quint64 spriteKey(const UnitLook &look);
 [[nodiscard]] SpriteSheet::Picture paintUnit(const UnitLook &look, double ratio);
 
+//! \brief The small clock that says: what is shown is old.
+void paintClock(QPainter &painter, QPointF at, const Palette &colors);
+
 //! \brief What lies under the chosen mark.
 [[nodiscard]] SpriteSheet::Picture paintHalo(bool isSelected, bool isDark, double ratio);
+//! \brief Where somebody may be: an outline of dots with a question mark, like no mark of a known place.
+[[nodiscard]] quint64 guessKey(int course, bool isDark);
+[[nodiscard]] SpriteSheet::Picture paintGuess(int course, bool isDark, double ratio);
 //! \param step [0, PulseSteps)
 [[nodiscard]] SpriteSheet::Picture paintPulse(int step, bool isDark, double ratio);
 //! \brief How many stand on this spot.

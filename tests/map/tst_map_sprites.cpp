@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "map/heap_sprites.h"
 #include "map/pin_sprites.h"
 #include "map/sprite_painter.h"
 #include "map/unit_sprites.h"
@@ -88,6 +89,36 @@ private Q_SLOTS:
                             .arg(apart)));
             }
         }
+    }
+
+    void partsOfAHeapDifferWithoutColour_data() { dutiesAndAgesDifferWithoutColour_data(); }
+    void partsOfAHeapDifferWithoutColour()
+    {
+        QFETCH(const bool, isDark);
+        std::vector<QImage> all;
+        for (std::size_t part = 0; part < map::HeapPartCount; ++part) {
+            map::HeapShares shares {};
+            shares[part] = map::HeapSteps;
+            all.push_back(grey(map::paintHeap(shares, 19, false, isDark, 1), isDark));
+        }
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            for (std::size_t j = i + 1; j < all.size(); ++j) {
+                const int apart = differingPixels(all[i], all[j]);
+                QVERIFY2(apart >= 60,
+                    qPrintable(u"parts %1 and %2 differ in %3 pixels"_s.arg(i).arg(j).arg(apart)));
+            }
+        }
+    }
+
+    void guessLooksLikeNoMark()
+    {
+        const QImage guess = grey(map::paintGuess(8, false, 1), false);
+        for (const auto age :
+            { SignalAge::Live, SignalAge::Late, SignalAge::Stale, SignalAge::Disconnected })
+            QVERIFY(differingPixels(guess,
+                        grey(map::paintUnit({ .duty = Duty::EnRoute, .age = age, .course = 8 }, 1),
+                            false))
+                >= 40);
     }
 
     void workingAndWaitingOnSiteDiffer()
