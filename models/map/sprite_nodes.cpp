@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 namespace dispatch::map {
@@ -116,23 +117,45 @@ ImageLayerNode::ImageLayerNode(QQuickWindow &window)
 {
     m_image->setOwnsTexture(true);
     m_image->setFlag(OwnedByParent);
-    appendChildNode(m_image);
+}
+
+ImageLayerNode::~ImageLayerNode()
+{
+    if (!m_image->parent())
+        delete m_image;
 }
 
 void ImageLayerNode::show(const DrawList &list, const SpriteSheet &sheet, QSizeF size, double ratio)
 {
     const QSize pixels(static_cast<int>(std::ceil(size.width() * ratio)),
         static_cast<int>(std::ceil(size.height() * ratio)));
-    // A new image each time: the texture keeps the old one, and writing into a shared image would copy it first.
-    QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
-    image.fill(Qt::transparent);
+    const QRect seen = boundsOf(list, sheet, ratio) & QRect({ 0, 0 }, pixels);
+    if (seen.isEmpty()) {
+        if (m_image->parent())
+            removeChildNode(m_image);
+        return;
+    }
+    QImage &image = m_images[m_next];
+    QRect &drawn = m_drawn[m_next];
+    m_next = 1 - m_next;
+    if (image.size() != pixels) {
+        image = QImage(pixels, QImage::Format_ARGB32_Premultiplied);
+        drawn = image.rect();
+    }
+    for (int y = drawn.top(); y <= drawn.bottom(); ++y)
+        std::memset(image.scanLine(y) + 4 * qsizetype { drawn.left() }, 0,
+            4 * static_cast<std::size_t>(drawn.width()));
+    drawn = seen;
     image.setDevicePixelRatio(ratio);
     paint(list, sheet, image);
     image.setDevicePixelRatio(1.0);
+    // The texture shares the image; when the next but one comes it has let go, and nothing is copied.
     m_image->setTexture(
         m_window.createTextureFromImage(image, QQuickWindow::TextureHasAlphaChannel));
-    m_image->setRect(QRectF({ 0, 0 }, QSizeF(pixels) / ratio));
-    m_image->setSourceRect(QRectF({ 0, 0 }, QSizeF(pixels)));
+    m_image->setRect(QRectF(QPointF(seen.topLeft()) / ratio, QSizeF(seen.size()) / ratio));
+    m_image->setSourceRect(seen);
+    if (!m_image->parent())
+        appendChildNode(m_image);
 }
 
 BatchLayerNode::BatchLayerNode(QQuickWindow &window)

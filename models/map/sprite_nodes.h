@@ -4,11 +4,13 @@
 #include "map/draw_list.h"
 #include "map/sprite_sheet.h"
 
+#include <QImage>
 #include <QSGGeometryNode>
 #include <QSGTexture>
 #include <QSGTextureMaterial>
 #include <QSizeF>
 
+#include <array>
 #include <memory>
 
 QT_BEGIN_NAMESPACE
@@ -24,11 +26,18 @@ namespace dispatch::map {
 class ImageLayerNode final : public QSGNode {
 public:
     explicit ImageLayerNode(QQuickWindow &window);
+    ~ImageLayerNode() override;
     void show(const DrawList &list, const SpriteSheet &sheet, QSizeF size, double ratio);
 
 private:
     QQuickWindow &m_window;
-    QSGImageNode *m_image = nullptr; //!< owned by the node tree; it owns its texture
+    QSGImageNode *m_image
+        = nullptr; //!< owned by the node tree once it is in it; it owns its texture
+    //! Drawn into by turns: one is on the screen while the other is made. Fresh memory for each frame would cost more than
+    //! the drawing.
+    std::array<QImage, 2> m_images;
+    std::array<QRect, 2> m_drawn; //!< what of them is not transparent
+    std::size_t m_next = 0;
 };
 
 //! \brief For a GPU: one batch of vertex-coloured triangles under one batch of textured quads.

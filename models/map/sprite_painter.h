@@ -10,4 +10,7 @@ namespace dispatch::map {
 //! \threads reentrant
 void paint(const DrawList &list, const SpriteSheet &sheet, QImage &target);
 
+//! \brief What a list covers, in device pixels; null for an empty list.
+[[nodiscard]] QRect boundsOf(const DrawList &list, const SpriteSheet &sheet, double ratio);
+
 } // namespace dispatch::map

@@ -32,7 +32,7 @@ int SpriteSheet::find(quint64 key, const std::function<Picture()> &paint)
     ++m_revision;
 
     const int index = static_cast<int>(m_sprites.size());
-    m_sprites.push_back({ .rect = rect, .anchor = picture.anchor, .runs = runsOf(picture.image) });
+    m_sprites.push_back({ .rect = rect, .anchor = picture.anchor, .rows = rowsOf(picture.image) });
     m_byKey.insert(key, index);
     return index;
 }
@@ -50,8 +50,8 @@ void SpriteSheet::clear()
 
 void SpriteSheet::makeRoom(QSize size)
 {
-    Q_ASSERT(size.width() <= WidthPx && size.height() <= MaxEdgePx);
-    if (m_cursor.x() + size.width() > WidthPx) {
+    Q_ASSERT(size.width() <= WidthPx - SlackPx && size.height() <= MaxEdgePx);
+    if (m_cursor.x() + size.width() > WidthPx - SlackPx) {
         m_cursor = { 0, m_cursor.y() + m_shelfHeight };
         m_shelfHeight = 0;
     }
@@ -74,29 +74,24 @@ void SpriteSheet::makeRoom(QSize size)
     m_image = grown;
 }
 
-std::vector<Sprite::Run> SpriteSheet::runsOf(const QImage &image)
+std::vector<PixelRow> SpriteSheet::rowsOf(const QImage &image)
 {
-    std::vector<Sprite::Run> runs;
+    std::vector<PixelRow> rows;
     for (int y = 0; y < image.height(); ++y) {
-        const auto *row = reinterpret_cast<const QRgb *>(image.constScanLine(y));
-        int x = 0;
-        while (x < image.width()) {
-            const int alpha = qAlpha(row[x]);
-            if (alpha == 0) {
-                ++x;
-                continue;
-            }
-            const bool isOpaque = alpha == 255;
-            const int start = x;
-            while (x < image.width() && qAlpha(row[x]) != 0 && (qAlpha(row[x]) == 255) == isOpaque)
-                ++x;
-            runs.push_back({ .y = static_cast<qint16>(y),
-                .x = static_cast<qint16>(start),
-                .length = static_cast<qint16>(x - start),
-                .isOpaque = isOpaque });
-        }
+        const auto *pixels = reinterpret_cast<const QRgb *>(image.constScanLine(y));
+        const auto isSeen = [&](int x) { return qAlpha(pixels[x]) != 0; };
+        int first = 0;
+        int end = image.width();
+        while (first < end && !isSeen(first))
+            ++first;
+        while (end > first && !isSeen(end - 1))
+            --end;
+        if (first < end)
+            rows.push_back({ .y = static_cast<qint16>(y),
+                .x = static_cast<qint16>(first),
+                .length = static_cast<qint16>(end - first) });
     }
-    return runs;
+    return rows;
 }
 
 } // namespace dispatch::map

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "map/pixel_blend.h"
+
 #include <QHash>
 #include <QImage>
 #include <QPointF>
@@ -13,16 +15,10 @@ namespace dispatch::map {
 
 //! \brief A small picture in the sheet and the point of it that lies on the place it marks.
 struct Sprite {
-    QRect rect;      //!< in the sheet, device pixels
-    QPointF anchor;  //!< from the top left of rect, device pixels
-    //! A stretch of one row that is not wholly transparent; drawing skips the rest.
-    struct Run {
-        qint16 y = 0;
-        qint16 x = 0;
-        qint16 length = 0;
-        bool isOpaque = false;
-    };
-    std::vector<Run> runs;
+    QRect rect; //!< in the sheet, device pixels
+    QPointF anchor; //!< from the top left of rect, device pixels
+    //! What of one row is not wholly transparent; drawing skips the rest.
+    std::vector<PixelRow> rows;
 };
 
 //! \brief Pictures drawn once and stamped many times: one image, premultiplied, found again by key.
@@ -34,9 +30,11 @@ class SpriteSheet {
 public:
     static constexpr int WidthPx = 2048;
     static constexpr int MaxEdgePx = 4096;
+    //! So many pixels may be read past the end of a row of a sprite without leaving the image.
+    static constexpr int SlackPx = BlendSlackPx;
 
     //! \brief The sprite of \p key, drawn by \p paint when it is not there yet.
-    //! \param paint gives a picture no larger than the sheet and its anchor in device pixels
+    //! \param paint gives a picture no larger than the sheet less SlackPx in width and its anchor in device pixels
     //! \return an index that is valid while generation() stays
     struct Picture {
         QImage image;
@@ -62,7 +60,7 @@ public:
 
 private:
     void makeRoom(QSize size);
-    static std::vector<Sprite::Run> runsOf(const QImage &image);
+    static std::vector<PixelRow> rowsOf(const QImage &image);
 
     QImage m_image;
     std::vector<Sprite> m_sprites;

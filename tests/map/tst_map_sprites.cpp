@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map/heap_sprites.h"
 #include "map/pin_sprites.h"
+#include "map/pixel_blend.h"
 #include "map/sprite_painter.h"
 #include "map/unit_sprites.h"
 
 #include <QPainter>
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -196,8 +198,8 @@ private Q_SLOTS:
     {
         map::SpriteSheet sheet;
         const auto big = [] {
-            QImage image(map::SpriteSheet::WidthPx, map::SpriteSheet::MaxEdgePx / 2,
-                QImage::Format_ARGB32_Premultiplied);
+            QImage image(map::SpriteSheet::WidthPx - map::SpriteSheet::SlackPx,
+                map::SpriteSheet::MaxEdgePx / 2, QImage::Format_ARGB32_Premultiplied);
             image.fill(Qt::red);
             return map::SpriteSheet::Picture { image, {} };
         };
@@ -208,6 +210,70 @@ private Q_SLOTS:
         sheet.find(3, big);
         QVERIFY(sheet.generation() > first);
         QVERIFY(sheet.count() < 3);
+    }
+
+    // Would catch a vector path that reads or writes past its row, or rounds elsewhere.
+    void quickRowsEqualPlainOnes()
+    {
+        constexpr int Width = 61;
+        QRandomGenerator random(11);
+        const auto pixel = [&] { return qPremultiply(random.generate()); };
+        std::vector<QRgb> src(Width);
+        std::vector<QRgb> ground(Width);
+        for (int round = 0; round < 400; ++round) {
+            for (int i = 0; i < Width; ++i) {
+                src[static_cast<std::size_t>(i)] = i % 5 == 0 ? 0
+                    : i % 5 == 1                              ? pixel() | 0xff000000U
+                                                              : pixel();
+                if (qAlpha(src[static_cast<std::size_t>(i)]) == 255)
+                    src[static_cast<std::size_t>(i)] = random.generate() | 0xff000000U;
+                ground[static_cast<std::size_t>(i)] = pixel();
+            }
+            const int length = 1 + round % 40;
+            const int room = round % 3 == 0 ? length : Width;
+            auto quick = ground;
+            auto plain = ground;
+            map::blendRow()(quick.data(), src.data(), length, room);
+            map::blendRowPlain(plain.data(), src.data(), length, room);
+            for (int i = 0; i < Width; ++i) {
+                const QRgb a = quick[static_cast<std::size_t>(i)];
+                const QRgb b = plain[static_cast<std::size_t>(i)];
+                if (i >= length)
+                    QCOMPARE(a, ground[static_cast<std::size_t>(i)]);
+                QVERIFY2(std::abs(qRed(a) - qRed(b)) <= 1 && std::abs(qGreen(a) - qGreen(b)) <= 1
+                        && std::abs(qBlue(a) - qBlue(b)) <= 1
+                        && std::abs(qAlpha(a) - qAlpha(b)) <= 1,
+                    qPrintable(u"%1 at %2 of %3"_s.arg(a, 8, 16).arg(i).arg(length)));
+            }
+        }
+    }
+
+    void boundsHoldEverythingDrawn()
+    {
+        map::SpriteSheet sheet;
+        const int sprite = sheet.find(1, [] { return map::paintHalo(true, false, 2); });
+        map::DrawList list;
+        QVERIFY(map::boundsOf(list, sheet, 2).isNull());
+        list.stamps.push_back({ .sprite = sprite, .x = 40, .y = 30 });
+        list.discs.push_back(
+            { .center = { 90, 60 }, .radiusPx = 12, .fill = Qt::red, .line = Qt::blue });
+        list.links.push_back({ .from = { 70, 90 }, .to = { 60, 20 }, .color = Qt::green });
+        QImage image(300, 260, QImage::Format_ARGB32_Premultiplied);
+        image.fill(Qt::transparent);
+        image.setDevicePixelRatio(2);
+        map::paint(list, sheet, image);
+        const QRect bounds = map::boundsOf(list, sheet, 2);
+        int outside = 0;
+        int inside = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                const bool isSeen = qAlpha(image.pixel(x, y)) != 0;
+                outside += isSeen && !bounds.contains(x, y) ? 1 : 0;
+                inside += isSeen ? 1 : 0;
+            }
+        }
+        QCOMPARE(outside, 0);
+        QVERIFY(inside > bounds.width() * bounds.height() / 20);
     }
 
     // The quick blending must give what the painter gives, also across the edges of the view.
