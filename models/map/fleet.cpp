@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map/fleet.h"
 
+#include "map/unit_sprites.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -46,6 +48,7 @@ void Fleet::upsert(quint32 handle, const QString &name, domain::Duty duty, bool 
         return;
     unit.duty = duty;
     unit.hasEmergency = hasEmergency;
+    updateCourse(unit);
     cold.name = name;
     announce();
 }
@@ -104,7 +107,9 @@ void Fleet::applyFix(quint32 handle, const domain::Fix &fix, Timestamp now)
         unit.from = placeAt(unit, nowMs);
         unit.to = { .x = unit.from.x + shortestDx(place.x - unit.from.x), .y = place.y };
         unit.glideStartMs = nowMs;
-        unit.glideEndMs = nowMs + std::min(gap, MaxGlide).count();
+        const auto lasts = std::max(domain::milliseconds { 1 }, std::min(gap, MaxGlide));
+        unit.glideEndMs = nowMs + lasts.count();
+        unit.glidePerMs = 1.0 / static_cast<double>(lasts.count());
     } else {
         unit.from = unit.to = place;
         unit.glideStartMs = unit.glideEndMs = nowMs;
@@ -124,6 +129,7 @@ void Fleet::applyFix(quint32 handle, const domain::Fix &fix, Timestamp now)
         unit.courseDeg = static_cast<float>(
             std::fmod(std::atan2(dx, -dy) * 180.0 / std::numbers::pi + 360.0, 360.0));
 
+    updateCourse(unit);
     unit.hasFix = true;
     cold.fix = fix;
     unit.age = ageOf(*known, now);
@@ -222,6 +228,12 @@ Timestamp Fleet::frameTime() const
 {
     return m_now
         + domain::milliseconds { std::llround(static_cast<double>(m_sinceNow.elapsed()) * m_rate) };
+}
+
+void Fleet::updateCourse(Unit &unit)
+{
+    const bool showsCourse = unit.duty == domain::Duty::EnRoute || unit.isMoving;
+    unit.shownCourse = static_cast<qint8>(showsCourse ? courseStep(unit.courseDeg) : NoCourse);
 }
 
 void Fleet::announce()

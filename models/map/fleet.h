@@ -21,6 +21,7 @@ struct Unit {
     geo::UnitPoint to = {}; //!< the last known fix: nothing is ever drawn beyond it
     qint64 glideStartMs = 0;
     qint64 glideEndMs = 0;
+    double glidePerMs = 0; //!< 1 / (end - start)
     quint32 handle = 0;
     float courseDeg = -1.0F; //!< clockwise from north; negative: unknown
     domain::Duty duty = domain::Duty::OffShift;
@@ -29,6 +30,7 @@ struct Unit {
     bool hasFix = false;
     bool isMoving = false; //!< the last fix said so, or it lay away from the one before
     bool isWorking = true; //!< on site: the work has begun
+    qint8 shownCourse = -1; //!< the step of courseDeg a mark is drawn for; -1: none is shown
 };
 
 //! \brief Everybody who may appear on the map, with what is known of where they are.
@@ -104,8 +106,7 @@ public:
             return unit.to;
         if (nowMs <= unit.glideStartMs)
             return unit.from;
-        const double part = static_cast<double>(nowMs - unit.glideStartMs)
-            / static_cast<double>(unit.glideEndMs - unit.glideStartMs);
+        const double part = static_cast<double>(nowMs - unit.glideStartMs) * unit.glidePerMs;
         return { .x = unit.from.x + (unit.to.x - unit.from.x) * part,
             .y = unit.from.y + (unit.to.y - unit.from.y) * part };
     }
@@ -120,6 +121,7 @@ private:
         domain::Fix fix;
     };
 
+    static void updateCourse(Unit &unit);
     void announce();
     void hear(Timestamp now);
     [[nodiscard]] domain::SignalAge ageOf(std::size_t row, Timestamp now) const;

@@ -22,20 +22,6 @@ constexpr std::size_t MaxCounted = 2000;
 constexpr double MinAccuracyPx = 14.0;
 constexpr double MaxAccuracyPx = 3000.0;
 
-constexpr std::size_t DutyCount = 7;
-constexpr std::size_t AgeCount = 5;
-constexpr std::size_t CourseCount = CourseSteps + 1; // and none
-constexpr std::size_t LookCount = DutyCount * AgeCount * CourseCount * 4;
-
-//! Where a look stands in a table of those of one theme.
-std::size_t lookIndex(const UnitLook &look)
-{
-    auto index
-        = static_cast<std::size_t>(look.duty) * AgeCount + static_cast<std::size_t>(look.age);
-    index = index * CourseCount + static_cast<std::size_t>(look.course + 1);
-    return index * 4 + (look.hasEmergency ? 2 : 0) + (look.isWorking ? 1 : 0);
-}
-
 Stamp stampAt(int sprite, QPointF at)
 {
     return { .sprite = sprite, .x = static_cast<float>(at.x()), .y = static_cast<float>(at.y()) };
@@ -226,7 +212,6 @@ void FleetLayer::composeMarks(
     const int pulseStep = m_isAnimated
         ? static_cast<int>((nowMs % PulseMs + PulseMs) % PulseMs * PulseSteps / PulseMs)
         : PulseSteps / 3;
-    // Ten thousand marks share a few hundred pictures: a table is quicker than hashing each of them.
     std::vector<int> sprites(LookCount, -1);
     for (std::size_t i = from; i < to; ++i) {
         const FleetScene::Mark &mark = m_scene.marks()[i];
@@ -247,16 +232,16 @@ void FleetLayer::composeMarks(
                                 [&] { return paintHalo(isSelected, isDark(), ratio); }),
                         mark.at()));
         }
-        const bool showsCourse = unit.duty == domain::Duty::EnRoute || unit.isMoving;
-        const UnitLook look { .duty = unit.duty,
-            .age = unit.age,
-            .course = showsCourse ? courseStep(unit.courseDeg) : NoCourse,
-            .hasEmergency = unit.hasEmergency,
-            .isWorking = unit.isWorking,
-            .isDark = isDark() };
-        int &sprite = sprites[lookIndex(look)];
-        if (sprite < 0)
+        int &sprite = sprites[mark.look];
+        if (sprite < 0) {
+            const UnitLook look { .duty = unit.duty,
+                .age = unit.age,
+                .course = unit.shownCourse,
+                .hasEmergency = unit.hasEmergency,
+                .isWorking = unit.isWorking,
+                .isDark = isDark() };
             sprite = sheet.find(spriteKey(look), [&] { return paintUnit(look, ratio); });
+        }
         list.stamps.push_back({ .sprite = sprite, .x = mark.x, .y = mark.y });
     }
 }

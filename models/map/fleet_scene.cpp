@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map/fleet_scene.h"
 
+#include "map/unit_sprites.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -102,14 +104,15 @@ void FleetScene::build(const Fleet &fleet, const Camera &camera, qint64 nowMs, c
         if (rank == 0 && (wishes.hiddenDuties & dutyBit(unit.duty)) != 0)
             continue;
         if (nowMs < unit.glideEndMs) {
-            const double dx = unit.to.x - unit.from.x;
-            const double dy = unit.to.y - unit.from.y;
-            const auto ms = static_cast<double>(unit.glideEndMs - unit.glideStartMs);
-            fastestSquared = std::max(fastestSquared, (dx * dx + dy * dy) / (ms * ms));
+            const double dx = (unit.to.x - unit.from.x) * unit.glidePerMs;
+            const double dy = (unit.to.y - unit.from.y) * unit.glidePerMs;
+            fastestSquared = std::max(fastestSquared, dx * dx + dy * dy);
         }
         const Mark mark { .row = static_cast<quint32>(row),
             .x = static_cast<float>(at.x()),
-            .y = static_cast<float>(at.y()) };
+            .y = static_cast<float>(at.y()),
+            .look
+            = lookIndex(unit.duty, unit.age, unit.shownCourse, unit.hasEmergency, unit.isWorking) };
         if (rank > 0) {
             m_hasEmergency = m_hasEmergency || unit.hasEmergency;
             m_ranked.emplace_back(rank, mark);
@@ -233,7 +236,7 @@ void FleetScene::order(double height)
         return std::min(
             stripes - 1, static_cast<std::size_t>(std::max(0.0, (mark.y + 2 * CellPx) / StripePx)));
     };
-    std::vector<std::size_t> from(stripes + 1, 0);
+    std::vector<quint32> from(stripes + 1, 0);
     for (const Mark &mark : m_marks)
         ++from[stripeOf(mark) + 1];
     std::partial_sum(from.begin(), from.end(), from.begin());

@@ -53,6 +53,7 @@ public:
         quint32 row = 0; //!< in Fleet::units()
         float x = 0; //!< item pixels
         float y = 0;
+        quint16 look = 0; //!< lookIndex()
         [[nodiscard]] QPointF at() const { return { x, y }; }
     };
     struct Heap {

@@ -30,6 +30,14 @@ Paint premultiplied(const QColor &color)
         static_cast<uchar>(qBlue(p)), static_cast<uchar>(qAlpha(p)) };
 }
 
+//! To the nearest whole, without a call for each of a hundred thousand stamps.
+float rounded(float value)
+{
+    constexpr int Offset = 1 << 20;
+    return static_cast<float>(
+        static_cast<int>(static_cast<double>(value) + (Offset + 0.5)) - Offset);
+}
+
 class Triangles {
 public:
     void add(QPointF p, Paint c)
@@ -232,35 +240,54 @@ void BatchLayerNode::showStamps(const DrawList &list, const SpriteSheet &sheet, 
     }
 
     QSGGeometry *geometry = m_stamps->geometry();
-    const auto count = list.stamps.size();
-    geometry->allocate(static_cast<int>(count * 4), static_cast<int>(count * 6));
-    auto *vertex = geometry->vertexDataAsTexturedPoint2D();
-    auto *index = geometry->indexDataAsUInt();
-    const auto sheetWidth = static_cast<float>(sheet.image().width());
-    const auto sheetHeight = static_cast<float>(sheet.image().height());
+    const auto count = static_cast<int>(list.stamps.size());
+    if (geometry->vertexCount() != count * 4) {
+        geometry->allocate(count * 4, count * 6);
+        auto *index = geometry->indexDataAsUInt();
+        for (quint32 first = 0; first < static_cast<quint32>(count) * 4; first += 4) {
+            for (const quint32 corner : { 0U, 1U, 2U, 1U, 3U, 2U })
+                *index++ = first + corner;
+        }
+    }
+    // What a sprite brings to each of its stamps; there are few hundred of them and up to a hundred thousand stamps.
+    struct Quad {
+        float anchorX, anchorY; //!< device pixels
+        float width, height; //!< logical pixels
+        float u0, v0, u1, v1;
+    };
     const auto scale = static_cast<float>(1.0 / ratio);
-    quint32 first = 0;
+    const auto perWidth = 1.0F / static_cast<float>(sheet.image().width());
+    const auto perHeight = 1.0F / static_cast<float>(sheet.image().height());
+    std::vector<Quad> quads(static_cast<std::size_t>(sheet.count()));
+    for (int i = 0; i < sheet.count(); ++i) {
+        const Sprite &sprite = sheet.at(i);
+        const auto x = static_cast<float>(sprite.rect.x());
+        const auto y = static_cast<float>(sprite.rect.y());
+        const auto width = static_cast<float>(sprite.rect.width());
+        const auto height = static_cast<float>(sprite.rect.height());
+        quads[static_cast<std::size_t>(i)] = { .anchorX = static_cast<float>(sprite.anchor.x()),
+            .anchorY = static_cast<float>(sprite.anchor.y()),
+            .width = width * scale,
+            .height = height * scale,
+            .u0 = x * perWidth,
+            .v0 = y * perHeight,
+            .u1 = (x + width) * perWidth,
+            .v1 = (y + height) * perHeight };
+    }
+    auto *vertex = geometry->vertexDataAsTexturedPoint2D();
+    const auto pixels = static_cast<float>(ratio);
     for (const Stamp &stamp : list.stamps) {
-        const Sprite &sprite = sheet.at(stamp.sprite);
+        const Quad &quad = quads[static_cast<std::size_t>(stamp.sprite)];
         // Whole device pixels: the pictures stay as crisp as they were drawn.
-        const float left
-            = static_cast<float>(std::lround(stamp.x * ratio - sprite.anchor.x())) * scale;
-        const float top
-            = static_cast<float>(std::lround(stamp.y * ratio - sprite.anchor.y())) * scale;
-        const float right = left + static_cast<float>(sprite.rect.width()) * scale;
-        const float bottom = top + static_cast<float>(sprite.rect.height()) * scale;
-        const float u0 = static_cast<float>(sprite.rect.x()) / sheetWidth;
-        const float v0 = static_cast<float>(sprite.rect.y()) / sheetHeight;
-        const float u1 = static_cast<float>(sprite.rect.x() + sprite.rect.width()) / sheetWidth;
-        const float v1 = static_cast<float>(sprite.rect.y() + sprite.rect.height()) / sheetHeight;
-        vertex[0].set(left, top, u0, v0);
-        vertex[1].set(right, top, u1, v0);
-        vertex[2].set(left, bottom, u0, v1);
-        vertex[3].set(right, bottom, u1, v1);
+        const float left = rounded(stamp.x * pixels - quad.anchorX) * scale;
+        const float top = rounded(stamp.y * pixels - quad.anchorY) * scale;
+        const float right = left + quad.width;
+        const float bottom = top + quad.height;
+        vertex[0].set(left, top, quad.u0, quad.v0);
+        vertex[1].set(right, top, quad.u1, quad.v0);
+        vertex[2].set(left, bottom, quad.u0, quad.v1);
+        vertex[3].set(right, bottom, quad.u1, quad.v1);
         vertex += 4;
-        for (const quint32 corner : { 0U, 1U, 2U, 1U, 3U, 2U })
-            *index++ = first + corner;
-        first += 4;
     }
     m_stamps->markDirty(QSGNode::DirtyGeometry);
     if (!m_stamps->parent())

@@ -21,6 +21,7 @@ int SpriteSheet::find(quint64 key, const std::function<Picture()> &paint)
     Picture picture = paint();
     picture.image = std::move(picture.image).convertToFormat(QImage::Format_ARGB32_Premultiplied);
     picture.image.setDevicePixelRatio(1.0);
+    crop(picture);
     makeRoom(picture.image.size());
 
     const QRect rect(m_cursor, picture.image.size());
@@ -35,6 +36,23 @@ int SpriteSheet::find(quint64 key, const std::function<Picture()> &paint)
     m_sprites.push_back({ .rect = rect, .anchor = picture.anchor, .rows = rowsOf(picture.image) });
     m_byKey.insert(key, index);
     return index;
+}
+
+//! A margin that is wholly transparent is only drawn for nothing, by a graphics card above all.
+void SpriteSheet::crop(Picture &picture)
+{
+    const auto rows = rowsOf(picture.image);
+    if (rows.empty())
+        return;
+    int left = picture.image.width();
+    int right = 0;
+    for (const PixelRow &row : rows) {
+        left = std::min<int>(left, row.x);
+        right = std::max(right, row.x + row.length);
+    }
+    const QRect seen(QPoint(left, rows.front().y), QPoint(right - 1, rows.back().y));
+    picture.image = picture.image.copy(seen);
+    picture.anchor -= QPointF(seen.topLeft());
 }
 
 void SpriteSheet::clear()

@@ -59,6 +59,7 @@ public:
     void clear();
 
 private:
+    static void crop(Picture &picture);
     void makeRoom(QSize size);
     static std::vector<PixelRow> rowsOf(const QImage &image);
 

@@ -52,6 +52,17 @@ struct UnitLook {
     bool operator==(const UnitLook &) const = default;
 };
 
+//! \brief How many looks there are in one theme, and where one stands among them: a table is quicker than hashing each of
+//! ten thousand marks.
+inline constexpr std::size_t LookCount = std::size_t { 7 } * 5 * (CourseSteps + 1) * 4;
+[[nodiscard]] constexpr quint16 lookIndex(
+    domain::Duty duty, domain::SignalAge age, int course, bool hasEmergency, bool isWorking)
+{
+    const int kind = static_cast<int>(duty) * 5 + static_cast<int>(age);
+    return static_cast<quint16>(
+        (kind * (CourseSteps + 1) + course + 1) * 4 + (hasEmergency ? 2 : 0) + (isWorking ? 1 : 0));
+}
+
 [[nodiscard]] int courseStep(float courseDeg);
 [[nodiscard]] quint64 spriteKey(const UnitLook &look);
 [[nodiscard]] SpriteSheet::Picture paintUnit(const UnitLook &look, double ratio);
