@@ -3,6 +3,7 @@
 #include "atlas/town_map.h"
 #include "console/demo.h"
 #include "console/map_import.h"
+#include "console/map_source.h"
 #include "console/options.h"
 #include "console/renderer.h"
 #include "console/self_test.h"
@@ -176,7 +177,17 @@ int main(int argc, char *argv[])
         places.setMap(groundMap);
         ways.setMap(groundMap);
     }
-    const QString ground = hasImport ? u"map"_s : u"town"_s;
+    const auto source = console::openMapSource(*options, profile, clock);
+    if (!source)
+        return fail(source.error());
+    if (source->tiles)
+        tiles.setSource(source->tiles);
+    const QString ground = source->tiles ? u"source"_s : hasImport ? u"map"_s : u"town"_s;
+    // One folder per map: Qt's cache knows tiles by number alone.
+    const auto cacheDirectory = [&] {
+        return QDir(profile).filePath(
+            u"tiles/"_s + (source->tiles ? tiles.sourceId() : tiles.importId()));
+    };
     if (!tiles.listen())
         return fail(u"The map's own tile service cannot open a port on this machine (127.0.0.1), "
                     u"so there would be no map. "
@@ -198,10 +209,11 @@ int main(int argc, char *argv[])
         { u"places"_s, QVariant::fromValue(&places) }, { u"ways"_s, QVariant::fromValue(&ways) },
         { u"tileHostLight"_s, tiles.hostFor(ground + u"-light"_s) },
         { u"tileHostDark"_s, tiles.hostFor(ground + u"-dark"_s) },
-        { u"attribution"_s, map::TileService::attribution(ground + u"-light"_s) },
+        { u"attribution"_s,
+            source->tiles ? tiles.sourceAttribution()
+                          : map::TileService::attribution(ground + u"-light"_s) },
         { u"homeBox"_s, hasImport ? tiles.importBox() : map::TileService::townBox() },
-        // One folder per import: the cache knows tiles by number alone.
-        { u"cacheDirectory"_s, QDir(profile).filePath(u"tiles/"_s + tiles.importId()) } });
+        { u"cacheDirectory"_s, cacheDirectory() } });
     engine.loadFromModule("Dispatch.Shell", "Main");
     auto *window = engine.rootObjects().isEmpty()
         ? nullptr
@@ -211,6 +223,19 @@ int main(int argc, char *argv[])
             u"The window could not be loaded. This is a fault of the program: please report the lines above."_s);
     QObject::connect(
         window, &QQuickWindow::afterAnimating, &session, &viewmodels::ConsoleSession::frameIsDue);
+    if (source->host) {
+        QObject::connect(source->host.get(), &tiles::TileHost::troubleChanged, window,
+            [window, host = source->host.get()] {
+                window->setProperty("mapNotice", host->trouble());
+            });
+        QObject::connect(source->host.get(), &tiles::TileHost::recovered, &tiles,
+            &map::TileService::sourceRecovered);
+        // Stand-ins lie in Qt's cache: another folder makes it ask again.
+        QObject::connect(&tiles, &map::TileService::sourceChanged, window,
+            [window, cacheDirectory] {
+                window->setProperty("cacheDirectory", cacheDirectory());
+            });
+    }
     if (options->size)
         window->resize(*options->size);
     if (!options->page.isEmpty())

@@ -59,7 +59,8 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
         static const QStringList withValue { u"--server"_s, u"--login"_s, u"--password-file"_s,
             u"--profile"_s, u"--screenshot"_s, u"--after"_s, u"--size"_s, u"--theme"_s, u"--page"_s,
             u"--replay-traces"_s, u"--replay-calls"_s, u"--replay-speed"_s, u"--demo-technicians"_s,
-            u"--import-map"_s };
+            u"--import-map"_s, u"--map-file"_s, u"--map-tiles"_s, u"--map-key-file"_s,
+            u"--map-attribution"_s };
         if (!withValue.contains(name))
             return std::unexpected(
                 u"%1 is not an option of this program; --help lists them."_s.arg(arguments[i]));
@@ -99,6 +100,14 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
         } else if (name == "--import-map"_L1) {
             o.what = Options::What::ImportMap;
             o.mapExtract = value;
+        } else if (name == "--map-file"_L1) {
+            o.mapFile = value;
+        } else if (name == "--map-tiles"_L1) {
+            o.mapTiles = value;
+        } else if (name == "--map-key-file"_L1) {
+            o.mapKeyFile = value;
+        } else if (name == "--map-attribution"_L1) {
+            o.mapAttribution = value;
         } else if (name == "--replay-traces"_L1) {
             traces = value;
         } else if (name == "--replay-calls"_L1) {
@@ -124,6 +133,10 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
         return std::unexpected(u"--password-file needs --server and --login beside it."_s);
     if (o.isDemo && !o.server.isEmpty())
         return std::unexpected(u"--demo starts a server of its own: leave --server away."_s);
+    if (!o.mapFile.isEmpty() && !o.mapTiles.isEmpty())
+        return std::unexpected(u"--map-file and --map-tiles are two maps: name one."_s);
+    if (o.mapTiles.isEmpty() && !(o.mapKeyFile.isEmpty() && o.mapAttribution.isEmpty()))
+        return std::unexpected(u"--map-key-file and --map-attribution belong to --map-tiles."_s);
     if (o.what == Options::What::ImportMap && (o.isDemo || o.isSelfTest || !o.server.isEmpty()))
         return std::unexpected(
             u"--import-map imports and ends: besides --profile it takes no other option."_s);
@@ -148,6 +161,11 @@ QString helpText()
   --replay-speed X       with --demo: how fast the recording is played
   --import-map FILE      make the offline map of an OpenStreetMap extract (.osm, .osm.gz,
                          .osm.pbf), say what came of it, and end
+  --map-file FILE        a map in one file of pictures (MBTiles) as the base map
+  --map-tiles URL        a map server's pictures as the base map, for example
+                         "https://tiles.example.com/{z}/{x}/{y}.png?key={key}"
+  --map-attribution TEXT what its owner wants to be shown on it
+  --map-key-file FILE    file with the key for {key} in its first line
   --profile DIR          where settings and local data are kept
   --page NAME            page to begin with: live, log, review, settings
   --theme light|dark     instead of the system's

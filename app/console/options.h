@@ -26,6 +26,8 @@ struct Options {
     std::optional<bool> isDark;
     QString page; //!< page to show first: live, log, review, settings
     QString mapExtract; //!< for ImportMap
+    QString mapFile; //!< MBTiles
+    QString mapTiles, mapKeyFile, mapAttribution; //!< of a map server
     bool isSelfTest = false;
 };
 

@@ -44,6 +44,10 @@ private Q_SLOTS:
         QTest::newRow("map-without-file") << QStringList { u"--import-map"_s } << u"--import-map"_s;
         QTest::newRow("map-and-demo")
             << QStringList { u"--demo"_s, u"--import-map"_s, u"a.osm"_s } << u"--import-map"_s;
+        QTest::newRow("two-maps") << QStringList { u"--map-file"_s, u"a.mbtiles"_s,
+            u"--map-tiles"_s, u"https://a/{z}/{x}/{y}"_s }
+                                  << u"--map-file"_s;
+        QTest::newRow("key-of-no-map") << QStringList { u"--map-key-file"_s, u"k"_s } << u"--map-tiles"_s;
         QTest::newRow("password-alone")
             << QStringList { u"--password-file"_s, u"p"_s } << u"--server"_s;
     }

@@ -7,6 +7,7 @@ Item {
     id: root
 
     required property string attribution
+    property string notice: ""
     required property real scaleMetres
     required property real scalePx
 
@@ -62,6 +63,34 @@ Item {
         anchors.margins: 8
         metres: root.scaleMetres
         lengthPx: root.scalePx
+    }
+
+    // Below the hands and above the ground: it explains what is seen, and asks for nothing.
+    Rectangle {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: credit.top
+        anchors.bottomMargin: 8
+        visible: root.notice !== ""
+        width: noticeText.width + 24
+        height: noticeText.height + 12
+        radius: 6
+        color: Theme.surface
+        border.color: Theme.line
+
+        Text {
+            id: noticeText
+
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, root.width - 60)
+            text: root.notice
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.text
+            font.family: Theme.fontFamily
+            font.pixelSize: 12
+            Accessible.role: Accessible.AlertMessage
+            Accessible.name: text
+        }
     }
 
     // Never hidden: whoever made the map is named as long as it is seen.

@@ -15,6 +15,8 @@ FocusScope {
     required property string attribution
     //! A folder that may be emptied at any time; one below it per source.
     required property string cacheDirectory
+    //! What is wrong with the ground; empty if nothing is.
+    property string notice: ""
     required property bool isDark
     required property Fleet fleet
     required property Pins pins
@@ -227,6 +229,7 @@ FocusScope {
     MapFurniture {
         anchors.fill: parent
         attribution: root.attribution
+        notice: root.notice
         scaleMetres: camera.scaleBar.x
         scalePx: camera.scaleBar.y
         onZoomInAsked: root.zoomIn()

@@ -17,6 +17,7 @@ Item {
     required property string tileHostDark
     required property string attribution
     required property string cacheDirectory
+    required property string mapNotice
     required property rect homeBox
     required property PlaceFinder places
     required property WayFinder ways
@@ -134,6 +135,7 @@ Item {
         tileHostDark: root.tileHostDark
         attribution: root.attribution
         cacheDirectory: root.cacheDirectory
+        notice: root.mapNotice
         isDark: Theme.isDark
         fleet: root.session.fleet
         pins: root.session.pins

@@ -18,6 +18,8 @@ T.ApplicationWindow {
     required property string tileHostDark
     required property string attribution
     required property string cacheDirectory
+    //! What is wrong with the base map; empty if nothing is.
+    property string mapNotice: ""
     //! Where the map lies: west, south, width and height in degrees.
     required property rect homeBox
     required property PlaceFinder places
@@ -132,6 +134,7 @@ T.ApplicationWindow {
                 tileHostDark: root.tileHostDark
                 attribution: root.attribution
                 cacheDirectory: root.cacheDirectory
+                mapNotice: root.mapNotice
                 homeBox: root.homeBox
                 places: root.places
                 ways: root.ways
