@@ -7,6 +7,7 @@
 #include "map/heap_info.h"
 #include "map/pins.h"
 #include "map/sprite_layer.h"
+#include "map/unit_info.h"
 
 #include <QList>
 #include <QPointer>
@@ -85,6 +86,12 @@ public:
     Q_INVOKABLE double distanceTo(int handle, QPointF place) const;
     //! \brief The box around the last known places; null without any. West, south, width and height in degrees.
     Q_INVOKABLE QRectF boxOf(const QList<int> &handles) const;
+    //! \brief Who stands so close to a mark under a pointer that they cannot be told apart, by name; fewer than two: nobody.
+    Q_INVOKABLE QList<int> stackHandlesAt(double x, double y) const;
+    //! \brief What is known of a technician now, and of the way from \p place (latitude, longitude; NaN: not asked).
+    Q_INVOKABLE dispatch::map::UnitInfo infoOf(int handle, QPointF place) const;
+    //! \brief How many are in one of the duties of a mask, with a fix or without.
+    Q_INVOKABLE int countOf(int dutyMask) const;
     //! \brief Where a mark is drawn now; (-1, -1) for an unknown one or one without a fix.
     Q_INVOKABLE QPointF pointOf(int handle) const;
     Q_INVOKABLE QString nameOf(int handle) const;
@@ -116,6 +123,7 @@ protected:
 private:
     //! \brief The scene as it would be drawn now; what is hit must be what is seen.
     const FleetScene &refreshed() const;
+    [[nodiscard]] QList<int> byName(std::vector<quint32> rows) const;
     [[nodiscard]] std::optional<std::size_t> heapUnder(QPointF at) const;
     [[nodiscard]] std::vector<std::pair<double, const FleetScene::Mark *>> marksNear(
         QPointF at) const;

@@ -99,21 +99,71 @@ int FleetLayer::nextHandleAt(double x, double y, int current) const
 
 QList<int> FleetLayer::heapHandlesAt(double x, double y) const
 {
-    QList<int> handles;
     if (!m_fleet)
-        return handles;
+        return {};
     refreshed();
     const auto heap = heapUnder({ x, y });
     if (!heap)
-        return handles;
-    auto rows = m_scene.membersOf(*heap);
+        return {};
+    return byName(m_scene.membersOf(*heap));
+}
+
+QList<int> FleetLayer::stackHandlesAt(double x, double y) const
+{
+    if (!m_fleet)
+        return {};
+    refreshed();
+    if (heapUnder({ x, y }))
+        return {};
+    const auto near = marksNear({ x, y });
+    std::vector<quint32> rows;
+    for (const auto &[distance, mark] : near) {
+        if (std::hypot(mark->x - near.front().second->x, mark->y - near.front().second->y)
+            <= SpotPx)
+            rows.push_back(mark->row);
+    }
+    return rows.size() < 2 ? QList<int>() : byName(std::move(rows));
+}
+
+QList<int> FleetLayer::byName(std::vector<quint32> rows) const
+{
     std::ranges::sort(rows, [this](quint32 a, quint32 b) {
         return std::pair(m_fleet->nameAt(a), m_fleet->units()[a].handle)
             < std::pair(m_fleet->nameAt(b), m_fleet->units()[b].handle);
     });
+    QList<int> handles;
     for (const quint32 row : rows)
         handles << static_cast<int>(m_fleet->units()[row].handle);
     return handles;
+}
+
+UnitInfo FleetLayer::infoOf(int handle, QPointF place) const
+{
+    const auto row
+        = m_fleet && handle >= 0 ? m_fleet->row(static_cast<quint32>(handle)) : std::nullopt;
+    UnitInfo info;
+    if (!row)
+        return info;
+    const Unit &unit = m_fleet->units()[*row];
+    info.handle = handle;
+    info.name = m_fleet->nameAt(*row);
+    info.duty = static_cast<int>(unit.duty);
+    info.hasEmergency = unit.hasEmergency;
+    info.signal = static_cast<int>(unit.age);
+    if (unit.hasFix)
+        info.age = ageText(m_fleet->fixAt(*row).fixTime, domain::toMs(m_fleet->frameTime()));
+    if (const double distanceM = distanceTo(handle, place); !std::isnan(distanceM))
+        info.distanceM = distanceM;
+    return info;
+}
+
+int FleetLayer::countOf(int dutyMask) const
+{
+    if (!m_fleet)
+        return 0;
+    const auto &units = m_fleet->units();
+    return static_cast<int>(std::ranges::count_if(
+        units, [&](const Unit &unit) { return (dutyBit(unit.duty) & dutyMask) != 0; }));
 }
 
 QList<int> FleetLayer::handlesInside(const QList<QPointF> &polygon) const

@@ -56,6 +56,36 @@ private:
     std::unique_ptr<QQuickView> m_view;
 
     QQuickItem *pane() const { return m_view->rootObject(); }
+    void put(quint32 handle, domain::GeoPoint place)
+    {
+        m_fleet.upsert(handle, u"Unit %1"_s.arg(handle), domain::Duty::Available, false);
+        domain::Fix fix;
+        fix.position = place;
+        fix.fixTime = fix.receivedTime = Now;
+        m_fleet.applyFix(handle, fix, Now);
+    }
+    void crowd(int count, double apartDeg)
+    {
+        for (int i = 0; i < count; ++i)
+            put(static_cast<quint32>(i + 1),
+                { 47 + (i % 5 - 2) * apartDeg, -15 + (i / 5 - 3) * apartDeg });
+    }
+    bool listIsOpen() const
+    {
+        const auto *list = pane()->findChild<QQuickItem *>(u"unitList"_s);
+        return list && list->isVisible();
+    }
+    //! As a hand does: many small steps.
+    void drag(QPoint from, QPoint to, Qt::KeyboardModifier modifier)
+    {
+        constexpr int Steps = 12;
+        for (int i = 1; i <= Steps; ++i) {
+            const QPointF at = QPointF(from) + QPointF(to - from) * i / Steps;
+            QMouseEvent move(QEvent::MouseMove, at, m_view->mapToGlobal(at), Qt::NoButton,
+                Qt::LeftButton, modifier);
+            QCoreApplication::sendEvent(m_view.get(), &move);
+        }
+    }
     void look(double latitude, double longitude, double zoom)
     {
         QMetaObject::invokeMethod(pane(), "centerOn", latitude, longitude, zoom);
@@ -89,6 +119,9 @@ private Q_SLOTS:
         QTest::failOnWarning();
         m_fleet.clear();
         m_pins.set({});
+        m_view->requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+        pane()->setProperty("pickedHandles", QVariant::fromValue(QList<int>()));
         pane()->setProperty("selectedHandle", -1);
         look(Centre.latitudeDeg, Centre.longitudeDeg, 15);
     }
@@ -164,6 +197,103 @@ private Q_SLOTS:
         QCOMPARE(jobs[0][0].toString(), domain::uuidText(job));
         QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, QPoint(100, 500));
         QTRY_COMPARE(ground.size(), 1);
+    }
+
+    // A click on a number goes nearer until it falls apart; those on one spot are listed.
+    void heapsOpenIntoTheirMembers()
+    {
+        m_fleet.clear();
+        crowd(40, 0.0004);
+        look(Centre.latitudeDeg, Centre.longitudeDeg, 12);
+        auto *layer = findItem<map::FleetLayer>(pane());
+        QTRY_COMPARE(layer->zoomLevel(), 12.0);
+        QTRY_COMPARE(layer->heapHandlesAt(450, 320).size(), 40);
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, QPoint(450, 320));
+        QTRY_VERIFY(layer->zoomLevel() > 14);
+        QTRY_VERIFY(layer->isInView(layer->boxOf(layer->nearestTo({ 47, -15 }, 40))));
+
+        m_fleet.clear();
+        crowd(8, 0);
+        look(Centre.latitudeDeg, Centre.longitudeDeg, 16);
+        QTRY_COMPARE(layer->heapHandlesAt(450, 320).size(), 8);
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, QPoint(450, 320));
+        QTRY_COMPARE(layer->zoomLevel(), 18.0);
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, QPoint(450, 320));
+        QTRY_VERIFY(listIsOpen());
+        QTest::keyClick(m_view.get(), Qt::Key_Down);
+        QSignalSpy clicked(pane(), SIGNAL(technicianClicked(int)));
+        QTest::keyClick(m_view.get(), Qt::Key_Return);
+        QTRY_COMPARE(clicked.size(), 1);
+        QCOMPARE(clicked[0][0].toInt(), 2);
+        QTest::keyClick(m_view.get(), Qt::Key_Escape);
+        QTRY_VERIFY(!listIsOpen());
+    }
+
+    void boxAndLassoChooseWhoIsInside_data()
+    {
+        QTest::addColumn<Qt::KeyboardModifier>("modifier");
+        QTest::newRow("box") << Qt::ShiftModifier;
+        QTest::newRow("lasso") << Qt::ControlModifier;
+    }
+    void boxAndLassoChooseWhoIsInside()
+    {
+        QFETCH(const Qt::KeyboardModifier, modifier);
+        put(1, { 47.0, -15.0 });
+        put(2, { 47.001, -15.001 });
+        put(3, { 47.004, -15.006 });
+        auto *layer = findItem<map::FleetLayer>(pane());
+        QTRY_COMPARE(layer->zoomLevel(), 15.0);
+        const double before = pane()->property("longitude").toDouble();
+        // A box from corner to corner; a lasso along three of its sides.
+        const bool isBox = modifier == Qt::ShiftModifier;
+        const QPoint end = isBox ? QPoint(500, 380) : QPoint(382, 380);
+        QTest::mousePress(m_view.get(), Qt::LeftButton, modifier, { 380, 250 });
+        if (!isBox) {
+            drag({ 380, 250 }, { 500, 250 }, modifier);
+            drag({ 500, 250 }, { 500, 380 }, modifier);
+        }
+        drag(isBox ? QPoint(380, 250) : QPoint(500, 380), end, modifier);
+        QTest::mouseRelease(m_view.get(), Qt::LeftButton, modifier, end);
+        QTRY_COMPARE(pane()->property("pickedHandles").value<QList<int>>(), QList<int>({ 1, 2 }));
+        QCOMPARE(pane()->property("longitude").toDouble(), before);
+        QTest::keyClick(m_view.get(), Qt::Key_Escape);
+        QTRY_VERIFY(pane()->property("pickedHandles").value<QList<int>>().isEmpty());
+    }
+
+    // A full shift without the mouse: from mark to mark, and what a click would do.
+    void keysGoFromMarkToMark()
+    {
+        put(1, { 47.0, -15.0 });
+        put(2, { 47.0, -14.995 });
+        auto *layer = findItem<map::FleetLayer>(pane());
+        QTRY_COMPARE(layer->zoomLevel(), 15.0);
+        pane()->forceActiveFocus();
+        QTest::keyClick(m_view.get(), Qt::Key_Right, Qt::ControlModifier);
+        QTRY_COMPARE(layer->hoveredHandle(), 2);
+        QSignalSpy clicked(pane(), SIGNAL(technicianClicked(int)));
+        QTest::keyClick(m_view.get(), Qt::Key_Return);
+        QTRY_COMPARE(clicked.size(), 1);
+        QCOMPARE(clicked[0][0].toInt(), 2);
+        QTest::keyClick(m_view.get(), Qt::Key_Left, Qt::ControlModifier);
+        QTRY_COMPARE(layer->hoveredHandle(), 1);
+    }
+
+    void followingKeepsOneInView()
+    {
+        put(1, { 47.0, -15.0 });
+        auto *layer = findItem<map::FleetLayer>(pane());
+        QTRY_COMPARE(layer->zoomLevel(), 15.0);
+        pane()->setProperty("selectedHandle", 1);
+        pane()->forceActiveFocus();
+        QTest::keyClick(m_view.get(), Qt::Key_F);
+        domain::Fix fix;
+        fix.position = { 47.0, -14.97 };
+        fix.fixTime = fix.receivedTime = Now + std::chrono::minutes(5); // not joined by a glide
+        m_fleet.applyFix(1, fix, fix.receivedTime);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            std::abs(pane()->property("longitude").toDouble() + 14.97) < 1e-6, 10'000);
+        QTest::keyClick(m_view.get(), Qt::Key_Escape);
+        QTRY_VERIFY(pane()->property("followedHandles").value<QList<int>>().isEmpty());
     }
 
     void keysMoveTheMap()

@@ -5,16 +5,17 @@ import QtQuick
 Item {
     id: root
 
+    readonly property bool isDragging: drag.active
+
     signal panned(dx: real, dy: real)
     //! A notch of a wheel; steps > 0 zooms in.
     signal zoomStepped(steps: int, x: real, y: real)
     //! A touchpad or two fingers: any amount.
     signal zoomSlid(levels: real, x: real, y: real)
     signal tapped(x: real, y: real)
-    //! The other button.
-    signal askedAt(x: real, y: real)
     signal doubleTapped(x: real, y: real)
     signal hovered(x: real, y: real)
+    signal menuAsked(x: real, y: real)
 
     DragHandler {
         id: drag
@@ -23,6 +24,7 @@ Item {
 
         target: null
         acceptedButtons: Qt.LeftButton | Qt.MiddleButton
+        acceptedModifiers: Qt.NoModifier
         cursorShape: Qt.ClosedHandCursor
         onActiveChanged: drag.last = Qt.point(0, 0)
         onActiveTranslationChanged: {
@@ -68,16 +70,28 @@ Item {
 
     TapHandler {
         acceptedButtons: Qt.RightButton
-        onSingleTapped: point => root.askedAt(point.position.x, point.position.y)
+        onTapped: point => root.menuAsked(point.position.x, point.position.y)
+        onLongPressed: root.menuAsked(point.position.x, point.position.y)
     }
 
     HoverHandler {
         id: pointer
 
-        onPointChanged: root.hovered(pointer.point.position.x, pointer.point.position.y)
+        property point last: Qt.point(-1, -1)
+
+        // Said again for every frame; a pointer that lies still must not take over from the keyboard.
+        onPointChanged: {
+            const at = pointer.point.position;
+            if (at.x === pointer.last.x && at.y === pointer.last.y)
+                return;
+            pointer.last = at;
+            root.hovered(at.x, at.y);
+        }
         onHoveredChanged: {
-            if (!pointer.hovered)
-                root.hovered(-1, -1);
+            if (pointer.hovered)
+                return;
+            pointer.last = Qt.point(-1, -1);
+            root.hovered(-1, -1);
         }
     }
 }

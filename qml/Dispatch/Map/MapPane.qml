@@ -32,7 +32,14 @@ FocusScope {
     property string wayText: ""
     //! A place somebody looked for; NaN for none.
     property point foundPlace: Qt.point(NaN, NaN)
+    //! What stands for the chosen job in "Assign job 481"; empty: none is chosen, or it cannot be assigned.
+    property string assignableJob: ""
 
+    //! Chosen together, by a box or a lasso.
+    property list<int> pickedHandles: []
+    readonly property list<int> followedHandles: follower.handles
+    //! Where the keyboard points; (-1, -1): nowhere.
+    property point cursorAt: Qt.point(-1, -1)
     readonly property real latitude: base.shownLatitude
     readonly property real longitude: base.shownLongitude
     readonly property real zoomLevel: base.shownZoomLevel
@@ -45,10 +52,13 @@ FocusScope {
     signal jobClicked(jobId: string)
     signal jobDoubleClicked(jobId: string)
     signal backgroundClicked
-    //! The right button: how far is it to there? A technician, a job or any place, latitude in x.
+    //! How far is it to there? A technician, a job or any place, latitude in x.
     signal wayAsked(place: point)
     signal wayClosed
     signal jobDroppedOnTechnician(jobId: string, handle: int)
+    signal messageAsked(handle: int)
+    signal assignAsked(handle: int)
+    signal copied(text: string)
 
     function centerOn(lat: real, lon: real, zoom: real): void {
         camera.moveTo(lat, lon, zoom);
@@ -89,10 +99,128 @@ FocusScope {
             camera.moveTo(place.x, place.y, Math.max(root.zoomLevel, 15));
     }
 
+    function follow(handles: list<int>): void {
+        follower.follow(handles);
+    }
+    //! Follows who is chosen, or nobody any more.
+    function toggleFollow(): void {
+        if (follower.handles.length > 0)
+            follower.stop();
+        else if (root.pickedHandles.length > 0)
+            follower.follow(root.pickedHandles);
+        else if (root.selectedHandle >= 0)
+            follower.follow([root.selectedHandle]);
+    }
+
+    function pick(corners: list<point>): void {
+        root.forceActiveFocus();
+        root.pickedHandles = fleetLayer.handlesInside(corners);
+    }
+
+    //! What a click does, or Enter where the keyboard points.
+    function activate(x: real, y: real): void {
+        const heap = fleetLayer.heapHandlesAt(x, y);
+        if (heap.length > 0) {
+            root.openHeap(heap);
+            return;
+        }
+        const handle = fleetLayer.nextHandleAt(x, y, root.selectedHandle);
+        const stack = handle < 0 ? [] : fleetLayer.stackHandlesAt(x, y);
+        const job = handle < 0 ? pinLayer.jobAt(x, y) : "";
+        if (stack.length > 1)
+            list.open(qsTr("%1 on one spot").arg(MapWords.people(stack.length)), stack, Qt.point(NaN, NaN));
+        else
+            list.close();
+        if (handle >= 0)
+            root.technicianClicked(handle);
+        else if (job !== "")
+            root.jobClicked(job);
+        else
+            root.backgroundClicked();
+    }
+
+    //! Goes nearer until the heap falls apart; those who stand on one spot are listed.
+    function openHeap(handles: list<int>): void {
+        const box = fleetLayer.boxOf(handles);
+        const zoom = Math.min(18, Math.floor(fleetLayer.zoomToFit(box, 80)));
+        if (zoom > root.zoomLevel + 0.5) {
+            list.close();
+            const center = fleetLayer.centerOfBox(box);
+            camera.moveTo(center.x, center.y, zoom);
+        } else {
+            list.open(MapWords.people(handles.length), handles, Qt.point(NaN, NaN));
+        }
+    }
+
+    function openMenu(x: real, y: real): void {
+        const handle = fleetLayer.handleAt(x, y);
+        const job = handle < 0 ? pinLayer.jobAt(x, y) : "";
+        const place = handle >= 0 ? fleetLayer.placeOf(handle) : job !== "" ? pinLayer.placeOf(job) : fleetLayer.placeAt(x, y);
+        menu.handle = handle;
+        menu.place = place;
+        menu.name = fleetLayer.nameOf(handle);
+        menu.popup(root, x, y);
+    }
+
+    function moveCursor(directionDeg: real): void {
+        const from = root.cursorAt.x >= 0 ? root.cursorAt : Qt.point(root.width / 2, root.height / 2);
+        const next = fleetLayer.neighbourOf(from, directionDeg);
+        if (next.x < 0)
+            return;
+        root.cursorAt = next;
+        fleetLayer.hover(next.x, next.y);
+    }
+
+    //! Says whether the key was for the map.
+    function handleKey(key: int, modifiers: int): bool {
+        const arrows = [Qt.Key_Up, Qt.Key_Right, Qt.Key_Down, Qt.Key_Left];
+        if ((modifiers & Qt.ControlModifier) !== 0) {
+            if (!arrows.includes(key))
+                return false;
+            root.moveCursor(90 * arrows.indexOf(key));
+            return true;
+        }
+        const hasCursor = root.cursorAt.x >= 0;
+        switch (key) {
+        case Qt.Key_Return:
+        case Qt.Key_Enter:
+            if (hasCursor)
+                root.activate(root.cursorAt.x, root.cursorAt.y);
+            return hasCursor;
+        case Qt.Key_Menu:
+            root.openMenu(hasCursor ? root.cursorAt.x : root.width / 2, hasCursor ? root.cursorAt.y : root.height / 2);
+            return true;
+        case Qt.Key_F10:
+            if ((modifiers & Qt.ShiftModifier) === 0)
+                return false;
+            root.openMenu(hasCursor ? root.cursorAt.x : root.width / 2, hasCursor ? root.cursorAt.y : root.height / 2);
+            return true;
+        case Qt.Key_F:
+            root.toggleFollow();
+            return true;
+        case Qt.Key_Escape:
+            return root.goBack();
+        }
+        return camera.handleKey(key);
+    }
+
+    //! One step back: the list, then following, then who was chosen.
+    function goBack(): bool {
+        if (list.visible)
+            list.close();
+        else if (follower.handles.length > 0)
+            follower.stop();
+        else if (root.pickedHandles.length > 0)
+            root.pickedHandles = [];
+        else
+            return false;
+        return true;
+    }
+
     clip: true
     Accessible.role: Accessible.Graphic
     Accessible.name: qsTr("Map")
-    Keys.onPressed: event => event.accepted = camera.handleKey(event.key)
+    Keys.onPressed: event => event.accepted = root.handleKey(event.key, event.modifiers)
     onHomeBoxChanged: camera.goHomeOnce()
     onWidthChanged: camera.goHomeOnce()
     onHeightChanged: camera.goHomeOnce()
@@ -134,25 +262,23 @@ FocusScope {
         id: gestures
 
         anchors.fill: parent
-        onPanned: (dx, dy) => camera.pan(dx, dy)
+        onPanned: (dx, dy) => {
+            follower.stop();
+            camera.pan(dx, dy);
+        }
         onZoomStepped: (steps, x, y) => camera.zoomBy(steps, x, y)
         onZoomSlid: (levels, x, y) => camera.slide(levels, x, y)
-        onHovered: (x, y) => fleetLayer.hover(x, y)
-        onAskedAt: (x, y) => {
-            const handle = fleetLayer.handleAt(x, y);
-            const job = handle < 0 ? pinLayer.jobAt(x, y) : "";
-            root.wayAsked(handle >= 0 ? fleetLayer.placeOf(handle) : job !== "" ? pinLayer.placeOf(job) : fleetLayer.placeAt(x, y));
+        onHovered: (x, y) => {
+            root.cursorAt = Qt.point(-1, -1);
+            fleetLayer.hover(x, y);
         }
         onTapped: (x, y) => {
             root.forceActiveFocus();
-            const handle = fleetLayer.nextHandleAt(x, y, root.selectedHandle);
-            const job = handle < 0 ? pinLayer.jobAt(x, y) : "";
-            if (handle >= 0)
-                root.technicianClicked(handle);
-            else if (job !== "")
-                root.jobClicked(job);
-            else
-                root.backgroundClicked();
+            root.activate(x, y);
+        }
+        onMenuAsked: (x, y) => {
+            root.forceActiveFocus();
+            root.openMenu(x, y);
         }
         onDoubleTapped: (x, y) => {
             const handle = fleetLayer.handleAt(x, y);
@@ -161,7 +287,7 @@ FocusScope {
                 root.technicianDoubleClicked(handle);
             else if (job !== "")
                 root.jobDoubleClicked(job);
-            else
+            else if (fleetLayer.hoveredHeap.count === 0)
                 camera.zoomBy(1, x, y);
         }
     }
@@ -198,6 +324,8 @@ FocusScope {
         fleet: root.fleet
         pins: root.pins
         selectedHandle: root.selectedHandle
+        pickedHandles: root.pickedHandles
+        hiddenDuties: chips.hidden
         labelsVisible: root.areLabelsVisible
         isAnimated: !Theme.hasReducedMotion
         centerLatitude: root.latitude
@@ -205,6 +333,20 @@ FocusScope {
         zoomLevel: root.zoomLevel
         isDark: root.isDark
         fontFamily: Theme.fontFamily
+    }
+
+    MapFollower {
+        id: follower
+
+        layer: fleetLayer
+        camera: camera
+    }
+
+    AreaDrawer {
+        id: area
+
+        anchors.fill: parent
+        onDrawn: corners => root.pick(corners)
     }
 
     DropArea {
@@ -244,6 +386,95 @@ FocusScope {
         visible: root.wayText !== ""
         text: root.wayText
         onClosed: root.wayClosed()
+    }
+
+    DutyChips {
+        id: chips
+
+        anchors.left: parent.left
+        anchors.bottom: parent.bottom
+        anchors.leftMargin: 8
+        anchors.bottomMargin: 42
+        marks: fleetLayer
+    }
+
+    HoverCard {
+        id: card
+
+        //! Counts up when what is known of the technician may have changed.
+        property int pulse: 0
+
+        isWanted: !gestures.isDragging && !area.isDrawing && !dropArea.containsDrag && !menu.visible
+        unit: fleetLayer.infoOf(card.pulse >= 0 ? fleetLayer.hoveredHandle : -1, Qt.point(NaN, NaN))
+        heap: fleetLayer.hoveredHeap
+        at: card.isHeap ? card.heap.at : card.pulse >= 0 ? fleetLayer.pointOf(fleetLayer.hoveredHandle) : Qt.point(0, 0)
+        gap: card.isHeap ? card.heap.radiusPx + 4 : 16
+
+        Connections {
+            enabled: fleetLayer.hoveredHandle >= 0
+            target: root.fleet
+
+            function onChanged(): void {
+                card.pulse += 1;
+            }
+        }
+    }
+
+    UnitList {
+        id: list
+
+        objectName: "unitList"
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: 12
+        marks: fleetLayer
+        onChosen: handle => root.technicianClicked(handle)
+        onClosed: root.forceActiveFocus()
+    }
+
+    PickBar {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 84
+        picked: root.pickedHandles.length
+        followed: follower.handles.length
+        followedName: follower.handles.length === 1 ? fleetLayer.nameOf(follower.handles[0]) : ""
+        onShowAsked: root.openHeap(root.pickedHandles)
+        onListAsked: list.open(qsTr("%1 chosen").arg(MapWords.people(root.pickedHandles.length)), root.pickedHandles, Qt.point(NaN, NaN))
+        onFollowAsked: follower.follow(root.pickedHandles)
+        onStopAsked: follower.stop()
+        onClearAsked: root.pickedHandles = []
+    }
+
+    MapMenu {
+        id: menu
+
+        isFollowed: menu.handle >= 0 && follower.handles.includes(menu.handle)
+        jobNumber: root.assignableJob
+        onCenterAsked: camera.moveTo(menu.place.x, menu.place.y, menu.hasUnit ? Math.max(root.zoomLevel, 15) : root.zoomLevel)
+        onFollowAsked: {
+            if (menu.isFollowed)
+                follower.stop();
+            else
+                follower.follow([menu.handle]);
+        }
+        onMessageAsked: root.messageAsked(menu.handle)
+        onAssignAsked: root.assignAsked(menu.handle)
+        onNearestAsked: list.open(menu.hasUnit ? qsTr("Nearest to %1").arg(menu.name) : qsTr("Nearest to here"), fleetLayer.nearestTo(menu.place, 11).filter(handle => handle !== menu.handle), menu.place)
+        onWayAsked: root.wayAsked(menu.place)
+        onCopyAsked: {
+            clipboard.text = MapWords.coordinates(menu.place);
+            clipboard.selectAll();
+            clipboard.copy();
+            root.copied(clipboard.text);
+        }
+    }
+
+    // Qt Quick reaches the clipboard through a text only.
+    TextEdit {
+        id: clipboard
+
+        visible: false
     }
 
     DropBanner {

@@ -61,6 +61,25 @@ Item {
         else if (root.session.selection === ConsoleSession.SelectedTechnician && root.session.technician.hasFix)
             map.centerOn(root.session.technician.latitude, root.session.technician.longitude, 15);
     }
+    //! One step back on the map; false: there is none.
+    function goBack(): bool {
+        return map.goBack();
+    }
+    //! Follows who is chosen, or stops following; without anybody chosen the whole town is shown.
+    function follow() {
+        if (map.followedHandles.length > 0 || map.pickedHandles.length > 0 || root.session.selectedHandle >= 0)
+            map.toggleFollow();
+        else
+            root.showAll();
+    }
+    //! Talk is about a job: whoever has none is shown with their telephone number.
+    function message(handle: int) {
+        root.session.selectHandle(handle);
+        if (root.session.technician.jobId === "")
+            return;
+        root.session.selectJob(root.session.technician.jobId);
+        root.focusComposer();
+    }
     function showAll() {
         const box = root.session.extent();
         if (box.width > 0)
@@ -155,6 +174,10 @@ Item {
             root.session.selectHandle(handle);
             root.showSelection();
         }
+        assignableJob: root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch ? root.session.job.numberText : ""
+        onMessageAsked: handle => root.message(handle)
+        onAssignAsked: handle => root.session.assignHandle(root.session.job.id, handle)
+        onCopied: text => root.session.notice(qsTr("Copied: %1").arg(text), false)
         onJobDroppedOnTechnician: (jobId, handle) => root.session.assignHandle(jobId, handle)
     }
     PlaceSearch {

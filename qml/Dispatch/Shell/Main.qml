@@ -317,6 +317,11 @@ T.ApplicationWindow {
     Key {
         sequences: ["F"]
         enabled: root.isOnBoard
+        onActivated: live.follow()
+    }
+    Key {
+        sequences: ["0"]
+        enabled: root.isOnBoard
         onActivated: live.showAll()
     }
     Key {
@@ -351,7 +356,7 @@ T.ApplicationWindow {
                 root.isSigningIn = false;
             else if (root.page !== "live")
                 root.page = "live";
-            else
+            else if (!live.goBack())
                 root.session.clearSelection();
         }
     }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma Singleton
+
+import QtQuick
+import Dispatch.Theme
+
+//! What the marks on the map mean, in words, with the sign and the ink of the mark.
+QtObject {
+    id: root
+
+    //! The groups of the legend, as the ring of a heap has them: a bit for each duty in FleetLayer.hiddenDuties.
+    readonly property int free: 1 << 1
+    readonly property int driving: 1 << 2
+    readonly property int onSite: 1 << 3
+    readonly property int away: (1 << 4) | (1 << 5)
+    readonly property int off: 1 | (1 << 6)
+
+    //! duty as domain::Duty counts
+    function duty(duty: int): string {
+        return [qsTr("Off shift"), qsTr("Available"), qsTr("En route"), qsTr("On site"), qsTr("Break"), qsTr("Not on a job"), qsTr("Out of service")][duty] ?? "";
+    }
+    function sign(duty: int): string {
+        return ["\u25cb", "\u25cf", "\u25b2", "\u25a0", "\u2016", "\u2016", "\u25cb"][duty] ?? "";
+    }
+    function ink(duty: int): color {
+        return [Theme.mutedText, Theme.good, Theme.accent, Theme.violet, Theme.warning, Theme.warning, Theme.mutedText][duty] ?? Theme.text;
+    }
+    //! signal as domain::SignalAge counts
+    function age(signal: int, age: string): string {
+        if (age === "")
+            return qsTr("no position yet");
+        switch (signal) {
+        case 2:
+            return qsTr("no signal %1").arg(age);
+        case 4:
+            return age === qsTr("now") ? qsTr("last seen just now") : qsTr("last seen %1 ago").arg(age);
+        }
+        return age;
+    }
+    function ageInk(signal: int): color {
+        return signal === 2 ? Theme.danger : signal === 0 ? Theme.mutedText : Theme.warning;
+    }
+    function distance(metres: real): string {
+        return metres < 0 ? "" : metres < 1000 ? qsTr("%L1 m").arg(Math.round(metres / 10) * 10) : qsTr("%L1 km").arg(Math.round(metres / 100) / 10);
+    }
+    function coordinates(place: point): string {
+        return place.x.toFixed(5) + ", " + place.y.toFixed(5);
+    }
+    function people(count: int): string {
+        return qsTr("%n technician(s)", "", count).replace("(s)", count === 1 ? "" : "s");
+    }
+}
