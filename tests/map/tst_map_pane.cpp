@@ -369,7 +369,7 @@ private Q_SLOTS:
         QTRY_VERIFY(ink(306, 200) != accent);
     }
 
-    void theOtherButtonAsksForAWay()
+    void theMenuAsksForAWay()
     {
         QSignalSpy asked(pane(), SIGNAL(wayAsked(QPointF)));
         QVERIFY(asked.isValid());
@@ -383,12 +383,22 @@ private Q_SLOTS:
         // Near a mark the technician is meant, elsewhere the place.
         QTest::mouseClick(
             m_view.get(), Qt::RightButton, {}, layer->pointOf(9).toPoint() + QPoint(3, 2));
-        QTRY_COMPARE(asked.size(), 1);
+        auto *menu = pane()->findChild<QObject *>(u"mapMenu"_s);
+        QVERIFY(menu);
+        QTRY_VERIFY(menu->property("opened").toBool());
+        QVERIFY(QMetaObject::invokeMethod(menu, "wayAsked"));
+        QCOMPARE(asked.size(), 1);
         const QPointF ada = asked[0][0].toPointF();
         QCOMPARE_LE(std::abs(ada.x() - 47.001) + std::abs(ada.y() + 14.997), 1e-9);
+        QVERIFY(QMetaObject::invokeMethod(menu, "close"));
+        QTRY_VERIFY(!menu->property("visible").toBool());
         QTest::mouseClick(m_view.get(), Qt::RightButton, {}, QPoint(100, 500));
-        QTRY_COMPARE(asked.size(), 2);
+        QTRY_VERIFY(menu->property("opened").toBool());
+        QVERIFY(QMetaObject::invokeMethod(menu, "wayAsked"));
+        QCOMPARE(asked.size(), 2);
         QCOMPARE(asked[1][0].toPointF(), layer->placeAt(100, 500));
+        QVERIFY(QMetaObject::invokeMethod(menu, "close"));
+        QTRY_VERIFY(!menu->property("visible").toBool());
     }
 
     void darkMapIsAnotherSource()

@@ -449,6 +449,8 @@ FocusScope {
     MapMenu {
         id: menu
 
+        objectName: "mapMenu"
+
         isFollowed: menu.handle >= 0 && follower.handles.includes(menu.handle)
         jobNumber: root.assignableJob
         onCenterAsked: camera.moveTo(menu.place.x, menu.place.y, menu.hasUnit ? Math.max(root.zoomLevel, 15) : root.zoomLevel)
