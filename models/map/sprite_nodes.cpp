@@ -125,24 +125,19 @@ ImageLayerNode::ImageLayerNode(QQuickWindow &window)
 {
     m_image->setOwnsTexture(true);
     m_image->setFlag(OwnedByParent);
-}
-
-ImageLayerNode::~ImageLayerNode()
-{
-    if (!m_image->parent())
-        delete m_image;
+    // It stays from the beginning: the software renderer puts a node that is added to a plain node later at the corner of
+    // the window, not at the item's.
+    appendChildNode(m_image);
 }
 
 void ImageLayerNode::show(const DrawList &list, const SpriteSheet &sheet, QSizeF size, double ratio)
 {
-    const QSize pixels(static_cast<int>(std::ceil(size.width() * ratio)),
-        static_cast<int>(std::ceil(size.height() * ratio)));
-    const QRect seen = boundsOf(list, sheet, ratio) & QRect({ 0, 0 }, pixels);
-    if (seen.isEmpty()) {
-        if (m_image->parent())
-            removeChildNode(m_image);
-        return;
-    }
+    const QSize pixels = QSize(static_cast<int>(std::ceil(size.width() * ratio)),
+        static_cast<int>(std::ceil(size.height() * ratio)))
+                             .expandedTo({ 1, 1 });
+    QRect seen = boundsOf(list, sheet, ratio) & QRect({ 0, 0 }, pixels);
+    if (seen.isEmpty())
+        seen = { 0, 0, 1, 1 }; // one clear pixel
     QImage &image = m_images[m_next];
     QRect &drawn = m_drawn[m_next];
     m_next = 1 - m_next;
@@ -162,8 +157,6 @@ void ImageLayerNode::show(const DrawList &list, const SpriteSheet &sheet, QSizeF
         m_window.createTextureFromImage(image, QQuickWindow::TextureHasAlphaChannel));
     m_image->setRect(QRectF(QPointF(seen.topLeft()) / ratio, QSizeF(seen.size()) / ratio));
     m_image->setSourceRect(seen);
-    if (!m_image->parent())
-        appendChildNode(m_image);
 }
 
 BatchLayerNode::BatchLayerNode(QQuickWindow &window)

@@ -26,7 +26,6 @@ namespace dispatch::map {
 class ImageLayerNode final : public QSGNode {
 public:
     explicit ImageLayerNode(QQuickWindow &window);
-    ~ImageLayerNode() override;
     void show(const DrawList &list, const SpriteSheet &sheet, QSizeF size, double ratio);
 
 private:

@@ -2,6 +2,7 @@
 #include "map/fleet_layer.h"
 #include "map/pin_layer.h"
 
+#include <QQuickWindow>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -61,6 +62,27 @@ private Q_SLOTS:
         aim(layer);
         const QPointF at = layer.pointOf(5) + offset;
         QCOMPARE(layer.handleAt(at.x(), at.y()), isHit ? 5 : map::FleetLayer::NoHandle);
+    }
+
+    // Somebody who appears later, on a map that does not stand at the corner of its window.
+    void isDrawnWhereTheItemStands()
+    {
+        map::Fleet fleet;
+        fleet.setRate(0);
+        QQuickWindow window;
+        window.setColor(Qt::white);
+        window.resize(1'000, 700);
+        map::FleetLayer layer;
+        layer.setParentItem(window.contentItem());
+        layer.setFleet(&fleet);
+        aim(layer);
+        layer.setPosition({ 150, 60 });
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QCOMPARE(window.grabWindow().pixelColor(550, 360), QColor(Qt::white)); // nobody yet
+        place(fleet, 5, Centre);
+        QTRY_VERIFY(window.grabWindow().pixelColor(550, 360) != QColor(Qt::white));
+        QCOMPARE(window.grabWindow().pixelColor(400, 300), QColor(Qt::white));
     }
 
     void nobodyIsHitWithoutAFix()
