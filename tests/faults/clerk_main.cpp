@@ -74,6 +74,9 @@ int main(int argc, char *argv[])
             orders.remove(0, end + 1);
             if (words[0] == "quit"_L1)
                 return QCoreApplication::quit();
+            // What is reported after this line is how things stand with the order obeyed.
+            if (words[0] == "act"_L1)
+                say(u"acting"_s);
             for (const auto &clerk : clerks) {
                 if (words[0] == "act"_L1)
                     clerk->act(words.value(1).toDouble());

@@ -39,6 +39,7 @@ void ClerkProcess::start(const QUrl &server, quint64 seed, double actPerSecond)
     m_states.clear();
     m_links.clear();
     m_acked = 0;
+    m_ordersUnderWay = 0;
     QStringList arguments { u"--server"_s, server.toString(), u"--folder"_s, m_place.folder,
         u"--clerks"_s, m_place.names.join(u','), u"--password-file"_s, m_place.passwordFile,
         u"--seed"_s, QString::number(seed), u"--act"_s, QString::number(actPerSecond) };
@@ -72,6 +73,15 @@ void ClerkProcess::resume() const
     ::kill(static_cast<pid_t>(m_process.processId()), SIGCONT);
 }
 
+// A clerk that is told to rest may have had nothing waiting a moment ago, and have made one more since. So what was reported
+// before the order was obeyed is no longer known.
+void ClerkProcess::act(double perSecond)
+{
+    m_states.clear();
+    ++m_ordersUnderWay;
+    order("act " + QByteArray::number(perSecond));
+}
+
 bool ClerkProcess::allLive() const
 {
     return std::ranges::all_of(
@@ -88,13 +98,15 @@ void ClerkProcess::read()
     while (m_process.canReadLine()) {
         const auto words = QString::fromUtf8(m_process.readLine().trimmed()).split(u' ');
         const auto name = words.value(1);
-        if (words[0] == "acked"_L1) {
+        if (words[0] == "acting"_L1) {
+            --m_ordersUnderWay;
+        } else if (words[0] == "acked"_L1) {
             ++m_acked;
         } else if (words[0] == "link"_L1 && words.size() == 5) {
             m_links[name].append(
                 { words[2], words[3].toLongLong(), words[4].toULongLong(), watchMs() });
             m_states[name].link = words[2];
-        } else if (words[0] == "state"_L1 && words.size() == 7) {
+        } else if (words[0] == "state"_L1 && words.size() == 7 && m_ordersUnderWay == 0) {
             m_states[name] = { .link = words[2],
                 .pending = words[3].toLongLong(),
                 .refused = words[4].toLongLong(),

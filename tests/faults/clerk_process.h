@@ -24,7 +24,8 @@ public:
 
     //! \brief Starts it (again), on the same files.
     void start(const QUrl &server, quint64 seed, double actPerSecond);
-    void act(double perSecond) { order("act " + QByteArray::number(perSecond)); }
+    //! \brief Sets their pace. Until a clerk has reported after that, its state() is unknown.
+    void act(double perSecond);
     void networkIsUp() { order("up"); }
     void quit() { order("quit"); }
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
@@ -72,6 +73,7 @@ private:
     QHash<QString, State> m_states;
     QHash<QString, QList<LinkChange>> m_links;
     qsizetype m_acked = 0;
+    int m_ordersUnderWay = 0; //!< to act, and not yet confirmed
     QElapsedTimer m_watch;
 };
 
