@@ -103,7 +103,9 @@ void Session::Private::onWelcome(const protocol::Welcome &message)
     head = message.head;
     awaitsSnapshot = message.snapshot.has_value();
     isFork = message.snapshot == protocol::SnapshotReason::Fork;
-    forgetFormerLog(isFork || message.snapshot == protocol::SnapshotReason::Epoch);
+    // Without a place of its own the client cannot know which log accepted its rows: its first snapshot may never have been
+    // stored, and the log been restored since.
+    forgetFormerLog(isFork || message.snapshot == protocol::SnapshotReason::Epoch || !position);
     foresee(); // the roles may be others than thought
     pacer.restart(std::max(1, message.limits.cmdPerS), now);
     trackProgress();
@@ -282,8 +284,12 @@ void Session::Private::onResult(const protocol::Result &message)
         return;
     }
     hasReportedReadOnly = false;
-    auto stored = message.outcome ? outbox.accept(message.id, *message.outcome, position)
-                                  : outbox.refuse(message.id, message.outcome.error());
+    // The answer names a place in the log of this connection. Until the snapshot of another log is here, the client still
+    // stands in the former one, whose numbers say nothing about it.
+    const bool isSameLog = position && position->epoch == welcome->epoch && !isFork;
+    auto stored = message.outcome
+        ? outbox.accept(message.id, *message.outcome, isSameLog ? position : std::nullopt)
+        : outbox.refuse(message.id, message.outcome.error());
     if (!stored) {
         // Not told: it would be forgotten at the next start. The command goes out again, and is answered again.
         reportStorage(stored.error());

@@ -36,7 +36,7 @@ Stored<void> MemoryReplica::apply(std::span<const domain::Event> events,
 Stored<void> MemoryReplica::replaceAll(
     const state::Operation &operation, const protocol::Position &position, domain::Timestamp asOf)
 {
-    if (m_position && m_position->epoch != position.epoch) {
+    if (!m_position || m_position->epoch != position.epoch) {
         for (auto &row : m_outbox)
             row.accepted.reset();
     } else {

@@ -332,14 +332,15 @@ Stored<void> SqliteReplica::Private::replaceAll(
         return done;
     if (const auto done = writeBase(operation, position.seq); !done)
         return done;
-    // What a former life of the log accepted, this one may lack: it is sent again, and takes effect once.
-    bool isSameEpoch = true;
+    // What a former life of the log accepted, this one may lack: it is sent again, and takes effect once. Without a place
+    // nobody knows which life it was.
+    bool isSameEpoch = false;
     {
         Query meta(readMeta);
         const auto row = meta.next();
         if (!row)
             return std::unexpected(row.error());
-        isSameEpoch = !*row || meta.isNull(0) || meta.uuid(0) == position.epoch;
+        isSameEpoch = *row && !meta.isNull(0) && meta.uuid(0) == position.epoch;
     }
     const auto settled
         = isSameEpoch ? Query(deleteReached, position.seq).run() : Query(forgetAcceptance).run();

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void forkReloads();
     void forkSendsAgainWhatItMayLack();
     void otherEpochForgetsTheOldNumbers();
+    void acceptanceWithoutAPlaceIsNotBelieved();
+    void answerBeforeTheSnapshotOfAnotherLogKeepsTheRow();
     void otherEpochIsToldOnce();
     void snapshotThatCouldNotBeStoredIsStillNeeded();
     void resetIsFollowedBySnapshot();
@@ -395,6 +397,60 @@ void TestSessionState::otherEpochForgetsTheOldNumbers()
     QCOMPARE(b.session().position(), restored.position());
     QCOMPARE(b.session().link(), Link::Live); // head 7 of the former log means nothing here
     QVERIFY(b.client->take<protocol::CommandMessage>().empty());
+}
+
+// Found by the simulation: the disk was full when the first snapshot came and had room when the answer did. The log was then
+// restored to before the command, and as the client had no place, nothing told it that this is another log.
+void TestSessionState::acceptanceWithoutAPlaceIsNotBelieved()
+{
+    SessionBench b;
+    b.log.addTechnicians(6);
+    b.connectAndGreet(b.log.welcome(protocol::SnapshotReason::First));
+    b.replica.isDiskFull = true;
+    b.serveSnapshot();
+    b.replica.isDiskFull = false;
+    QVERIFY(!b.session().position());
+    const auto id = b.post(u"On my way"_s);
+    QVERIFY(id);
+    b.client->serve(SessionBench::accepted(*id, 7));
+    QVERIFY(b.replica.outbox()->front().accepted);
+    b.forgetSent();
+
+    ScriptedLog restored = b.log.restoredAt(3);
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    b.client->serve(restored.welcome(protocol::SnapshotReason::First));
+    const auto sent = b.client->take<protocol::CommandMessage>();
+    QCOMPARE(sent.size(), 1U);
+    QCOMPARE(sent[0].command.id, *id);
+    for (const auto &message : restored.snapshot())
+        b.client->serve(message);
+    for (int i = 0; i < 5; ++i)
+        restored.addJob(u"Leaking tap"_s);
+    b.client->serve(restored.batch(3, 8)); // past the number of the former log
+    QCOMPARE(b.session().position(), restored.position());
+    QCOMPARE(b.session().outbox().size(), 1U);
+    QCOMPARE(b.replica.outbox()->size(), 1U);
+}
+
+// The number of an answer is a place in the new log, and smaller than the client's in the former one: its event is still to come.
+void TestSessionState::answerBeforeTheSnapshotOfAnotherLogKeepsTheRow()
+{
+    SessionBench b;
+    b.log.addTechnicians(6);
+    b.goLive();
+    const auto id = b.post(u"On my way"_s);
+    QVERIFY(id);
+    const ScriptedLog restored = b.log.restoredAt(3);
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    b.client->serve(restored.welcome(protocol::SnapshotReason::Epoch));
+    b.client->serve(
+        SessionBench::accepted(*id, 4)); // committed there, after the snapshot was taken
+    QCOMPARE(b.replica.outbox()->size(), 1U);
+    QCOMPARE(b.session().outbox().size(), 1U);
 }
 
 // Without it people would look for changes that no longer exist, or make again what is being sent again.

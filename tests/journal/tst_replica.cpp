@@ -243,6 +243,24 @@ private Q_SLOTS:
         QVERIFY(!rows->front().accepted);
     }
 
+    void withoutAPlaceNoPromiseIsBelieved_data() { bothKinds(); }
+    void withoutAPlaceNoPromiseIsBelieved()
+    {
+        // Accepted before any snapshot could be stored: by which life of the log, nobody here knows.
+        QFETCH(bool, inMemory);
+        const auto replica = make(inMemory);
+        test::Story story;
+        std::ignore = story.next(5); // something to act on
+        const auto accepted = story.command(u"accepted by some log"_s);
+        QVERIFY(replica->enqueue(accepted));
+        QVERIFY(replica->update(
+            { accepted, OutboxStatus::Sent, domain::Accepted { .seq = 31, .ver = 1 }, {} }));
+        QVERIFY(replica->replaceAll({}, at(500), Start));
+        const auto rows = replica->outbox();
+        QCOMPARE(rows->size(), 1u);
+        QVERIFY(!rows->front().accepted);
+    }
+
     void everythingSurvivesReopening()
     {
         test::Story story;
