@@ -232,9 +232,7 @@ int main(int argc, char *argv[])
             &map::TileService::sourceRecovered);
         // Stand-ins lie in Qt's cache: another folder makes it ask again.
         QObject::connect(&tiles, &map::TileService::sourceChanged, window,
-            [window, cacheDirectory] {
-                window->setProperty("cacheDirectory", cacheDirectory());
-            });
+            [window, cacheDirectory] { window->setProperty("cacheDirectory", cacheDirectory()); });
     }
     if (options->size)
         window->resize(*options->size);

@@ -40,9 +40,9 @@ std::expected<MapSource, QString> openMapSource(
     }
     if (options.mapTiles.isEmpty())
         return MapSource {};
-    tiles::HostSettings settings { .urlTemplate = options.mapTiles,
-        .key = {},
-        .attribution = options.mapAttribution };
+    tiles::HostSettings settings {
+        .urlTemplate = options.mapTiles, .key = {}, .attribution = options.mapAttribution
+    };
     if (!options.mapKeyFile.isEmpty()) {
         auto key = readKey(options.mapKeyFile);
         if (!key)

@@ -106,7 +106,8 @@ struct Thread {
     std::optional<JobId> job;
     std::optional<TechnicianId> technician;
     Audience audience = Audience::Office;
-    QList<Message> messages; //!< ascending n; shared, because copies of an operation are made to try things out
+    QList<Message>
+        messages; //!< ascending n; shared, because copies of an operation are made to try things out
     std::vector<std::pair<UserId, quint64>>
         readUpTo; //!< highest n read, by user; ascending by user id
     bool operator==(const Thread &) const = default;

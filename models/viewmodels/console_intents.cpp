@@ -4,11 +4,14 @@
 #include "state/derived.h"
 #include "viewmodels/command_words.h"
 #include "viewmodels/event_sentence.h"
+#include "viewmodels/format.h"
 #include "viewmodels/id_text.h"
 #include "viewmodels/visit_plan.h"
 
 #include <algorithm>
 #include <ranges>
+
+using namespace Qt::StringLiterals;
 
 namespace dispatch::viewmodels {
 
@@ -29,12 +32,26 @@ bool ConsoleSession::send(const EntityRef &entity, CommandArgs args, std::option
 
 void ConsoleSession::assign(const QString &jobId, const QString &technicianId)
 {
+    give(jobId, technicianId, std::nullopt);
+}
+
+void ConsoleSession::schedule(const QString &jobId, const QString &technicianId, double fromMs)
+{
+    const auto job = idFrom<JobId>(jobId);
+    const Visit *visit = job ? operation().currentVisit(*job) : nullptr;
+    if (visit)
+        give(jobId, technicianId, windowFrom(*visit, Timeline::toStep(fromMs)));
+}
+
+void ConsoleSession::give(
+    const QString &jobId, const QString &technicianId, const std::optional<TimeWindow> &window)
+{
     const auto job = idFrom<JobId>(jobId);
     const auto technician = idFrom<TechnicianId>(technicianId);
     const Visit *visit = job ? operation().currentVisit(*job) : nullptr;
     if (!visit || !technician)
         return;
-    const auto plan = planAssignment(*visit, *technician, now());
+    const auto plan = planAssignment(*visit, *technician, now(), window);
     if (!plan) {
         Q_EMIT
         notice(tr("A job that is %1 cannot be given to somebody else: recall it first.")
@@ -42,13 +59,28 @@ void ConsoleSession::assign(const QString &jobId, const QString &technicianId)
             true);
         return;
     }
-    if (send(plan->entity, plan->args, plan->expect)) {
-        const Technician *who = operation().technician(*technician);
-        Q_EMIT
-        notice(
-            tr("Job %1 → %2").arg(m_jobs.find(jobId)->numberText).arg(who ? who->name : QString()),
-            false);
-    }
+    if (!send(plan->entity, plan->args, plan->expect))
+        return;
+    const Technician *who = operation().technician(*technician);
+    const QString text
+        = tr("Job %1 → %2").arg(m_jobs.find(jobId)->numberText, who ? who->name : QString());
+    const QString when = window ? u", "_s
+            + Format::window(
+                static_cast<double>(toMs(window->from)), static_cast<double>(toMs(window->to)))
+                                : QString();
+    Q_EMIT
+    notice(text + when, false);
+}
+
+void ConsoleSession::setDuration(const QString &jobId, int minutes)
+{
+    const auto job = idFrom<JobId>(jobId);
+    const Visit *visit = job ? operation().currentVisit(*job) : nullptr;
+    if (!visit || minutes == visit->durationMin)
+        return;
+    VisitPatch patch;
+    patch.durationMin = Change<int>::to(minutes);
+    send(visit->id, EditVisit { patch }, visit->ver);
 }
 
 void ConsoleSession::assignHandle(const QString &jobId, int handle)
@@ -73,13 +105,14 @@ void ConsoleSession::act(const QString &jobId, const QString &action, const QStr
     send(visit->id, args, visit->ver);
 }
 
-void ConsoleSession::setDuty(const QString &technicianId, const QString &duty)
+void ConsoleSession::setDuty(
+    const QString &technicianId, const QString &duty, const QString &reason)
 {
     const auto technician = idFrom<TechnicianId>(technicianId);
     const auto what = dutyFromName(duty);
     if (technician && what)
-        send(
-            *technician, SetDuty { .duty = *what, .reason = {} }, operation().version(*technician));
+        send(*technician, SetDuty { .duty = *what, .reason = reason.trimmed() },
+            operation().version(*technician));
 }
 
 void ConsoleSession::clearEmergency(const QString &technicianId, const QString &note)

@@ -117,6 +117,7 @@ void ConsoleSession::tick()
     m_fleet.tick(now());
     m_technicians.refreshFixes();
     m_jobs.tick(context());
+    m_timeline.refresh();
     if (m_selection == SelectedTechnician)
         Q_EMIT
     technicianChanged();

@@ -40,9 +40,9 @@ int ConsoleSession::selectedHandle() const
     return -1;
 }
 
-QList<ActionInfo> ConsoleSession::actions() const
+QList<ActionInfo> ConsoleSession::actionsOf(const QString &jobId) const
 {
-    const auto id = selectedJobId();
+    const auto id = idFrom<JobId>(jobId);
     const Visit *visit = id ? operation().currentVisit(*id) : nullptr;
     QList<ActionInfo> offers = visit ? actionsFor(*visit, context()) : QList<ActionInfo>();
     if (isReadOnly()) {

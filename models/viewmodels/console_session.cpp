@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/console_session.h"
 
+#include "atlas/router.h"
 #include "state/derived.h"
 #include "viewmodels/command_words.h"
 #include "viewmodels/event_sentence.h"
@@ -11,6 +12,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -54,6 +56,17 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     , m_profileDir(std::move(profileDir))
     , m_technicians(
           [this](quint32 handle) { return std::pair(m_fleet.fix(handle), m_fleet.age(handle)); })
+    , m_timeline({ .context = [this] { return context(); },
+          .position =
+              [this](const Technician &technician) {
+                  const auto fix = m_fleet.fix(technician.handle);
+                  return fix ? std::optional(fix->position) : std::nullopt;
+              },
+          .travel =
+              [](GeoPoint from, GeoPoint to) {
+                  return milliseconds(
+                      std::llround(atlas::Router::estimate(from, to).durationS * 1000));
+              } })
 {
     m_fleet.setConnected(false);
     m_tick.setInterval(TickEvery);
@@ -251,6 +264,7 @@ void ConsoleSession::resetAll()
     updateFleet(technicians);
     m_jobs.reset(rows);
     m_technicians.reset(rows);
+    m_timeline.reset();
     m_log.reload();
     updatePins();
     updateAlarms();
@@ -275,6 +289,7 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
         hasAlarm = hasAlarm || ref.kind == Kind::Alarm;
         if (ref.kind != Kind::Visit)
             return;
+        m_timeline.noteVisit(VisitId { ref.uuid });
         if (const Visit *visit = operation().visit(VisitId { ref.uuid });
             visit && visit->technician)
             addOnce(technicians, *visit->technician);
@@ -303,8 +318,10 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
         Q_EMIT
         jobChanged();
     }
-    if (!jobs.empty() || !technicians.empty())
+    if (!jobs.empty() || !technicians.empty()) {
+        m_timeline.refresh();
         updateSuggestions();
+    }
     if (!m_technicianId.isEmpty())
         Q_EMIT
     technicianChanged();
@@ -359,6 +376,7 @@ void ConsoleSession::takeOutbox()
     const RowContext rows = context();
     m_jobs.update(jobs, rows);
     m_technicians.update(technicians, rows);
+    m_timeline.refresh();
     updateReview();
     updateMessages();
     Q_EMIT

@@ -12,6 +12,7 @@
 #include "viewmodels/notice_list_model.h"
 #include "viewmodels/review_model.h"
 #include "viewmodels/technician_list_model.h"
+#include "viewmodels/timeline.h"
 
 #include <QObject>
 #include <QRectF>
@@ -50,6 +51,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(
         dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::MessageListModel *messages READ messages CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::Timeline *timeline READ timeline CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::EventLogModel *log READ log CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ReviewModel *review READ review CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::NoticeListModel *notices READ notices CONSTANT FINAL)
@@ -123,6 +125,7 @@ public:
     [[nodiscard]] JobListModel *jobs() { return &m_jobs; }
     [[nodiscard]] TechnicianListModel *technicians() { return &m_technicians; }
     [[nodiscard]] MessageListModel *messages() { return &m_messages; }
+    [[nodiscard]] Timeline *timeline() { return &m_timeline; }
     [[nodiscard]] EventLogModel *log() { return &m_log; }
     [[nodiscard]] ReviewModel *review() { return &m_review; }
     [[nodiscard]] NoticeListModel *notices() { return &m_notices; }
@@ -133,7 +136,8 @@ public:
     [[nodiscard]] JobInfo job() const;
     [[nodiscard]] TechnicianInfo technician() const;
     [[nodiscard]] int selectedHandle() const;
-    [[nodiscard]] QList<ActionInfo> actions() const;
+    [[nodiscard]] QList<ActionInfo> actions() const { return actionsOf(m_jobId); }
+    [[nodiscard]] QList<ActionInfo> actionsOf(const QString &jobId) const;
     [[nodiscard]] QList<Suggestion> suggestions() const { return m_suggestions; }
     [[nodiscard]] bool isCustomerChat() const { return m_isCustomerChat; }
     void setCustomerChat(bool isCustomer);
@@ -157,10 +161,15 @@ public:
     //! \brief Gives a job to a technician: approves a request, schedules an unscheduled one from now, or moves a scheduled one.
     Q_INVOKABLE void assign(const QString &jobId, const QString &technicianId);
     Q_INVOKABLE void assignHandle(const QString &jobId, int handle);
+    //! \brief Gives a job to a technician with an arrival window that begins at \p fromMs, as Timeline::judge() foresees it.
+    Q_INVOKABLE void schedule(const QString &jobId, const QString &technicianId, double fromMs);
+    //! \brief How long the job's visit is thought to take.
+    Q_INVOKABLE void setDuration(const QString &jobId, int minutes);
     //! \brief One step of the selected job; \p action as in ActionInfo::name.
     Q_INVOKABLE void act(const QString &jobId, const QString &action, const QString &reason);
     //! \brief Sets a technician's duty; \p duty as in domain::name(Duty).
-    Q_INVOKABLE void setDuty(const QString &technicianId, const QString &duty);
+    Q_INVOKABLE void setDuty(
+        const QString &technicianId, const QString &duty, const QString &reason = {});
     //! \brief Ends an emergency; \p note says how the technician was called back.
     Q_INVOKABLE void clearEmergency(const QString &technicianId, const QString &note);
     Q_INVOKABLE void sendMessage(const QString &text);
@@ -222,6 +231,8 @@ private:
     void updateSuggestions();
     void tick();
     void setProblem(const QString &text);
+    void give(const QString &jobId, const QString &technicianId,
+        const std::optional<domain::TimeWindow> &window);
     bool send(const domain::EntityRef &entity, domain::CommandArgs args,
         std::optional<domain::Expect> expect);
 
@@ -242,6 +253,7 @@ private:
     JobListModel m_jobs;
     TechnicianListModel m_technicians;
     MessageListModel m_messages;
+    Timeline m_timeline;
     EventLogModel m_log;
     ReviewModel m_review;
     NoticeListModel m_notices;

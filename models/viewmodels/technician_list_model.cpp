@@ -62,6 +62,12 @@ QString TechnicianListModel::technicianAt(int row) const
     return row >= 0 && row < count() ? m_shown[static_cast<std::size_t>(row)].id : QString();
 }
 
+QString TechnicianListModel::nameOf(const QString &technicianId) const
+{
+    const TechnicianInfo *info = find(technicianId);
+    return info ? info->name : QString();
+}
+
 const TechnicianInfo *TechnicianListModel::find(const QString &technicianId) const
 {
     const auto it = m_all.constFind(technicianId);

@@ -39,6 +39,7 @@ public:
 
     Q_INVOKABLE [[nodiscard]] int rowOf(const QString &technicianId) const;
     Q_INVOKABLE [[nodiscard]] QString technicianAt(int row) const;
+    Q_INVOKABLE [[nodiscard]] QString nameOf(const QString &technicianId) const;
     [[nodiscard]] const TechnicianInfo *find(const QString &technicianId) const;
     [[nodiscard]] const TechnicianInfo *findByHandle(int handle) const;
     [[nodiscard]] const QHash<QString, TechnicianInfo> &all() const { return m_all; }

@@ -5,17 +5,23 @@ namespace dispatch::viewmodels {
 
 using namespace dispatch::domain;
 
-std::optional<PlannedCommand> planAssignment(
-    const Visit &visit, const TechnicianId &technician, Timestamp now)
+TimeWindow windowFrom(const Visit &visit, Timestamp from)
+{
+    constexpr std::chrono::hours UsualLength { 2 };
+    return { from,
+        from + (visit.window ? visit.window->to - visit.window->from : milliseconds(UsualLength)) };
+}
+
+std::optional<PlannedCommand> planAssignment(const Visit &visit, const TechnicianId &technician,
+    Timestamp now, const std::optional<TimeWindow> &window)
 {
     constexpr std::chrono::minutes Quarter { 15 };
-    constexpr std::chrono::hours WindowLength { 2 };
     ActOnVisit schedule;
     schedule.action = Action::Schedule;
     schedule.technician = technician;
     const auto from = std::chrono::floor<std::chrono::minutes>(now)
         - (std::chrono::floor<std::chrono::minutes>(now).time_since_epoch() % Quarter);
-    schedule.window = visit.window ? *visit.window : TimeWindow { from, from + WindowLength };
+    schedule.window = window ? *window : visit.window ? *visit.window : windowFrom(visit, from);
 
     switch (visit.state) {
     case VisitState::Requested: {

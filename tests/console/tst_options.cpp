@@ -47,7 +47,8 @@ private Q_SLOTS:
         QTest::newRow("two-maps") << QStringList { u"--map-file"_s, u"a.mbtiles"_s,
             u"--map-tiles"_s, u"https://a/{z}/{x}/{y}"_s }
                                   << u"--map-file"_s;
-        QTest::newRow("key-of-no-map") << QStringList { u"--map-key-file"_s, u"k"_s } << u"--map-tiles"_s;
+        QTest::newRow("key-of-no-map")
+            << QStringList { u"--map-key-file"_s, u"k"_s } << u"--map-tiles"_s;
         QTest::newRow("password-alone")
             << QStringList { u"--password-file"_s, u"p"_s } << u"--server"_s;
     }

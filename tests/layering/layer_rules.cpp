@@ -46,12 +46,13 @@ const QHash<QString, QStringList> &tableOfImports()
         { u"qml/Dispatch/Controls"_s, { u"Dispatch.Theme"_s, u"Dispatch.Models"_s } },
         { u"qml/Dispatch/Map"_s, pageMayUse + QStringList { u"Dispatch.MapLayers"_s } },
         { u"qml/Dispatch/Board"_s, pageMayUse },
+        { u"qml/Dispatch/Timeline"_s, pageMayUse },
         { u"qml/Dispatch/Chat"_s, pageMayUse },
         { u"qml/Dispatch/Log"_s, pageMayUse },
         { u"qml/Dispatch/Shell"_s,
             pageMayUse
                 + QStringList { u"Dispatch.MapLayers"_s, u"Dispatch.Map"_s, u"Dispatch.Board"_s,
-                    u"Dispatch.Chat"_s, u"Dispatch.Log"_s } },
+                    u"Dispatch.Timeline"_s, u"Dispatch.Chat"_s, u"Dispatch.Log"_s } },
     };
     return table;
 }

@@ -7,6 +7,7 @@ import Dispatch.Controls
 import Dispatch.Map
 import Dispatch.Models
 import Dispatch.Theme
+import Dispatch.Timeline
 
 //! Board, map and inspector side by side. Below 1400 px the inspector is there only while something is selected.
 Item {
@@ -23,6 +24,10 @@ Item {
     required property WayFinder ways
 
     readonly property bool isNarrow: root.width < 1400 - Theme.railWidth
+    property bool isTimelineOpen: false
+    //! As somebody has set it; never so high that nothing is left of the rest.
+    property real timelineHeight: 250
+    readonly property real drawerHeight: root.isTimelineOpen ? Math.max(120, Math.min(root.timelineHeight, root.height - 260)) : 0
     readonly property bool hasSelection: root.session.selection !== ConsoleSession.Nothing
     property point foundPlace: Qt.point(NaN, NaN)
     //! Where a way begins: at whoever or whatever is selected, else at the place that was looked for.
@@ -45,6 +50,13 @@ Item {
     function focusBoard() {
         board.focusList();
     }
+    function toggleTimeline() {
+        root.isTimelineOpen = !root.isTimelineOpen;
+        if (root.isTimelineOpen)
+            (timeline.item as TimelinePane)?.forceActiveFocus();
+        else
+            board.focusList();
+    }
     function focusPlaces() {
         search.focusField();
     }
@@ -63,7 +75,7 @@ Item {
     }
     //! One step back on the map; false: there is none.
     function goBack(): bool {
-        return map.goBack();
+        return ((timeline.item as TimelinePane)?.goBack() ?? false) || map.goBack();
     }
     //! Follows who is chosen, or stops following; without anybody chosen the whole town is shown.
     function follow() {
@@ -117,7 +129,7 @@ Item {
     Item {
         id: left
         width: root.isNarrow ? 400 : 420
-        height: parent.height
+        height: parent.height - root.drawerHeight
         BoardPane {
             id: board
             width: parent.width
@@ -141,7 +153,7 @@ Item {
     }
     Divider {
         anchors.left: left.right
-        height: parent.height
+        height: left.height
     }
     MapPane {
         id: map
@@ -149,7 +161,7 @@ Item {
         anchors.left: left.right
         anchors.leftMargin: 1
         anchors.right: side.visible ? side.left : parent.right
-        height: parent.height
+        height: left.height
         tileHostLight: root.tileHostLight
         tileHostDark: root.tileHostDark
         attribution: root.attribution
@@ -207,6 +219,43 @@ Item {
         border.color: Theme.warning
         subject: qsTr("Map and positions")
         text: root.session.ageText
+    }
+    Loader {
+        id: timeline
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: map.right
+        height: root.drawerHeight
+        active: root.isTimelineOpen
+        sourceComponent: TimelinePane {
+            session: root.session
+            onJobOpened: jobId => {
+                root.session.selectJob(jobId);
+                root.showSelection();
+            }
+        }
+    }
+    Rectangle {
+        anchors.bottom: timeline.top
+        anchors.left: timeline.left
+        anchors.right: timeline.right
+        height: 1
+        visible: root.isTimelineOpen
+        color: Theme.line
+        Item {
+            anchors.fill: parent
+            anchors.margins: -3
+            HoverHandler {
+                cursorShape: Qt.SizeVerCursor
+            }
+            DragHandler {
+                target: null
+                property real before: 0
+                onActiveChanged: before = root.drawerHeight
+                onActiveTranslationChanged: if (active)
+                    root.timelineHeight = before - activeTranslation.y
+            }
+        }
     }
     Rectangle {
         id: side

@@ -80,7 +80,12 @@ T.ApplicationWindow {
         visible: root.session.isOpen
         session: root.session
         page: root.page
+        isTimelineOpen: live.isTimelineOpen && root.page === "live"
         onChosen: page => root.page = page
+        onTimelineAsked: {
+            root.page = "live";
+            live.toggleTimeline();
+        }
     }
     Item {
         anchors.left: rail.right
@@ -307,6 +312,14 @@ T.ApplicationWindow {
         onActivated: {
             root.page = "live";
             live.focusMap();
+        }
+    }
+    Key {
+        sequences: ["T"]
+        enabled: root.hasKeys
+        onActivated: {
+            root.page = "live";
+            live.toggleTimeline();
         }
     }
     Key {

@@ -15,7 +15,10 @@ Rectangle {
     //! "live", "log", "settings"
     required property string page
 
+    required property bool isTimelineOpen
+
     signal chosen(page: string)
+    signal timelineAsked
 
     color: Theme.isDark ? "#0D1116" : "#E9EDF2"
 
@@ -28,14 +31,13 @@ Rectangle {
         property string key: ""
         property int count: 0
         property string countText: ""
-        readonly property bool isCurrent: root.page === button.name
+        property bool isCurrent: root.page === button.name
 
         width: root.width
         height: 44
         hoverEnabled: true
         Accessible.role: Accessible.PageTab
         Accessible.name: button.countText !== "" ? qsTr("%1, %2").arg(button.label).arg(button.countText) : button.label
-        onClicked: root.chosen(button.name)
         background: Item {
             Rectangle {
                 anchors.centerIn: parent
@@ -78,6 +80,15 @@ Rectangle {
             glyph: "map"
             label: qsTr("Live")
             key: "Ctrl+1"
+            onClicked: root.chosen("live")
+        }
+        PageButton {
+            name: "timeline"
+            glyph: "timeline"
+            label: qsTr("Timeline of the technicians")
+            key: "T"
+            isCurrent: root.isTimelineOpen
+            onClicked: root.timelineAsked()
         }
         PageButton {
             name: "review"
@@ -86,12 +97,14 @@ Rectangle {
             key: "Ctrl+2"
             countText: root.session.review.undecided > 0 ? qsTr("%1 to decide").arg(root.session.review.undecided) : ""
             count: root.session.review.undecided
+            onClicked: root.chosen("review")
         }
         PageButton {
             name: "log"
             glyph: "log"
             label: qsTr("Log")
             key: "L"
+            onClicked: root.chosen("log")
         }
     }
     Column {
@@ -104,6 +117,7 @@ Rectangle {
             glyph: "settings"
             label: qsTr("Settings")
             key: "Ctrl+,"
+            onClicked: root.chosen("settings")
         }
         Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Dispatch.Controls
+import Dispatch.Models
+import Dispatch.Theme
+
+//! Technicians against time. A visit is dragged to another time or another technician, a job dragged in from the board; before
+//! it is dropped the card says what would come of it. By key: arrows choose, Ctrl with an arrow moves, Enter does it.
+FocusScope {
+    id: root
+
+    required property ConsoleSession session
+    readonly property real labelWidth: 150
+    readonly property bool isMoving: move.isUnderWay
+
+    signal jobOpened(jobId: string)
+    signal closeAsked
+
+    property string currentTechnician: ""
+    //! Somebody looks at another time than now.
+    property bool isElsewhere: false
+
+    function showNow(): void {
+        root.isElsewhere = false;
+        axis.anchorMs = root.session.nowMs;
+    }
+    //! One step back; false: there is none.
+    function goBack(): bool {
+        if (!move.isUnderWay)
+            return false;
+        move.cancel();
+        return true;
+    }
+    function rowOf(technicianId: string): int {
+        return root.session.technicians.rowOf(technicianId);
+    }
+    function stepRow(step: int): void {
+        const row = Math.max(0, Math.min(list.count - 1, root.rowOf(root.currentTechnician) + step));
+        root.currentTechnician = root.session.technicians.technicianAt(row);
+        list.positionViewAtIndex(row, ListView.Contain);
+    }
+    function stepBar(step: int): void {
+        const bars = root.session.timeline.barsOf(root.currentTechnician);
+        if (bars.length === 0)
+            return;
+        const at = bars.findIndex(bar => bar.jobId === root.session.job.id);
+        const next = at < 0 ? (step > 0 ? 0 : bars.length - 1) : Math.max(0, Math.min(bars.length - 1, at + step));
+        root.session.selectJob(bars[next].jobId);
+        root.reveal(bars[next].fromMs);
+    }
+    function reveal(momentMs: double): void {
+        const x = axis.xOf(momentMs);
+        if (x >= 0 && x <= axis.widthPx - 60)
+            return;
+        root.isElsewhere = true;
+        axis.anchorMs = momentMs;
+    }
+    //! Begins with the chosen job where it is, or now with the technician the keyboard is at.
+    function nudge(steps: int, rows: int): void {
+        if (!move.isUnderWay) {
+            const job = root.session.job;
+            if (job.id === "" || !job.isOpen)
+                return;
+            move.begin(job.id, job.numberText + "  " + job.title, 60);
+            move.to(job.technicianId !== "" ? job.technicianId : root.currentTechnician !== "" ? root.currentTechnician : root.session.technicians.technicianAt(0), job.windowFromMs > 0 ? job.windowFromMs : root.session.nowMs);
+        }
+        const row = Math.max(0, Math.min(list.count - 1, root.rowOf(move.technicianId) + rows));
+        move.to(root.session.technicians.technicianAt(row), move.fromMs + steps * move.stepMs);
+        root.currentTechnician = move.technicianId;
+        list.positionViewAtIndex(row, ListView.Contain);
+        root.reveal(move.fromMs);
+    }
+    function handleKey(key: int, modifiers: int): bool {
+        const isMove = (modifiers & Qt.ControlModifier) !== 0;
+        const isStretch = (modifiers & Qt.ShiftModifier) !== 0;
+        switch (key) {
+        case Qt.Key_Up:
+        case Qt.Key_Down:
+            {
+                const step = key === Qt.Key_Down ? 1 : -1;
+                if (isMove || move.isUnderWay)
+                    root.nudge(0, step);
+                else
+                    root.stepRow(step);
+                return true;
+            }
+        case Qt.Key_Left:
+        case Qt.Key_Right:
+            {
+                const step = key === Qt.Key_Right ? 1 : -1;
+                if (isStretch)
+                    root.stretch(15 * step);
+                else if (isMove || move.isUnderWay)
+                    root.nudge(step, 0);
+                else
+                    root.stepBar(step);
+                return true;
+            }
+        case Qt.Key_Return:
+        case Qt.Key_Enter:
+            if (move.isUnderWay)
+                move.drop();
+            else if (root.session.job.id !== "")
+                root.jobOpened(root.session.job.id);
+            return true;
+        case Qt.Key_Plus:
+        case Qt.Key_Equal:
+            axis.zoomBy(1.25, axis.widthPx / 2);
+            return true;
+        case Qt.Key_Minus:
+            axis.zoomBy(0.8, axis.widthPx / 2);
+            return true;
+        case Qt.Key_Home:
+            root.showNow();
+            return true;
+        case Qt.Key_Escape:
+            return root.goBack();
+        }
+        return false;
+    }
+    function stretch(byMin: int): void {
+        const bar = root.session.timeline.barsOf(root.session.job.technicianId).find(bar => bar.jobId === root.session.job.id);
+        if (bar && !bar.isOver)
+            root.session.setDuration(bar.jobId, Math.max(15, bar.durationMin + byMin));
+    }
+    //! The pointer is at \p at, in this item's coordinates.
+    function moveTo(at: point): void {
+        const inList = list.mapFromItem(root, at.x, at.y);
+        const row = list.indexAt(4, Math.max(0, inList.y) + list.contentY);
+        if (row < 0 || inList.x < root.labelWidth)
+            move.technicianId = "";
+        else
+            move.to(root.session.technicians.technicianAt(row), axis.momentAt(inList.x - root.labelWidth));
+        card.at = at;
+    }
+
+    Accessible.role: Accessible.Table
+    Accessible.name: qsTr("Timeline")
+    Keys.onPressed: event => event.accepted = root.handleKey(event.key, event.modifiers)
+    onVisibleChanged: if (root.visible && !root.isElsewhere)
+        root.showNow()
+    Component.onCompleted: root.showNow()
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.surface
+    }
+    TimeAxis {
+        id: axis
+        widthPx: Math.max(1, root.width - root.labelWidth)
+    }
+    VisitMove {
+        id: move
+        session: root.session
+    }
+    Timer {
+        interval: 10000
+        running: root.visible && !root.isElsewhere && !move.isUnderWay
+        repeat: true
+        onTriggered: root.showNow()
+    }
+    TimeRuler {
+        id: ruler
+        x: root.labelWidth
+        width: axis.widthPx
+        height: parent.height
+        axis: axis
+        nowMs: root.session.nowMs
+    }
+    Item {
+        id: head
+        width: root.labelWidth
+        height: ruler.headHeight
+        TextLine {
+            x: 3 * Theme.space
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Timeline")
+            font.weight: Font.DemiBold
+        }
+        FlatButton {
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.space
+            anchors.verticalCenter: parent.verticalCenter
+            implicitHeight: 22
+            visible: root.isElsewhere
+            text: qsTr("Now")
+            key: "Home"
+            onClicked: root.showNow()
+        }
+    }
+    Divider {
+        y: ruler.headHeight - 1
+        width: parent.width
+    }
+    ListView {
+        id: list
+        y: ruler.headHeight
+        width: parent.width
+        height: parent.height - y
+        clip: true
+        model: root.session.technicians
+        reuseItems: false
+        boundsBehavior: Flickable.StopAtBounds
+        interactive: false
+        T.ScrollBar.vertical: ThinScrollBar { }
+        delegate: TimelineRow {
+            id: row
+            width: ListView.view.width
+            session: root.session
+            axis: axis
+            move: move
+            labelWidth: root.labelWidth
+            isCurrent: root.currentTechnician === row.info.id
+            onTechnicianClicked: {
+                root.forceActiveFocus();
+                root.currentTechnician = row.info.id;
+                root.session.selectTechnician(row.info.id);
+            }
+            onBarClicked: jobId => {
+                root.forceActiveFocus();
+                root.currentTechnician = row.info.id;
+                root.session.selectJob(jobId);
+            }
+            onBarDoubleClicked: jobId => root.jobOpened(jobId)
+            onDragMoved: scenePoint => root.moveTo(root.mapFromItem(null, scenePoint.x, scenePoint.y))
+        }
+    }
+    // Now.
+    Item {
+        x: root.labelWidth
+        width: axis.widthPx
+        height: parent.height
+        clip: true
+        Rectangle {
+            x: Math.round(axis.xOf(root.session.nowMs))
+            y: 4
+            width: 1
+            height: parent.height
+            color: Theme.danger
+        }
+        Rectangle {
+            x: Math.round(axis.xOf(root.session.nowMs)) - 3
+            y: ruler.headHeight - 8
+            width: 7
+            height: 7
+            radius: 4
+            color: Theme.danger
+        }
+    }
+    WheelHandler {
+        acceptedModifiers: Qt.NoModifier
+        onWheel: event => {
+            const sideways = event.angleDelta.x;
+            if (sideways !== 0) {
+                root.isElsewhere = true;
+                axis.panBy(sideways / 2);
+                return;
+            }
+            list.contentY = Math.max(0, Math.min(Math.max(0, list.contentHeight - list.height), list.contentY - event.angleDelta.y / 2));
+        }
+    }
+    WheelHandler {
+        acceptedModifiers: Qt.ShiftModifier
+        onWheel: event => {
+            root.isElsewhere = true;
+            axis.panBy((event.angleDelta.y + event.angleDelta.x) / 2);
+        }
+    }
+    WheelHandler {
+        acceptedModifiers: Qt.ControlModifier
+        onWheel: event => {
+            root.isElsewhere = true;
+            axis.zoomBy(event.angleDelta.y > 0 ? 1.15 : 1 / 1.15, event.x - root.labelWidth);
+        }
+    }
+    DragHandler {
+        // The empty ground is taken hold of to look at another time.
+        target: null
+        acceptedButtons: Qt.LeftButton
+        property real last: 0
+        onActiveChanged: last = 0
+        onActiveTranslationChanged: {
+            if (!active)
+                return;
+            root.isElsewhere = true;
+            axis.panBy(activeTranslation.x - last);
+            last = activeTranslation.x;
+        }
+    }
+    DropArea {
+        anchors.fill: parent
+        keys: ["dispatch/job"]
+        onEntered: drag => {
+            const ghost = drag.source as JobGhost;
+            if (ghost)
+                move.begin(ghost.jobId, ghost.text, 60);
+        }
+        onPositionChanged: drag => root.moveTo(Qt.point(drag.x, drag.y))
+        onExited: move.cancel()
+        onDropped: event => {
+            move.drop();
+            event.accept();
+        }
+    }
+    MoveCard {
+        id: card
+        property point at: Qt.point(0, 0)
+        readonly property bool isByKey: root.activeFocus && move.isUnderWay && card.at.x === 0
+        visible: move.isUnderWay && move.technicianId !== "" && card.verdict.headline !== ""
+        verdict: move.verdict
+        technicianName: move.technicianId !== "" ? root.nameOf(move.technicianId) : ""
+        x: Math.max(4, Math.min(root.width - width - 4, card.isByKey ? root.labelWidth + axis.xOf(move.fromMs) : card.at.x + 14))
+        y: card.isByKey ? Math.max(4, Math.min(root.height - height - 4, ruler.headHeight + root.rowOf(move.technicianId) * 36 - list.contentY + 40)) : card.at.y > root.height - height - 20 ? Math.max(4, card.at.y - height - 14) : card.at.y + 14
+    }
+    Connections {
+        target: move
+        function onIsUnderWayChanged(): void {
+            if (!move.isUnderWay)
+                card.at = Qt.point(0, 0);
+        }
+    }
+    function nameOf(technicianId: string): string {
+        return root.session.technicians.nameOf(technicianId);
+    }
+    EmptyState {
+        anchors.centerIn: list
+        visible: list.count === 0
+        glyph: "crew"
+        title: root.session.hasData ? qsTr("No technicians to show") : qsTr("Nothing has been loaded yet")
+        advice: ""
+    }
+}
