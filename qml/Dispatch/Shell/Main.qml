@@ -29,7 +29,7 @@ T.ApplicationWindow {
     property string page: "live"
     property bool isSigningIn: false
 
-    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible
+    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible
     readonly property bool isTyping: root.activeFocusItem instanceof TextInput
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && root.page === "live"
@@ -44,6 +44,22 @@ T.ApplicationWindow {
             dialog.open();
         else
             notices.show(root.session.whyNotAct, true);
+    }
+    //! The verbs of the palette that are about the window itself.
+    function doInWindow(word: string): void {
+        switch (word) {
+        case "new":
+            return root.ifAllowed(newJob);
+        case "timeline":
+            root.page = "live";
+            return live.toggleTimeline();
+        case "alarms":
+            return alarms.open();
+        case "keys":
+            return keySheet.open();
+        default:
+            root.page = word;
+        }
     }
     function askAction(action: string, text: string, needsReason: bool) {
         if (needsReason)
@@ -101,6 +117,7 @@ T.ApplicationWindow {
             onSignInAsked: root.isSigningIn = true
             onReviewAsked: root.page = "review"
             onAlarmsAsked: alarms.open()
+            onPaletteAsked: palette.start("")
         }
         Column {
             id: banners
@@ -228,6 +245,15 @@ T.ApplicationWindow {
     KeySheet {
         id: keySheet
     }
+    PaletteDialog {
+        id: palette
+        session: root.session
+        onShown: {
+            root.page = "live";
+            live.showSelection();
+        }
+        onWindowAsked: word => root.doInWindow(word)
+    }
     AlarmsDialog {
         id: alarms
         session: root.session
@@ -336,6 +362,11 @@ T.ApplicationWindow {
         sequences: ["0"]
         enabled: root.isOnBoard
         onActivated: live.showAll()
+    }
+    Key {
+        sequences: ["Ctrl+K"]
+        enabled: root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
+        onActivated: palette.start("")
     }
     Key {
         sequences: ["Ctrl+1"]

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Templates as T
 import Dispatch.Controls
 import Dispatch.Models
 import Dispatch.Theme
@@ -15,6 +16,7 @@ Rectangle {
     signal signInAsked
     signal reviewAsked
     signal alarmsAsked
+    signal paletteAsked
 
     readonly property bool isLive: root.session.link === ConsoleSession.Live
 
@@ -65,7 +67,47 @@ Rectangle {
         isMain: true
         onClicked: root.signInAsked()
     }
+    T.AbstractButton {
+        id: ask
+        anchors.centerIn: parent
+        width: Math.min(420, parent.width - 2 * Math.max(feed.x + feed.width + 110, right.width + 40))
+        height: 30
+        visible: ask.width > 160
+        hoverEnabled: true
+        focusPolicy: Qt.NoFocus
+        Accessible.name: qsTr("Search or type a command")
+        onClicked: root.paletteAsked()
+        background: Rectangle {
+            radius: Theme.radius
+            color: ask.hovered ? Theme.hover : Theme.isDark ? Theme.background : Theme.surface
+            border.width: 1
+            border.color: Theme.line
+        }
+        contentItem: Item {
+            Glyph {
+                x: 10
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: "search"
+                color: Theme.mutedText
+            }
+            TextLine {
+                x: 32
+                width: cap.x - x - 8
+                height: parent.height
+                text: qsTr("Search or type a command")
+                color: Theme.mutedText
+            }
+            KeyCap {
+                id: cap
+                anchors.right: parent.right
+                anchors.rightMargin: 8
+                anchors.verticalCenter: parent.verticalCenter
+                text: "Ctrl+K"
+            }
+        }
+    }
     Row {
+        id: right
         anchors.right: parent.right
         anchors.rightMargin: 4 * Theme.space
         anchors.verticalCenter: parent.verticalCenter

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "viewmodels/palette_line.h"
+
+#include "viewmodels/fuzzy.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace dispatch::viewmodels {
+
+using namespace dispatch::domain;
+
+std::span<const PaletteVerb> paletteVerbs()
+{
+    using enum PaletteDeed;
+    static constexpr PaletteVerb list[] {
+        { "assign", Assign, {}, QT_TRANSLATE_NOOP("Palette", "JOB NAME TIME"),
+            QT_TRANSLATE_NOOP("Palette", "Give a job to a technician"), "A" },
+        { "dispatch", Act, Action::Dispatch, QT_TRANSLATE_NOOP("Palette", "JOB"),
+            QT_TRANSLATE_NOOP("Palette", "Tell the technician to go"), "D" },
+        { "cancel", Act, Action::Cancel, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "Cancel a job"), "" },
+        { "recall", Act, Action::Recall, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "Take a job back from its technician"), "" },
+        { "unschedule", Act, Action::Unschedule, QT_TRANSLATE_NOOP("Palette", "JOB"),
+            QT_TRANSLATE_NOOP("Palette", "Clear technician and window"), "" },
+        { "approve", Act, Action::Approve, QT_TRANSLATE_NOOP("Palette", "JOB"),
+            QT_TRANSLATE_NOOP("Palette", "Accept a request"), "" },
+        { "reject", Act, Action::Reject, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "Decline a request"), "" },
+        { "accept", Act, Action::Accept, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "Accept for the technician"), "" },
+        { "depart", Act, Action::Depart, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "The technician is on the way"), "" },
+        { "arrive", Act, Action::Arrive, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "The technician is there"), "" },
+        { "start", Act, Action::Start, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "Work has begun"), "" },
+        { "pause", Act, Action::Pause, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "Work is interrupted"), "" },
+        { "resume", Act, Action::Resume, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "Work goes on"), "" },
+        { "complete", Act, Action::Complete, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "Work is done"), "" },
+        { "restore", Act, Action::Restore, QT_TRANSLATE_NOOP("Palette", "JOB REASON"),
+            QT_TRANSLATE_NOOP("Palette", "Take back a cancellation"), "" },
+        { "break", SetDuty, Duty::Break, QT_TRANSLATE_NOOP("Palette", "NAME TIME"),
+            QT_TRANSLATE_NOOP("Palette", "A technician takes a break"), "" },
+        { "errand", SetDuty, Duty::NonJob, QT_TRANSLATE_NOOP("Palette", "NAME WHY"),
+            QT_TRANSLATE_NOOP("Palette", "A technician fetches parts, trains"), "" },
+        { "free", SetDuty, Duty::Available, QT_TRANSLATE_NOOP("Palette", "NAME"),
+            QT_TRANSLATE_NOOP("Palette", "A technician can take jobs"), "" },
+        { "off", SetDuty, Duty::OffShift, QT_TRANSLATE_NOOP("Palette", "NAME"),
+            QT_TRANSLATE_NOOP("Palette", "A technician goes home"), "" },
+        { "note", Note, {}, QT_TRANSLATE_NOOP("Palette", "JOB WORDS"),
+            QT_TRANSLATE_NOOP("Palette", "Write a note on a job"), "" },
+        { "go", Go, {}, QT_TRANSLATE_NOOP("Palette", "JOB or NAME"),
+            QT_TRANSLATE_NOOP("Palette", "Show a job or a technician"), "" },
+        { "new", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "Take down a new job"), "N" },
+        { "timeline", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "Open or close the timeline"), "T" },
+        { "log", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "Show the log"), "L" },
+        { "alarms", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "Show the alarms"), "Ctrl+3" },
+        { "settings", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "Show the settings"), "Ctrl+," },
+        { "keys", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "Show all keys"), "F1" },
+    };
+    return list;
+}
+
+std::vector<const PaletteVerb *> verbsLike(const QString &word)
+{
+    std::vector<std::pair<int, const PaletteVerb *>> scored;
+    for (const PaletteVerb &verb : paletteVerbs()) {
+        if (const int score = fuzzyScore(word, QLatin1StringView(verb.word).toString()); score > 0)
+            scored.emplace_back(-score, &verb);
+    }
+    std::ranges::stable_sort(scored, {}, &std::pair<int, const PaletteVerb *>::first);
+    std::vector<const PaletteVerb *> verbs;
+    for (const auto &[score, verb] : scored)
+        verbs.push_back(verb);
+    return verbs;
+}
+
+PaletteLine parsePaletteLine(const QString &line, Timestamp now, Timestamp localDayStart)
+{
+    static const QRegularExpression number(u"^#?(\\d{1,9})$"_s);
+    static const QRegularExpression clock(u"^([01]?\\d|2[0-3])[:.]([0-5]\\d)$"_s);
+    static const QRegularExpression length(u"^\\+?(\\d{1,3})(m|min|h)$"_s);
+    // Earlier than this by the clock is meant for tomorrow.
+    constexpr std::chrono::hours LongAgo { 6 };
+
+    PaletteLine out;
+    QStringList words = line.split(u' ', Qt::SkipEmptyParts);
+    if (words.isEmpty())
+        return out;
+    out.verb = words.takeFirst().toCaseFolded();
+    QStringList rest;
+    QStringList text;
+    for (const QString &word : words) {
+        if (const auto match = number.match(word); match.hasMatch() && !out.jobNumber) {
+            out.jobNumber = match.captured(1).toULongLong();
+            continue;
+        }
+        text << word;
+        if (const auto match = clock.match(word); match.hasMatch() && !out.at) {
+            const auto at = localDayStart + std::chrono::hours(match.captured(1).toInt())
+                + std::chrono::minutes(match.captured(2).toInt());
+            out.at = at < now - LongAgo ? at + std::chrono::hours(24) : at;
+            continue;
+        }
+        if (const auto match = length.match(word); match.hasMatch() && !out.at) {
+            const int count = match.captured(1).toInt();
+            out.at = now
+                + (match.captured(2) == "h"_L1 ? std::chrono::minutes(60 * count)
+                                               : std::chrono::minutes(count));
+            continue;
+        }
+        rest << word;
+    }
+    out.rest = rest.join(u' ');
+    out.text = text.join(u' ');
+    return out;
+}
+
+} // namespace dispatch::viewmodels
