@@ -285,7 +285,10 @@ void Hub::onResync(Connection &connection, const protocol::Resync &resync, Times
             close(connection, CloseCode::InternalError, JournalUnreadable);
             return;
         }
-        m_sender.reload(connection, *reason, m_sender.reachedWith(resync.position), now);
+        // Asked again while its first question was on the way, the client has got further by the time this answer comes: a
+        // shared snapshot from before what it was sent would take it back.
+        const auto reached = std::max(m_sender.reachedWith(resync.position), connection.sentTo);
+        m_sender.reload(connection, *reason, reached, now);
     } else {
         m_sender.resumeAt(connection, resync.position->seq, now);
     }

@@ -48,6 +48,22 @@ private Q_SLOTS:
         QCOMPARE(begins[0].position, bench.store->head());
     }
 
+    //! The same, for one that asked before it got what it has been sent since (seed 1549399).
+    void aQuestionFromBeforeDoesNotLeadBack()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s); // and everybody's snapshot is from here
+        auto asked = bench.store->head();
+        asked.h = "00000000000000ff";
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        bench.take(dina);
+        bench.send(dina, protocol::Resync { asked });
+        const auto begins = bench.takeOf<protocol::SnapBegin>(dina);
+        QCOMPARE(begins.size(), 1u);
+        QCOMPARE(begins[0].position, bench.store->head());
+    }
+
     //! A client that comes back between the change of its rights and the record of it in the log, and keeps for good what
     //! it was given for the former ones.
     void aChangeOfRightsThatIsNotRecordedYetReloads()
