@@ -185,6 +185,43 @@ void ConsoleSession::clearAlarm(const QString &alarmId)
         send(*alarm, ActOnAlarm { .to = AlarmState::Cleared, .note = {} }, std::nullopt);
 }
 
+void ConsoleSession::undo()
+{
+    if (!m_client)
+        return;
+    if (isReadOnly()) {
+        Q_EMIT
+        notice(whyNotAct(), true);
+        return;
+    }
+    // What has not been sent yet was done after all that has been.
+    for (const journal::OutboxRow &row : m_client->session().outbox() | std::views::reverse) {
+        if (row.status != journal::OutboxStatus::Waiting || !canBeTakenBack(row.command.args))
+            continue;
+        const QString words = commandSentence(row.command.args, operation());
+        if (!m_client->withdraw(row.command.id))
+            continue;
+        Q_EMIT
+        notice(tr("Taken back before it was sent: %1").arg(words), false);
+        return;
+    }
+    const LastDeeds::Deed *deed = m_deeds.newest(m_clock.now());
+    if (!deed) {
+        Q_EMIT
+        notice(tr("There is nothing to take back: that is possible for a few seconds only. Change "
+                  "it by "
+                  "hand, with a reason if one is asked for."),
+            true);
+        return;
+    }
+    const LastDeeds::Deed taken = *deed;
+    m_deeds.forget(taken.command);
+    updateUndo();
+    if (send({}, UndoCommand { .cmd = taken.command }, std::nullopt))
+        Q_EMIT
+    notice(tr("Taken back: %1").arg(taken.words), false);
+}
+
 void ConsoleSession::withdraw(const QString &commandId)
 {
     const auto id = idFrom<CommandId>(commandId);

@@ -118,6 +118,7 @@ void ConsoleSession::tick()
     m_technicians.refreshFixes();
     m_jobs.tick(context());
     m_timeline.refresh();
+    updateUndo();
     if (m_selection == SelectedTechnician)
         Q_EMIT
     technicianChanged();

@@ -98,6 +98,8 @@ bool ConsoleSession::open(const QUrl &server, const QString &login)
     }
     m_server = server;
     m_login = login;
+    m_deeds.clear();
+    updateUndo();
     setProblem({});
     for (const auto key : { NoticeListModel::TookOver, NoticeListModel::OtherHistory,
              NoticeListModel::Trouble, NoticeListModel::Undecided })
@@ -416,6 +418,22 @@ void ConsoleSession::updateReview()
     m_heldActions = held;
 }
 
+void ConsoleSession::updateUndo()
+{
+    const Timestamp at = m_clock.now();
+    const LastDeeds::Deed *deed = m_deeds.newest(at);
+    const QString text = deed ? deed->words : QString();
+    const int leftS = deed
+        ? static_cast<int>(std::chrono::ceil<std::chrono::seconds>(deed->until - at).count())
+        : 0;
+    if (text == m_undoText && leftS == m_undoLeftS)
+        return;
+    m_undoText = text;
+    m_undoLeftS = leftS;
+    Q_EMIT
+    undoChanged();
+}
+
 void ConsoleSession::noticeUndecided()
 {
     const int held = m_review.undecided() - m_review.refused();
@@ -429,6 +447,14 @@ void ConsoleSession::noticeUndecided()
 
 void ConsoleSession::takeResult(const Command &command, const protocol::Result &result)
 {
+    if (result.outcome) {
+        const auto &welcome = m_client->session().welcome();
+        const milliseconds hold { welcome ? welcome->holdMs : 0 };
+        m_deeds.note(command, m_clock.now() + hold,
+            tr("%1, %2").arg(entityTitle(subjectOf(command), operation()),
+                commandSentence(command.args, operation())));
+        updateUndo();
+    }
     if (result.outcome || mayRetry(result.outcome.error().code)
         || std::holds_alternative<MarkRead>(command.args))
         return;

@@ -8,6 +8,7 @@
 #include "viewmodels/alarm_info.h"
 #include "viewmodels/event_log_model.h"
 #include "viewmodels/job_list_model.h"
+#include "viewmodels/last_deeds.h"
 #include "viewmodels/message_list_model.h"
 #include "viewmodels/notice_list_model.h"
 #include "viewmodels/review_model.h"
@@ -71,6 +72,10 @@ class ConsoleSession final : public QObject {
         bool isCustomerChat READ isCustomerChat WRITE setCustomerChat NOTIFY chatChanged FINAL)
     Q_PROPERTY(int officeUnread READ officeUnread NOTIFY jobChanged FINAL)
     Q_PROPERTY(int customerUnread READ customerUnread NOTIFY jobChanged FINAL)
+    //! What Ctrl+Z would take back; empty for nothing.
+    Q_PROPERTY(QString undoText READ undoText NOTIFY undoChanged FINAL)
+    //! How long it still can be, in whole seconds.
+    Q_PROPERTY(int undoLeftS READ undoLeftS NOTIFY undoChanged FINAL)
     Q_PROPERTY(bool hasCustomerThread READ hasCustomerThread NOTIFY jobChanged FINAL)
 public:
     //! Silent: nothing speaks against the connection but that nothing comes, not even the heartbeat.
@@ -139,6 +144,8 @@ public:
     [[nodiscard]] QList<ActionInfo> actions() const { return actionsOf(m_jobId); }
     [[nodiscard]] QList<ActionInfo> actionsOf(const QString &jobId) const;
     [[nodiscard]] QList<Suggestion> suggestions() const { return m_suggestions; }
+    [[nodiscard]] QString undoText() const { return m_undoText; }
+    [[nodiscard]] int undoLeftS() const { return m_undoLeftS; }
     [[nodiscard]] bool isCustomerChat() const { return m_isCustomerChat; }
     void setCustomerChat(bool isCustomer);
     [[nodiscard]] int officeUnread() const { return unread(domain::Audience::Office); }
@@ -181,6 +188,9 @@ public:
     //! \brief Says that one looks after an alarm, or that it is over.
     Q_INVOKABLE void ownAlarm(const QString &alarmId);
     Q_INVOKABLE void clearAlarm(const QString &alarmId);
+    //! \brief Takes back what one did last: what has not been sent leaves the outbox, what the server has is undone there
+    //! as long as it holds it. notice() says what came of it.
+    Q_INVOKABLE void undo();
     //! \brief Takes back a waiting action, or drops a refused one with those made on top of it.
     Q_INVOKABLE void withdraw(const QString &commandId);
     //! \brief Does what ReviewItem::deedText says: lets a held action go, or does a refused one, and those made on top of
@@ -200,6 +210,7 @@ Q_SIGNALS:
     void suggestionsChanged();
     void chatChanged();
     void alarmsChanged();
+    void undoChanged();
     //! \brief Short words for the foot of the window: what was done, or why it could not be.
     void notice(const QString &text, bool isRefusal);
 
@@ -222,6 +233,7 @@ private:
     void attach(std::unique_ptr<journal::Replica> replica);
     void takeOver();
     void updateReview();
+    void updateUndo();
     void noticeUndecided();
     void redo(const domain::CommandId &id);
     void updateFleet(const std::vector<domain::TechnicianId> &technicians);
@@ -264,6 +276,9 @@ private:
     QList<Suggestion> m_suggestions;
     bool m_isCustomerChat = false;
     QList<AlarmInfo> m_alarms;
+    LastDeeds m_deeds;
+    QString m_undoText;
+    int m_undoLeftS = 0;
     QTimer m_tick;
     domain::Timestamp m_tickedAt;
     domain::Timestamp m_takeOverAt;

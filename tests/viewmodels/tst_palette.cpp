@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "live_desk.h"
+
 #include "viewmodels/fuzzy.h"
 #include "viewmodels/palette.h"
 
-#include "support/fake_server.h"
-#include "support/scripted_log.h"
-
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto Noon = timestampFromMs(1'772'452'800'000); // 2026-03-02 12:00 UTC
+constexpr auto Noon = LiveDesk::Noon;
 constexpr auto Midnight = Noon - 12h;
 
 PaletteLine parse(const QString &line)
@@ -26,51 +24,10 @@ PaletteLine parse(const QString &line)
     return parsePaletteLine(line, Noon, Midnight);
 }
 
-//! A console that is live, with one job (#1) and three technicians on shift.
-struct Desk {
-    ManualClock clock { Noon };
-    ScriptedLog log { Noon };
-    FakeServer server;
-    QTemporaryDir folder;
-    ConsoleSession session { clock, folder.path() };
+struct Desk : LiveDesk {
     Palette palette;
-    JobId job;
-    VisitId visit = VisitId::make(Noon);
 
-    Desk()
-    {
-        for (const auto &name : { u"Nora Ferreira"_s, u"José Lind"_s, u"Norbert Cole"_s }) {
-            const auto technician = log.addTechnician(name);
-            log.add(technician, DutyChanged { .duty = Duty::Available, .reason = {} });
-        }
-        job = log.addJob(u"Boiler gives no hot water"_s);
-        log.add(visit, VisitCreated { .job = job, .skills = {} });
-        palette.setProperty("session", QVariant::fromValue(&session));
-    }
-    bool goLive()
-    {
-        session.signIn(server.url().toString(), u"ada"_s, u"correct horse"_s);
-        const auto hasHello = [this] {
-            return std::ranges::any_of(server.receivedMessages(), [](const auto &message) {
-                return std::holds_alternative<protocol::Hello>(message);
-            });
-        };
-        if (!QTest::qWaitFor(hasHello))
-            return false;
-        server.send(log.welcome(protocol::SnapshotReason::First));
-        for (const auto &message : log.snapshot())
-            server.socket()->sendBinaryMessage(message);
-        return QTest::qWaitFor([this] { return session.link() == ConsoleSession::Live; });
-    }
-    std::vector<Command> sent() const
-    {
-        std::vector<Command> found;
-        for (const auto &message : server.receivedMessages()) {
-            if (const auto *one = std::get_if<protocol::CommandMessage>(&message))
-                found.push_back(one->command);
-        }
-        return found;
-    }
+    Desk() { palette.setProperty("session", QVariant::fromValue(&session)); }
     QList<PaletteItem> type(const QString &line)
     {
         palette.setLine(line);

@@ -204,6 +204,7 @@ T.ApplicationWindow {
     }
     NoticeBar {
         id: notices
+        session: root.session
         anchors.horizontalCenter: parent.horizontalCenter
         y: parent.height - height - 20
     }
@@ -367,6 +368,11 @@ T.ApplicationWindow {
         sequences: ["Ctrl+K"]
         enabled: root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
         onActivated: palette.start("")
+    }
+    Key {
+        sequences: [StandardKey.Undo]
+        enabled: root.hasKeys
+        onActivated: root.session.undo()
     }
     Key {
         sequences: ["Ctrl+1"]

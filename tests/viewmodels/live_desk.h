@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "viewmodels/console_session.h"
+
+#include "support/fake_server.h"
+#include "support/scripted_log.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace dispatch::test {
+
+//! \brief A console opposite a server in the same process, with one job (#1) and three technicians on shift.
+struct LiveDesk {
+    static constexpr auto Noon = domain::timestampFromMs(1'772'452'800'000); // 2026-03-02 12:00 UTC
+
+    domain::ManualClock clock { Noon };
+    ScriptedLog log { Noon };
+    FakeServer server;
+    QTemporaryDir folder;
+    viewmodels::ConsoleSession session { clock, folder.path() };
+    domain::JobId job;
+    domain::VisitId visit = domain::VisitId::make(Noon);
+    domain::TechnicianId nora;
+
+    LiveDesk()
+    {
+        nora = addTechnician(QStringLiteral("Nora Ferreira"));
+        addTechnician(QStringLiteral("José Lind"));
+        addTechnician(QStringLiteral("Norbert Cole"));
+        job = log.addJob(QStringLiteral("Boiler gives no hot water"));
+        log.add(visit, domain::VisitCreated { .job = job, .skills = {} });
+    }
+    domain::TechnicianId addTechnician(const QString &name)
+    {
+        const auto id = log.addTechnician(name);
+        log.add(id, domain::DutyChanged { .duty = domain::Duty::Available, .reason = {} });
+        return id;
+    }
+    bool goLive()
+    {
+        session.signIn(
+            server.url().toString(), QStringLiteral("ada"), QStringLiteral("correct horse"));
+        const auto hasHello = [this] {
+            return std::ranges::any_of(server.receivedMessages(), [](const auto &message) {
+                return std::holds_alternative<protocol::Hello>(message);
+            });
+        };
+        if (!QTest::qWaitFor(hasHello))
+            return false;
+        server.send(log.welcome(protocol::SnapshotReason::First));
+        for (const auto &message : log.snapshot())
+            server.socket()->sendBinaryMessage(message);
+        return QTest::qWaitFor(
+            [this] { return session.link() == viewmodels::ConsoleSession::Live; });
+    }
+    //! \brief The commands that arrived at the server.
+    std::vector<domain::Command> sent() const
+    {
+        std::vector<domain::Command> found;
+        for (const auto &message : server.receivedMessages()) {
+            if (const auto *one = std::get_if<protocol::CommandMessage>(&message))
+                found.push_back(one->command);
+        }
+        return found;
+    }
+    //! \brief The server says yes to a command.
+    void accept(const domain::CommandId &id)
+    {
+        server.send(protocol::Result {
+            .id = id, .outcome = domain::Accepted { .seq = log.head() + 1, .ver = 2 } });
+    }
+    QString jobText() const { return domain::uuidText(job.uuid); }
+};
+
+} // namespace dispatch::test
