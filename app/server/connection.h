@@ -26,6 +26,8 @@ struct Connection {
     static constexpr double MessageBurst = 400;
     static constexpr double LoadsPerSecond = 0.2; //!< resyncs, each of which may cost a snapshot
     static constexpr double LoadBurst = 5;
+    //! A client that drops what was refused for now may go on with the next after this.
+    static constexpr domain::milliseconds MaxHeldUp { 5'000 };
 
     ConnectionId id = 0;
     QString address;
@@ -41,6 +43,10 @@ struct Connection {
     TokenBucket messages { MessagesPerSecond, MessageBurst };
     TokenBucket loads { LoadsPerSecond, LoadBurst };
     int inFlight = 0; //!< commands queued and not answered
+    //! Refused as too fast: until it comes again, or that moment, what was sent behind it is refused for now as well, so that
+    //! what somebody says keeps its order.
+    std::optional<domain::CommandId> heldUp;
+    domain::Timestamp heldUpUntil;
 
     // How far the log has gone out.
     quint64 sentTo = 0; //!< the position the client reaches with what was sent

@@ -80,8 +80,9 @@ void Hub::observeTime(Timestamp now)
     if (passed >= domain::milliseconds::zero() && passed <= ClockJump)
         return;
     for (auto &[id, connection] : m_connections) {
-        for (Timestamp *at : { &connection.openedAt, &connection.lastHeard,
-                 &connection.nextHeartbeat, &connection.sentAt, &connection.lastProgress })
+        for (Timestamp *at :
+            { &connection.openedAt, &connection.lastHeard, &connection.nextHeartbeat,
+                &connection.sentAt, &connection.lastProgress, &connection.heldUpUntil })
             *at += passed;
         if (connection.drainAt)
             *connection.drainAt += passed;
@@ -343,20 +344,29 @@ void Hub::queue(Connection &connection, const domain::CommandId &id,
 
 void Hub::onCommand(Connection &connection, const domain::Command &command, Timestamp now)
 {
-    const auto wait = connection.commands.take(now);
-    if (wait > domain::milliseconds::zero()) {
-        auto refused = rejection(ErrorCode::RateLimited,
-            u"Too many changes at once. This one is sent again in a moment."_s);
+    constexpr domain::milliseconds BehindTheOther { 250 };
+    const auto refuse = [&](const QString &title, domain::milliseconds wait) {
+        auto refused = rejection(ErrorCode::RateLimited, title);
         refused.retryAfter = wait;
         queue(connection, command.id, std::move(refused));
-        return;
+    };
+    const auto holdUp = [&](const QString &title, domain::milliseconds wait) {
+        connection.heldUp = command.id;
+        connection.heldUpUntil = now + wait + Connection::MaxHeldUp;
+        refuse(title, wait);
+    };
+    if (connection.heldUp == command.id || now >= connection.heldUpUntil)
+        connection.heldUp.reset();
+    if (connection.heldUp) {
+        return refuse(
+            u"An earlier change is sent again first, and then this one."_s, BehindTheOther);
     }
+    if (const auto wait = connection.commands.take(now); wait > domain::milliseconds::zero())
+        return holdUp(u"Too many changes at once. This one is sent again in a moment."_s, wait);
     if (connection.inFlight >= protocol::MaxInFlight) {
-        auto refused = rejection(ErrorCode::RateLimited,
-            u"Too many changes are waiting for an answer. This one is sent again in a moment."_s);
-        refused.retryAfter = domain::milliseconds(250);
-        queue(connection, command.id, std::move(refused));
-        return;
+        return holdUp(
+            u"Too many changes are waiting for an answer. This one is sent again in a moment."_s,
+            BehindTheOther);
     }
     queue(connection, command.id, command);
 }

@@ -600,23 +600,83 @@ private Q_SLOTS:
         bench.createJob(dina, &job);
         bench.clock.advance(10s);
         bench.take(dina);
+        std::vector<domain::Command> burst;
         for (int i = 0; i < 40; ++i)
-            bench.send(dina,
-                protocol::CommandMessage {
-                    bench.command(job, domain::NoteJob { QString::number(i) }) });
+            burst.push_back(bench.command(job, domain::NoteJob { QString::number(i) }));
+        for (const auto &command : burst)
+            bench.send(dina, protocol::CommandMessage { command });
         bench.flush();
         auto results = bench.takeOf<protocol::Result>(dina);
         QCOMPARE(results.size(), 40u);
         for (std::size_t i = 0; i < results.size(); ++i)
             QCOMPARE(results[i].outcome.has_value(),
                 i < static_cast<std::size_t>(protocol::MaxInFlight));
+        for (std::size_t i = protocol::MaxInFlight; i < burst.size(); ++i) // again, in their order
+            bench.send(dina, protocol::CommandMessage { burst[i] });
+        bench.flush();
+        for (const auto &result : bench.takeOf<protocol::Result>(dina))
+            QVERIFY(result.outcome);
         for (int i = 0; i < 20; ++i) // the burst of 60 is used up
             bench.act(dina, job, domain::NoteJob { QString::number(i) });
-        const auto limited = bench.act(dina, job, domain::NoteJob { u"one more"_s });
+        const auto oneMore = bench.command(job, domain::NoteJob { u"one more"_s });
+        const auto send = [&] {
+            bench.send(dina, protocol::CommandMessage { oneMore });
+            bench.flush();
+            return bench.takeOf<protocol::Result>(dina).at(0);
+        };
+        const auto limited = send();
         QCOMPARE(limited.outcome.error().code, domain::ErrorCode::RateLimited);
         QVERIFY(limited.outcome.error().retryAfter);
         bench.clock.advance(*limited.outcome.error().retryAfter);
-        QVERIFY(bench.act(dina, job, domain::NoteJob { u"later"_s }).outcome);
+        QVERIFY(send().outcome);
+    }
+
+    //! Messages of one person that change places, because the first of two was too fast and the second no longer was.
+    void whatIsRefusedForNowKeepsItsPlace()
+    {
+        Bench bench;
+        const auto dina = bench.connect(u"dina"_s);
+        domain::JobId job;
+        const auto created = bench.createJob(dina, &job);
+        bench.clock.advance(10s);
+        bench.take(dina);
+        const auto post = [&](const QString &text) {
+            return bench.command(
+                created.thread, domain::PostMessage { .text = text, .attachments = {} });
+        };
+        const auto send = [&](const domain::Command &command) {
+            bench.send(dina, protocol::CommandMessage { command });
+            bench.flush();
+            return bench.takeOf<protocol::Result>(dina).at(0);
+        };
+        std::optional<domain::Command> first;
+        for (int i = 0; i < 100 && !first; ++i) {
+            const auto command = post(QString::number(i));
+            if (!send(command).outcome)
+                first = command;
+        }
+        QVERIFY(first);
+        const auto second = post(u"second"_s);
+        bench.clock.advance(2s); // there would be room for it now
+        const auto behind = send(second);
+        QVERIFY(!behind.outcome);
+        QCOMPARE(behind.outcome.error().code, domain::ErrorCode::RateLimited);
+        QVERIFY(send(*first).outcome);
+        QVERIFY(send(second).outcome);
+        const auto &messages = bench.operation().thread(created.thread)->messages;
+        QCOMPARE(messages.back().text, u"second"_s);
+
+        // A client that thinks better of it is not held up for good.
+        std::optional<domain::Command> dropped;
+        for (int i = 0; i < 100 && !dropped; ++i) {
+            const auto command = post(QString::number(i));
+            if (!send(command).outcome)
+                dropped = command;
+        }
+        QVERIFY(!send(post(u"third"_s)).outcome);
+        for (int i = 0; i < 3; ++i)
+            bench.tick(Connection::MaxHeldUp / 2);
+        QVERIFY(send(post(u"fourth"_s)).outcome);
     }
 
     void answersWhatItCannotRead_data()
