@@ -11,8 +11,6 @@ namespace dispatch::map {
 
 namespace {
 
-//! Edge of a cell where the zoom level is whole; between levels it is drawn 0.71 to 1.41 times that.
-constexpr double CellPx = 64.0;
 //! Height of the stripes in which marks are sorted from north to south: about a mark.
 constexpr double StripePx = 16.0;
 
@@ -65,32 +63,15 @@ void FleetScene::build(const Fleet &fleet, const Camera &camera, qint64 nowMs, c
     m_heaps.clear();
     m_hasEmergency = false;
 
-    // Cells are anchored in the world, not in the view: panning must not regroup anybody.
     const double zoom = std::log2(camera.edgePx / geo::TilePixels);
     const bool hasHeaps = wishes.areHeapsAllowed && zoom < HeapsBelowZoom;
-    const int level = static_cast<int>(std::lround(zoom));
-    const double cellsPerEdge = std::exp2(level) * geo::TilePixels / CellPx;
-    const double cellPx = camera.edgePx / cellsPerEdge;
-    // A cell that is seen in part is counted in full, or its number would change at the edge of the view.
-    const double margin = hasHeaps ? std::max(MarginPx, cellPx * 1.5) : MarginPx;
-    const double westPx = camera.center.x * camera.edgePx - camera.size.width() / 2;
-    const double northPx = camera.center.y * camera.edgePx - camera.size.height() / 2;
-    if (level != m_level)
-        m_heapCells.clear();
-    m_level = level;
-    if (hasHeaps) {
-        m_firstColumn = static_cast<qint64>(std::floor((westPx - margin) / cellPx));
-        m_firstRow = static_cast<qint64>(std::floor((northPx - margin) / cellPx));
-        m_columns = static_cast<int>((camera.size.width() + 2 * margin) / cellPx) + 2;
-        m_rows = static_cast<int>((camera.size.height() + 2 * margin) / cellPx) + 2;
-        m_cells.assign(static_cast<std::size_t>(m_columns) * static_cast<std::size_t>(m_rows), {});
-    }
-
+    if (hasHeaps)
+        m_grid.start(camera, MarginPx);
+    else
+        m_grid.forget();
+    const double margin = hasHeaps ? m_grid.marginPx() : MarginPx;
     const double right = camera.size.width() + margin;
     const double bottom = camera.size.height() + margin;
-    const double cellsPerPx = 1.0 / cellPx;
-    const double columnOffset = westPx * cellsPerPx - static_cast<double>(m_firstColumn);
-    const double rowOffset = northPx * cellsPerPx - static_cast<double>(m_firstRow);
     double fastestSquared = 0;
     const auto &units = fleet.units();
     for (std::size_t row = 0; row < units.size(); ++row) {
@@ -119,113 +100,35 @@ void FleetScene::build(const Fleet &fleet, const Camera &camera, qint64 nowMs, c
             continue;
         }
         m_marks.push_back(mark);
-        if (!hasHeaps)
-            continue;
-        const int column = static_cast<int>(at.x() * cellsPerPx + columnOffset);
-        const int line = static_cast<int>(at.y() * cellsPerPx + rowOffset);
-        const int index
-            = std::clamp(line, 0, m_rows - 1) * m_columns + std::clamp(column, 0, m_columns - 1);
-        m_cellOf.push_back(index);
-        Cell &cell = m_cells[static_cast<std::size_t>(index)];
-        ++cell.count;
-        cell.x += at.x();
-        cell.y += at.y();
-        ++cell.parts[static_cast<std::size_t>(heapPart(unit))];
+        if (hasHeaps)
+            m_cellOf.push_back(m_grid.add(at));
     }
     m_fastestPxPerMs = std::sqrt(fastestSquared) * camera.edgePx;
     if (hasHeaps)
-        gatherHeaps();
+        gatherHeaps(fleet);
     order(camera.size.height());
 }
 
-void FleetScene::gatherHeaps()
+void FleetScene::gatherHeaps(const Fleet &fleet)
 {
-    QSet<qint64> heapCells;
-    for (std::size_t i = 0; i < m_cells.size(); ++i) {
-        Cell &cell = m_cells[i];
-        if (cell.count < HeapUntil)
-            continue;
-        const auto column = m_firstColumn + static_cast<qint64>(i) % m_columns;
-        const auto line = m_firstRow + static_cast<qint64>(i) / m_columns;
-        const qint64 key = line << 32U | (column & 0xffff'ffff);
-        if (cell.count < HeapFrom && !m_heapCells.contains(key))
-            continue;
-        heapCells.insert(key);
-        cell.heap = static_cast<int>(m_heaps.size());
-        m_heaps.push_back({ .at = QPointF(cell.x, cell.y) / cell.count,
-            .count = cell.count,
-            .parts = cell.parts });
-    }
-    m_heapCells = std::move(heapCells);
-    if (m_heaps.empty())
+    m_grid.gather();
+    if (m_grid.heaps().empty())
         return;
-    mergeHeaps();
+    for (const HeapGrid::Heap &heap : m_grid.heaps())
+        m_heaps.push_back({ .at = heap.at, .count = heap.count });
     std::size_t kept = 0;
     for (std::size_t i = 0; i < m_marks.size(); ++i) {
-        const int heap = m_cells[static_cast<std::size_t>(m_cellOf[i])].heap;
+        const int heap = m_grid.heapOf(m_cellOf[i]);
         if (heap < 0) {
             m_marks[kept++] = m_marks[i];
             continue;
         }
+        const auto part = static_cast<std::size_t>(heapPart(fleet.units()[m_marks[i].row]));
+        ++m_heaps[static_cast<std::size_t>(heap)].parts[part];
         m_inHeaps.push_back(m_marks[i]);
         m_heapOf.push_back(heap);
     }
     m_marks.resize(kept);
-}
-
-//! The largest swallow their neighbours' heaps that would lie on them.
-void FleetScene::mergeHeaps()
-{
-    std::vector<std::size_t> cellOfHeap(m_heaps.size());
-    for (std::size_t i = 0; i < m_cells.size(); ++i) {
-        if (m_cells[i].heap >= 0)
-            cellOfHeap[static_cast<std::size_t>(m_cells[i].heap)] = i;
-    }
-    std::vector<int> order(m_heaps.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::ranges::stable_sort(order, std::greater {},
-        [this](int i) { return m_heaps[static_cast<std::size_t>(i)].count; });
-    std::vector<int> into(m_heaps.size(), -1); // -1: not decided yet
-    for (const int large : order) {
-        const auto l = static_cast<std::size_t>(large);
-        if (into[l] >= 0)
-            continue;
-        into[l] = large;
-        const int column = static_cast<int>(cellOfHeap[l]) % m_columns;
-        const int line = static_cast<int>(cellOfHeap[l]) / m_columns;
-        const QPointF at = m_heaps[l].at;
-        for (int y = std::max(0, line - 1); y <= std::min(m_rows - 1, line + 1); ++y) {
-            for (int x = std::max(0, column - 1); x <= std::min(m_columns - 1, column + 1); ++x) {
-                const int small = m_cells[static_cast<std::size_t>(y * m_columns + x)].heap;
-                const auto s = static_cast<std::size_t>(small);
-                if (small < 0 || into[s] >= 0)
-                    continue;
-                const QPointF apart = m_heaps[s].at - at;
-                if (QPointF::dotProduct(apart, apart) >= HeapApartPx * HeapApartPx)
-                    continue;
-                into[s] = large;
-                const int count = m_heaps[l].count + m_heaps[s].count;
-                m_heaps[l].at
-                    = (m_heaps[l].at * m_heaps[l].count + m_heaps[s].at * m_heaps[s].count) / count;
-                m_heaps[l].count = count;
-                for (std::size_t part = 0; part < HeapPartCount; ++part)
-                    m_heaps[l].parts[part] += m_heaps[s].parts[part];
-            }
-        }
-    }
-    std::vector<Heap> heaps;
-    std::vector<int> place(m_heaps.size(), -1);
-    for (std::size_t i = 0; i < m_heaps.size(); ++i) {
-        if (into[i] != static_cast<int>(i))
-            continue;
-        place[i] = static_cast<int>(heaps.size());
-        heaps.push_back(m_heaps[i]);
-    }
-    for (Cell &cell : m_cells) {
-        if (cell.heap >= 0)
-            cell.heap = place[static_cast<std::size_t>(into[static_cast<std::size_t>(cell.heap)])];
-    }
-    m_heaps = std::move(heaps);
 }
 
 void FleetScene::order(double height)

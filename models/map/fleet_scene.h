@@ -2,6 +2,7 @@
 #pragma once
 
 #include "map/fleet.h"
+#include "map/heap_grid.h"
 
 #include <QSet>
 
@@ -25,13 +26,14 @@ using DutyMask = quint8;
 
 //! \brief Who is seen where in one frame: culled, filtered, gathered into heaps where marks would lie on each other.
 //!
-//! Built anew for every frame from flat arrays; nothing is kept but which cells were heaps, so that one at the limit does
-//! not flicker.
+//! Built anew for every frame from flat arrays; nothing is kept but which cells were heaps.
 //! \threads the caller's
 class FleetScene {
 public:
     //! Marks this far outside the view still reach into it.
     static constexpr double MarginPx = 40.0;
+    //! Edge of the cells in which marks are counted.
+    static constexpr double CellPx = 64.0;
     //! So many marks in one cell lie on each other and become a heap...
     static constexpr int HeapFrom = 6;
     //! ...until fewer than this are left.
@@ -82,16 +84,7 @@ public:
     [[nodiscard]] static double radiusPx(int count);
 
 private:
-    struct Cell {
-        int count = 0;
-        int heap = -1; //!< index in m_heaps
-        double x = 0; //!< sums
-        double y = 0;
-        std::array<int, HeapPartCount> parts {};
-    };
-
-    void gatherHeaps();
-    void mergeHeaps();
+    void gatherHeaps(const Fleet &fleet);
     void order(double height);
 
     std::vector<Mark> m_marks;
@@ -100,14 +93,10 @@ private:
     std::vector<int> m_heapOf; //!< beside m_inHeaps
     std::vector<std::pair<int, Mark>> m_ranked;
     std::vector<Mark> m_sorted;
-    std::vector<Cell> m_cells;
     std::vector<Heap> m_heaps;
-    QSet<qint64> m_heapCells; //!< those that were heaps in the last frame
-    qint64 m_firstColumn = 0;
-    qint64 m_firstRow = 0;
-    int m_columns = 0;
-    int m_rows = 0;
-    int m_level = 0;
+    HeapGrid m_grid {
+        { .cellPx = CellPx, .from = HeapFrom, .until = HeapUntil, .apartPx = HeapApartPx }
+    };
     std::size_t m_rankedFrom = 0;
     double m_fastestPxPerMs = 0;
     bool m_hasEmergency = false;
