@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map/fleet_labels.h"
 
-#include "map/pin_sprites.h"
+#include "map/pin_heap_sprites.h"
 
 #include <QCoreApplication>
 
@@ -55,14 +55,10 @@ void FleetLabels::takeMarks(const Place &place)
         m_placer.take(QRectF(mark.x - CorePx, mark.y - CorePx, 2 * CorePx, 2 * CorePx));
     if (!place.pins)
         return;
-    const QRectF view = QRectF({ 0, 0 }, place.camera.size)
-                            .adjusted(-FleetScene::MarginPx, -FleetScene::MarginPx,
-                                FleetScene::MarginPx, FleetScene::MarginPx);
-    for (const geo::UnitPoint &pin : place.pins->places()) {
-        const QPointF tip = place.camera.toItem(pin);
-        if (view.contains(tip))
-            m_placer.take(pinBody(tip, place.zoomLevel >= NumberZoom));
-    }
+    for (const PinHeapInfo &heap : place.pins->heaps())
+        m_placer.take(pinHeapBody(heap));
+    for (const PinScene::Shown &pin : place.pins->shown())
+        m_placer.take(pin.body);
 }
 
 void FleetLabels::compose(DrawList &list, SpriteSheet &sheet, const Place &place)
@@ -78,6 +74,10 @@ void FleetLabels::compose(DrawList &list, SpriteSheet &sheet, const Place &place
     }
     if (isNamingAll)
         takeMarks(place);
+    for (const QRectF &plate : place.plates) {
+        m_placer.take(plate);
+        m_namesOnly.take(plate);
+    }
     QHash<quint32, quint8> sides;
     std::vector<Stamp> labels;
     // From the uppermost down: who matters most gets a place first.

@@ -4,10 +4,12 @@
 #include "map/draw_list.h"
 #include "map/fleet_scene.h"
 #include "map/label_placer.h"
-#include "map/pins.h"
+#include "map/pin_scene.h"
 #include "map/unit_sprites.h"
 
 #include <QHash>
+
+#include <span>
 
 namespace dispatch::map {
 
@@ -32,7 +34,8 @@ public:
         const FleetScene &scene;
         const FleetScene::Wishes &wishes;
         const Camera &camera;
-        const Pins *pins = nullptr; //!< names keep clear of them; may be null
+        const PinScene *pins = nullptr; //!< names keep clear of them; may be null
+        std::span<const QRectF> plates = {}; //!< and of these, whoever it is
         double zoomLevel = 0;
         qint64 nowMs = 0;
         double ratio = 1;

@@ -64,6 +64,16 @@ void FleetLayer::setPins(Pins *pins)
     invalidate();
 }
 
+void FleetLayer::setPinLayer(PinLayer *layer)
+{
+    if (m_pinLayer == layer)
+        return;
+    m_pinLayer = layer;
+    Q_EMIT
+    pinLayerChanged();
+    invalidate();
+}
+
 void FleetLayer::setSelectedHandle(int handle)
 {
     if (m_wishes.selected == handle)
@@ -145,7 +155,8 @@ std::optional<int> FleetLayer::compose(DrawList &list, SpriteSheet &sheet)
             .scene = m_scene,
             .wishes = m_wishes,
             .camera = view,
-            .pins = m_pins,
+            .pins = m_pinLayer ? &m_pinLayer->scene() : nullptr,
+            .plates = m_pinLayer ? m_pinLayer->plates() : std::span<const QRectF>(),
             .zoomLevel = zoomLevel(),
             .nowMs = nowMs,
             .ratio = pixelRatio(),

@@ -5,7 +5,7 @@
 #include "map/fleet_labels.h"
 #include "map/fleet_scene.h"
 #include "map/heap_info.h"
-#include "map/pins.h"
+#include "map/pin_layer.h"
 #include "map/sprite_layer.h"
 #include "map/unit_info.h"
 
@@ -23,6 +23,9 @@ class FleetLayer : public SpriteLayer {
     QML_ELEMENT
     Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet WRITE setFleet NOTIFY fleetChanged FINAL)
     Q_PROPERTY(dispatch::map::Pins *pins READ pins WRITE setPins NOTIFY pinsChanged FINAL)
+    Q_PROPERTY(dispatch::map::PinLayer *pinLayer READ pinLayer WRITE setPinLayer NOTIFY
+            pinLayerChanged FINAL)
+    Q_PROPERTY(QPointF pointer READ pointer NOTIFY pointerChanged FINAL)
     Q_PROPERTY(int selectedHandle READ selectedHandle WRITE setSelectedHandle NOTIFY
             selectedHandleChanged FINAL)
     Q_PROPERTY(QList<int> pickedHandles READ pickedHandles WRITE setPickedHandles NOTIFY
@@ -46,9 +49,14 @@ public:
 
     [[nodiscard]] Fleet *fleet() const { return m_fleet; }
     void setFleet(Fleet *fleet);
-    //! \brief Drawn by another layer; names keep clear of them. May be null.
+    //! \brief Where there are jobs, a first look goes too. May be null.
     [[nodiscard]] Pins *pins() const { return m_pins; }
     void setPins(Pins *pins);
+    //! \brief Names keep clear of what it drew last. May be null.
+    [[nodiscard]] PinLayer *pinLayer() const { return m_pinLayer; }
+    void setPinLayer(PinLayer *layer);
+    //! \brief Where the pointer is, as hover() was told, while it is on nobody; (-1, -1) else.
+    [[nodiscard]] QPointF pointer() const;
     [[nodiscard]] int selectedHandle() const { return m_wishes.selected; }
     void setSelectedHandle(int handle);
     //! \brief Chosen together with others, by a box or a lasso: never in a heap, never filtered away.
@@ -108,6 +116,8 @@ public:
 Q_SIGNALS:
     void fleetChanged();
     void pinsChanged();
+    void pinLayerChanged();
+    void pointerChanged();
     void selectedHandleChanged();
     void pickedHandlesChanged();
     void hoveredHandleChanged();
@@ -139,6 +149,8 @@ private:
 
     QPointer<Fleet> m_fleet;
     QPointer<Pins> m_pins;
+    QPointer<PinLayer> m_pinLayer;
+    QPointF m_pointer { -1, -1 };
     FleetScene::Wishes m_wishes;
     QList<int> m_pickedList;
     QSet<int> m_picked;

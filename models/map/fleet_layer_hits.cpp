@@ -2,6 +2,7 @@
 #include "map/fleet_layer.h"
 
 #include <QPolygonF>
+#include <QScopeGuard>
 
 #include <algorithm>
 #include <cmath>
@@ -323,9 +324,21 @@ bool FleetLayer::isInView(const QRectF &box) const
         && seen.contains(view.toItem(geo::toUnit({ box.bottom(), box.right() })));
 }
 
+QPointF FleetLayer::pointer() const
+{
+    return m_wishes.hovered == NoHandle && m_hoveredHeap.count == 0 ? m_pointer : QPointF(-1, -1);
+}
+
 void FleetLayer::hover(double x, double y)
 {
     const bool isInside = m_fleet && x >= 0 && y >= 0 && x < width() && y < height();
+    const QPointF before = pointer();
+    m_pointer = isInside ? QPointF(x, y) : QPointF(-1, -1);
+    const auto tell = qScopeGuard([&] {
+        if (pointer() != before)
+            Q_EMIT
+        pointerChanged();
+    });
     if (!isInside) {
         setHovered(NoHandle, {});
         return;

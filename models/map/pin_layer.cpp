@@ -2,7 +2,9 @@
 #include "map/pin_layer.h"
 
 #include "map/palette.h"
+#include "map/pin_heap_sprites.h"
 #include "map/pin_sprites.h"
+#include "map/stop_sprites.h"
 
 #include <cmath>
 #include <limits>
@@ -10,14 +12,25 @@
 namespace dispatch::map {
 
 namespace {
-constexpr double MarginPx = 60.0;
+
 //! The far end of a line moves slowly; this many frames a second are enough for it.
 constexpr int LinkFrameMs = 50;
+
+Stamp stampAt(int sprite, QPointF at)
+{
+    return { .sprite = sprite, .x = static_cast<float>(at.x()), .y = static_cast<float>(at.y()) };
+}
+
 } // namespace
 
 PinLayer::PinLayer(QQuickItem *parent)
     : SpriteLayer(parent)
 {
+    // Under a pointer that lies still the map may move.
+    connect(this, &MapItem::cameraChanged, this, [this] {
+        if (!m_hoveredJob.isEmpty() || m_hoveredHeap.count > 0)
+            hover();
+    });
 }
 
 void PinLayer::setPins(Pins *pins)
@@ -28,9 +41,13 @@ void PinLayer::setPins(Pins *pins)
         m_pins->disconnect(this);
     m_pins = pins;
     if (pins)
-        connect(pins, &Pins::changed, this, &PinLayer::invalidate);
+        connect(pins, &Pins::changed, this, [this] {
+            hover();
+            invalidate();
+        });
     Q_EMIT
     pinsChanged();
+    hover();
     invalidate();
 }
 
@@ -43,7 +60,7 @@ void PinLayer::setFleet(Fleet *fleet)
     m_fleet = fleet;
     if (fleet)
         connect(fleet, &Fleet::changed, this, [this] {
-            if (!m_selectedJob.isEmpty())
+            if (!m_stops.isEmpty())
                 invalidate();
         });
     Q_EMIT
@@ -61,16 +78,82 @@ void PinLayer::setSelectedJob(const QString &job)
     invalidate();
 }
 
+void PinLayer::setTechnician(int handle)
+{
+    if (m_technician == handle)
+        return;
+    m_technician = handle;
+    Q_EMIT
+    stopsChanged();
+    invalidate();
+}
+
+void PinLayer::setStops(const QList<PlanStop> &stops)
+{
+    if (m_stops == stops)
+        return;
+    m_stops = stops;
+    m_stopJobs.clear();
+    for (const PlanStop &stop : stops)
+        m_stopJobs.insert(QUuid::fromString(stop.job));
+    Q_EMIT
+    stopsChanged();
+    invalidate();
+}
+
+void PinLayer::setPointer(QPointF pointer)
+{
+    if (m_pointer == pointer)
+        return;
+    m_pointer = pointer;
+    Q_EMIT
+    pointerChanged();
+    hover();
+}
+
+void PinLayer::hover()
+{
+    QString job;
+    PinHeapInfo heap;
+    if (m_pins && boundingRect().contains(m_pointer)) {
+        refreshed();
+        if (const auto index = m_scene.heapAt(m_pointer))
+            heap = m_scene.heaps()[*index];
+        else
+            job = jobAt(m_pointer.x(), m_pointer.y());
+    }
+    if (job == m_hoveredJob && heap == m_hoveredHeap)
+        return;
+    m_hoveredJob = job;
+    m_hoveredHeap = heap;
+    Q_EMIT
+    hoveredChanged();
+    invalidate();
+}
+
+const PinScene &PinLayer::refreshed() const
+{
+    m_scene.build(*m_pins, camera(),
+        { .selected = selectedUuid(), .apart = &m_stopJobs, .zoomLevel = zoomLevel() });
+    return m_scene;
+}
+
 QString PinLayer::jobAt(double x, double y) const
 {
+    const auto row = m_pins ? refreshed().pinAt({ x, y }) : std::nullopt;
+    return row ? domain::uuidText(m_pins->pins()[*row].job) : QString();
+}
+
+QStringList PinLayer::heapJobsAt(double x, double y) const
+{
+    QStringList jobs;
     if (!m_pins)
-        return {};
-    // As they were drawn: what lies uppermost is what the eye sees.
-    for (auto shown = m_shown.rbegin(); shown != m_shown.rend(); ++shown) {
-        if (shown->body.contains(x, y) && shown->row < m_pins->pins().size())
-            return domain::uuidText(m_pins->pins()[shown->row].job);
+        return jobs;
+    if (const auto index = refreshed().heapAt({ x, y })) {
+        for (const quint32 row : m_scene.membersOf(*index))
+            jobs << domain::uuidText(m_pins->pins()[row].job);
     }
-    return {};
+    return jobs;
 }
 
 QPointF PinLayer::placeOf(const QString &job) const
@@ -80,18 +163,64 @@ QPointF PinLayer::placeOf(const QString &job) const
     return pin ? QPointF(pin->position.latitudeDeg, pin->position.longitudeDeg) : QPointF(Nan, Nan);
 }
 
+QPointF PinLayer::pointOf(const QString &job) const
+{
+    const Pin *pin = m_pins ? m_pins->find(QUuid::fromString(job)) : nullptr;
+    return pin ? camera().toItem(geo::toUnit(pin->position)) : QPointF(-1, -1);
+}
+
+PinInfo PinLayer::infoOf(const QString &job) const
+{
+    PinInfo info;
+    const Pin *pin = m_pins ? m_pins->find(QUuid::fromString(job)) : nullptr;
+    if (!pin)
+        return info;
+    info.job = job;
+    info.number = static_cast<int>(pin->number);
+    info.title = pin->title;
+    info.state = static_cast<int>(pin->state);
+    info.priority = static_cast<int>(pin->priority);
+    info.isEnded = pin->isEnded();
+    info.isLate = pin->isLate;
+    info.isAtRisk = pin->isAtRisk;
+    return info;
+}
+
+QRectF PinLayer::boxOf(const QStringList &jobs) const
+{
+    double west = 180;
+    double east = -180;
+    double south = 90;
+    double north = -90;
+    for (const QString &job : jobs) {
+        const QPointF at = placeOf(job);
+        if (std::isnan(at.x()))
+            continue;
+        west = std::min(west, at.y());
+        east = std::max(east, at.y());
+        south = std::min(south, at.x());
+        north = std::max(north, at.x());
+    }
+    return west > east ? QRectF() : QRectF(QPointF(west, south), QPointF(east, north));
+}
+
 std::optional<int> PinLayer::compose(DrawList &list, SpriteSheet &sheet)
 {
-    m_shown.clear();
     if (!m_pins || width() <= 0 || height() <= 0)
         return std::nullopt;
-    const Camera view = camera();
-    collect(view);
-    chooseNumbers();
-    const auto &pins = m_pins->pins();
+    refreshed();
+    stampPins(list, sheet, 0, m_scene.aboveFrom());
+    stampHeaps(list, sheet);
+    stampPins(list, sheet, m_scene.aboveFrom(), m_scene.shown().size());
+    return composeStops(list, sheet, camera());
+}
+
+void PinLayer::stampPins(DrawList &list, SpriteSheet &sheet, std::size_t from, std::size_t to) const
+{
     const QUuid selected = selectedUuid();
-    for (const Shown &shown : m_shown) {
-        const Pin &pin = pins[shown.row];
+    for (std::size_t i = from; i < to; ++i) {
+        const PinScene::Shown &shown = m_scene.shown()[i];
+        const Pin &pin = m_pins->pins()[shown.row];
         const PinLook look { .state = pin.state,
             .priority = pin.priority,
             .isLate = pin.isLate,
@@ -101,67 +230,53 @@ std::optional<int> PinLayer::compose(DrawList &list, SpriteSheet &sheet)
             .number = shown.isNumbered ? pin.number : 0 };
         const int sprite = sheet.find(
             spriteKey(look), [&] { return paintPin(look, fontFamily(), pixelRatio()); });
-        list.stamps.push_back({ .sprite = sprite,
-            .x = static_cast<float>(shown.tip.x()),
-            .y = static_cast<float>(shown.tip.y()) });
-    }
-    const Pin *chosen = selected.isNull() ? nullptr : m_pins->find(selected);
-    return chosen ? composeLink(list, view, *chosen) : std::nullopt;
-}
-
-void PinLayer::collect(const Camera &view)
-{
-    const QRectF seen
-        = QRectF({ 0, 0 }, view.size).adjusted(-MarginPx, -MarginPx, MarginPx, MarginPx);
-    const auto &places = m_pins->places();
-    const QUuid selected = selectedUuid();
-    std::optional<Shown> chosen;
-    for (std::size_t row = 0; row < places.size(); ++row) {
-        const Shown shown { .row = row, .tip = view.toItem(places[row]), .body = {} };
-        if (!seen.contains(shown.tip))
-            continue;
-        if (!selected.isNull() && m_pins->pins()[row].job == selected)
-            chosen = shown;
-        else
-            m_shown.push_back(shown);
-    }
-    if (chosen)
-        m_shown.push_back(*chosen);
-}
-
-void PinLayer::chooseNumbers()
-{
-    m_placer.start(size());
-    const QUuid selected = selectedUuid();
-    int numbered = 0;
-    // From the uppermost down; where there is no room for a number a pin stays small, so that crowds stay countable.
-    for (auto shown = m_shown.rbegin(); shown != m_shown.rend(); ++shown) {
-        const QRectF wide = pinBody(shown->tip, true);
-        const bool isSelected = !selected.isNull() && m_pins->pins()[shown->row].job == selected;
-        shown->isNumbered = isSelected
-            || (zoomLevel() >= NumberZoom && numbered < MaxNumbered && m_placer.takeFree(wide));
-        numbered += shown->isNumbered ? 1 : 0;
-        shown->body = shown->isNumbered ? wide : pinBody(shown->tip, false);
-        if (isSelected || !shown->isNumbered)
-            m_placer.take(shown->body);
+        list.stamps.push_back(stampAt(sprite, shown.tip));
     }
 }
 
-std::optional<int> PinLayer::composeLink(DrawList &list, const Camera &view, const Pin &pin) const
+void PinLayer::stampHeaps(DrawList &list, SpriteSheet &sheet) const
 {
-    const auto row
-        = m_fleet && pin.technicianHandle > 0 ? m_fleet->row(pin.technicianHandle) : std::nullopt;
-    if (!row || !m_fleet->units()[*row].hasFix)
+    for (const PinHeapInfo &heap : m_scene.heaps()) {
+        const bool isHovered
+            = m_hoveredHeap.count > 0 && pinHeapBody(heap).contains(m_hoveredHeap.at);
+        const int sprite = sheet.find(pinHeapKey(heap, isHovered, isDark()),
+            [&] { return paintPinHeap(heap, isHovered, isDark(), fontFamily(), pixelRatio()); });
+        list.stamps.push_back(stampAt(sprite, heap.at));
+    }
+}
+
+std::optional<int> PinLayer::composeStops(DrawList &list, SpriteSheet &sheet, const Camera &view)
+{
+    m_plates.clear();
+    if (m_stops.isEmpty())
         return std::nullopt;
-    const Unit &unit = m_fleet->units()[*row];
-    const qint64 nowMs = domain::toMs(m_fleet->frameTime());
+    const auto row = m_fleet && m_technician >= 0 ? m_fleet->row(static_cast<quint32>(m_technician))
+                                                  : std::nullopt;
+    const qint64 nowMs = m_fleet ? domain::toMs(m_fleet->frameTime()) : 0;
+    std::optional<QPointF> from;
+    bool isGliding = false;
+    if (row && m_fleet->units()[*row].hasFix) {
+        const Unit &unit = m_fleet->units()[*row];
+        from = view.toItem(Fleet::placeAt(unit, nowMs));
+        isGliding = nowMs < unit.glideEndMs;
+    }
     const Palette &colors = Palette::of(isDark());
-    list.links.push_back({ .from = view.toItem(Fleet::placeAt(unit, nowMs)),
-        .to = view.toItem(geo::toUnit(pin.position)),
-        .widthPx = 2.5,
-        .dashPx = 7,
-        .color = pin.isLate ? colors.danger : colors.accent });
-    return nowMs < unit.glideEndMs ? std::optional(LinkFrameMs) : std::nullopt;
+    for (const PlanStop &stop : m_stops) {
+        const QPointF to = view.toItem(
+            geo::toUnit({ .latitudeDeg = stop.place.x(), .longitudeDeg = stop.place.y() }));
+        if (from && !stop.isHere)
+            list.links.push_back({ .from = *from,
+                .to = to,
+                .widthPx = 2.5,
+                .dashPx = 7,
+                .color = stop.isLate ? colors.danger : colors.accent });
+        const int sprite = sheet.find(stopKey(stop, isDark()),
+            [&] { return paintStop(stop, isDark(), fontFamily(), pixelRatio()); });
+        list.stamps.push_back(stampAt(sprite, to));
+        m_plates.push_back(stopPlate(stop, fontFamily()).translated(to));
+        from = to;
+    }
+    return isGliding ? std::optional(LinkFrameMs) : std::nullopt;
 }
 
 } // namespace dispatch::map

@@ -2,10 +2,10 @@
 #include "map/pin_sprites.h"
 
 #include "map/palette.h"
+#include "map/sprite_canvas.h"
 #include "map/unit_sprites.h"
 
 #include <QFontMetricsF>
-#include <QPainter>
 #include <QPainterPath>
 
 #include <cmath>
@@ -132,23 +132,54 @@ QPainterPath bodyPath(const QRectF &body, QPointF tip)
     return path.united(tail);
 }
 
-//! What is wrong, at the upper right corner: a clock hand for late, a triangle for at risk.
-void drawWarning(QPainter &painter, QPointF at, bool isLate, const Palette &colors)
+constexpr double EndedPx = 15.0;
+constexpr double EndedOpacity = 0.7;
+
+//! It is over: found again by whoever looks for it, in nobody's way.
+SpriteSheet::Picture paintEnded(const PinLook &look, double ratio)
+{
+    const Palette &colors = Palette::of(look.isDark);
+    SpriteCanvas canvas(QSizeF(EndedPx + 4, EndedPx + 4), ratio);
+    QPainter &painter = canvas.painter;
+    painter.setOpacity(EndedOpacity);
+    painter.translate(EndedPx / 2 + 2, EndedPx / 2 + 2);
+    painter.setPen(QPen(colors.line, 1));
+    painter.setBrush(colors.surface);
+    painter.drawRoundedRect(QRectF(-EndedPx / 2, -EndedPx / 2, EndedPx, EndedPx), 4, 4);
+    painter.scale(0.78, 0.78);
+    drawGlyph(painter, look.state, colors.mutedText);
+    return canvas.take({ EndedPx / 2 + 2, EndedPx / 2 + 2 });
+}
+
+} // namespace
+
+void paintSign(QPainter &painter, QPointF at, PinSign sign, const Palette &colors)
 {
     painter.setPen(QPen(colors.casing, 1.5));
-    painter.setBrush(isLate ? colors.danger : colors.warning);
-    if (isLate) {
+    painter.setBrush(sign == PinSign::AtRisk ? colors.warning : colors.danger);
+    switch (sign) {
+    case PinSign::Emergency:
+        painter.drawPolygon(
+            QPolygonF({ at + QPointF(0, -5.6), at + QPointF(6, 4.6), at + QPointF(-6, 4.6) }));
+        break;
+    case PinSign::Late:
         painter.drawEllipse(at, 5.6, 5.6);
         painter.setPen(glyphPen(colors.onColor, 1.5));
         painter.drawLine(at + QPointF(0, -2.8), at + QPointF(0, 0.8));
         painter.drawPoint(at + QPointF(0, 3.0));
-    } else {
+        break;
+    case PinSign::AtRisk: // the sand runs out
         painter.drawPolygon(
-            QPolygonF({ at + QPointF(0, -6), at + QPointF(6.2, 4.8), at + QPointF(-6.2, 4.8) }));
+            QPolygonF({ at + QPointF(-4.8, -5.8), at + QPointF(4.8, -5.8), at + QPointF(0.8, 0),
+                at + QPointF(4.8, 5.8), at + QPointF(-4.8, 5.8), at + QPointF(-0.8, 0) }));
+        break;
     }
 }
 
-} // namespace
+QRectF endedPinBody(QPointF place)
+{
+    return { place.x() - EndedPx / 2, place.y() - EndedPx / 2, EndedPx, EndedPx };
+}
 
 QRectF pinBody(QPointF tip, bool isNumbered)
 {
@@ -171,6 +202,8 @@ quint64 spriteKey(const PinLook &look)
 
 SpriteSheet::Picture paintPin(const PinLook &look, const QString &family, double ratio)
 {
+    if (!domain::isOpen(look.state) && !look.isSelected)
+        return paintEnded(look, ratio);
     const Palette &colors = Palette::of(look.isDark);
     QFont font(family);
     font.setPixelSize(11);
@@ -239,7 +272,8 @@ SpriteSheet::Picture paintPin(const PinLook &look, const QString &family, double
         painter.restore();
     }
     if (look.isLate || look.isAtRisk)
-        drawWarning(painter, body.topRight() + QPointF(-0.5, 0.5), look.isLate, colors);
+        paintSign(painter, body.topRight() + QPointF(-0.5, 0.5),
+            look.isLate ? PinSign::Late : PinSign::AtRisk, colors);
     painter.end();
     return { .image = image, .anchor = tip * ratio };
 }

@@ -16,8 +16,8 @@ void Pins::set(std::vector<Pin> pins)
     std::erase_if(pins, [](const Pin &pin) { return !domain::isValid(pin.position); });
     // What needs somebody lies on top; among equals the more southern one, whose tail would else be covered.
     std::ranges::stable_sort(pins, std::less {}, [](const Pin &pin) {
-        return std::tuple(pin.priority == domain::Priority::Emergency, pin.isLate, pin.isAtRisk,
-            -pin.position.latitudeDeg, pin.number);
+        return std::tuple(!pin.isEnded(), pin.priority == domain::Priority::Emergency, pin.isLate,
+            pin.isAtRisk, -pin.position.latitudeDeg, pin.number);
     });
     if (pins == m_pins)
         return;
@@ -32,8 +32,15 @@ void Pins::set(std::vector<Pin> pins)
 
 const Pin *Pins::find(const QUuid &job) const
 {
+    const auto at = row(job);
+    return at ? &m_pins[*at] : nullptr;
+}
+
+std::optional<std::size_t> Pins::row(const QUuid &job) const
+{
     const auto found = std::ranges::find(m_pins, job, &Pin::job);
-    return found == m_pins.end() ? nullptr : &*found;
+    return found == m_pins.end() ? std::nullopt
+                                 : std::optional(static_cast<std::size_t>(found - m_pins.begin()));
 }
 
 } // namespace dispatch::map

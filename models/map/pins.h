@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/transitions.h"
 #include "geo/mercator.h"
 
 #include <QObject>
 #include <QUuid>
 #include <QtQmlIntegration/qqmlintegration.h>
 
+#include <optional>
 #include <vector>
 
 namespace dispatch::map {
@@ -21,6 +23,8 @@ struct Pin {
     bool isLate = false;
     bool isAtRisk = false;
     quint32 technicianHandle = 0; //!< who is assigned; 0: nobody
+    QString title; //!< for lists of them
+    [[nodiscard]] bool isEnded() const { return !domain::isOpen(state); }
     bool operator==(const Pin &) const = default;
 };
 
@@ -42,12 +46,13 @@ public:
     [[nodiscard]] const std::vector<Pin> &pins() const
     {
         return m_pins;
-    } //!< least urgent first: drawing order
+    } //!< drawing order: ended ones, then least urgent first
     [[nodiscard]] const std::vector<geo::UnitPoint> &places() const
     {
         return m_places;
     } //!< same order
     [[nodiscard]] const Pin *find(const QUuid &job) const; //!< nullptr: no such pin
+    [[nodiscard]] std::optional<std::size_t> row(const QUuid &job) const;
 
 Q_SIGNALS:
     void changed();

@@ -34,7 +34,10 @@ enum class SpriteKind : quint8 {
     Pin,
     Heap,
     HeapNumber,
-    Guess
+    Guess,
+    PinHeap,
+    Stop,
+    TrailStart
 };
 [[nodiscard]] constexpr quint64 spriteKey(SpriteKind kind, quint64 rest)
 {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map/heap_sprites.h"
+#include "map/palette.h"
+#include "map/pin_heap_sprites.h"
 #include "map/pin_sprites.h"
 #include "map/pixel_blend.h"
+#include "map/sprite_canvas.h"
 #include "map/sprite_painter.h"
 #include "map/unit_sprites.h"
 
@@ -13,13 +16,15 @@ using namespace Qt::StringLiterals;
 using namespace dispatch;
 using domain::Duty;
 using domain::SignalAge;
+using domain::VisitState;
 
 namespace {
 
 //! As somebody without colour vision sees it, on the map's ground.
 QImage grey(const map::SpriteSheet::Picture &picture, bool isDark)
 {
-    QImage ground(picture.image.size(), QImage::Format_ARGB32_Premultiplied);
+    constexpr QSize Least(64, 48); // pictures of different sizes are compared on one ground
+    QImage ground(picture.image.size().expandedTo(Least), QImage::Format_ARGB32_Premultiplied);
     ground.fill(isDark ? QColor(0x24, 0x2b, 0x34) : QColor(0xea, 0xe7, 0xe1));
     map::SpriteSheet sheet;
     const int sprite = sheet.find(1, [&] { return picture; });
@@ -136,8 +141,7 @@ private Q_SLOTS:
         std::vector<QImage> all;
         for (int state = 0; state < domain::visitStateCount; ++state)
             all.push_back(grey(
-                map::paintPin({ .state = static_cast<domain::VisitState>(state) }, u"Inter"_s, 1),
-                false));
+                map::paintPin({ .state = static_cast<VisitState>(state) }, u"Inter"_s, 1), false));
         for (std::size_t i = 0; i < all.size(); ++i) {
             for (std::size_t j = i + 1; j < all.size(); ++j)
                 QVERIFY2(differingPixels(all[i], all[j]) >= 12,
@@ -153,6 +157,59 @@ private Q_SLOTS:
         QVERIFY(differingPixels(calm, late) >= 40);
         QVERIFY(differingPixels(calm, risk) >= 20);
         QVERIFY(differingPixels(late, risk) >= 40);
+    }
+
+    // The sign of one stands beneath the number of a heap as well; there it has no pin around it to be told apart by.
+    void signsOfConcernDifferWithoutColour()
+    {
+        std::vector<QImage> all;
+        for (const auto sign :
+            { map::PinSign::Emergency, map::PinSign::Late, map::PinSign::AtRisk }) {
+            map::SpriteCanvas canvas({ 16, 16 }, 1);
+            map::paintSign(canvas.painter, { 8, 8 }, sign, map::Palette::of(false));
+            all.push_back(grey(canvas.take({ 8, 8 }), false));
+        }
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            for (std::size_t j = i + 1; j < all.size(); ++j)
+                QVERIFY(differingPixels(all[i], all[j]) >= 25);
+        }
+    }
+
+    void heapsOfJobsNameWhatIsUrgent()
+    {
+        map::PinHeapInfo calm;
+        calm.count = 12;
+        map::PinHeapInfo late = calm;
+        late.late = 3;
+        map::PinHeapInfo grave = late;
+        grave.emergency = 1;
+        QVERIFY(map::pinHeapKey(calm, false, false) != map::pinHeapKey(late, false, false));
+        QVERIFY(map::pinHeapKey(grave, false, false) != map::pinHeapKey(late, false, false));
+        QVERIFY(map::pinHeapSize(late).height() > map::pinHeapSize(calm).height());
+        QVERIFY(map::pinHeapSize(grave).width() > map::pinHeapSize(late).width());
+        // What is drawn stays within what is aimed at, but for a rim.
+        for (const auto &heap : { calm, late, grave }) {
+            const auto picture = map::paintPinHeap(heap, true, false, u"Inter"_s, 1);
+            QVERIFY(picture.image.width() <= map::pinHeapBody(heap).width() + 8);
+            QVERIFY(picture.image.height() <= map::pinHeapBody(heap).height() + 8);
+        }
+    }
+
+    void whatHasEndedRecedes()
+    {
+        const auto open = map::paintPin({ .state = VisitState::Scheduled }, u"Inter"_s, 1);
+        const auto done = map::paintPin({ .state = VisitState::Completed,
+                                            .priority = domain::Priority::Emergency,
+                                            .isLate = true },
+            u"Inter"_s, 1);
+        QVERIFY(done.image.width() < open.image.width());
+        QVERIFY(done.image.height() < open.image.height());
+        int strongest = 0;
+        for (int y = 0; y < done.image.height(); ++y) {
+            for (int x = 0; x < done.image.width(); ++x)
+                strongest = std::max(strongest, qAlpha(done.image.pixel(x, y)));
+        }
+        QVERIFY(strongest < 255);
     }
 
     // Would catch two looks sharing a key: one would be drawn as the other.

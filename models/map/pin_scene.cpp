@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "map/pin_scene.h"
+
+#include "map/pin_heap_sprites.h"
+#include "map/pin_sprites.h"
+
+namespace dispatch::map {
+
+namespace {
+
+void count(PinHeapInfo &heap, const Pin &pin)
+{
+    heap.emergency += pin.priority == domain::Priority::Emergency ? 1 : 0;
+    heap.late += pin.isLate ? 1 : 0;
+    heap.atRisk += pin.isAtRisk ? 1 : 0;
+    if (pin.state < domain::VisitState::Scheduled)
+        ++heap.waiting;
+    else if (pin.state < domain::VisitState::EnRoute)
+        ++heap.planned;
+    else
+        ++heap.underWay;
+}
+
+} // namespace
+
+void PinScene::build(const Pins &pins, const Camera &camera, const Wishes &wishes)
+{
+    m_shown.clear();
+    m_above.clear();
+    m_cellOf.clear();
+    m_heaps.clear();
+    m_inHeaps.clear();
+    const bool hasHeaps = wishes.zoomLevel < HeapsBelowZoom;
+    if (hasHeaps)
+        m_grid.start(camera, MarginPx);
+    else
+        m_grid.forget();
+    const double margin = hasHeaps ? m_grid.marginPx() : MarginPx;
+    const double right = camera.size.width() + margin;
+    const double bottom = camera.size.height() + margin;
+    const auto &places = pins.places();
+    for (std::size_t row = 0; row < places.size(); ++row) {
+        const QPointF tip = camera.toItem(places[row]);
+        if (tip.x() < -margin || tip.y() < -margin || tip.x() > right || tip.y() > bottom)
+            continue;
+        const Pin &pin = pins.pins()[row];
+        const Shown shown {
+            .row = static_cast<quint32>(row), .isNumbered = false, .tip = tip, .body = {}
+        };
+        if (pin.job == wishes.selected || (wishes.apart && wishes.apart->contains(pin.job))) {
+            m_above.push_back(shown);
+            continue;
+        }
+        m_shown.push_back(shown);
+        if (hasHeaps)
+            m_cellOf.push_back(pin.isEnded() ? m_grid.cellAt(tip) : m_grid.add(tip));
+    }
+    if (hasHeaps)
+        gather(pins);
+    m_aboveFrom = m_shown.size();
+    // The selected one last.
+    std::ranges::stable_partition(
+        m_above, [&](const Shown &shown) { return pins.pins()[shown.row].job != wishes.selected; });
+    m_shown.insert(m_shown.end(), m_above.begin(), m_above.end());
+    number(pins, camera.size, wishes);
+}
+
+void PinScene::gather(const Pins &pins)
+{
+    m_grid.gather();
+    if (m_grid.heaps().empty())
+        return;
+    for (const HeapGrid::Heap &heap : m_grid.heaps()) {
+        m_heaps.emplace_back();
+        m_heaps.back().count = heap.count;
+        m_heaps.back().at = heap.at;
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < m_shown.size(); ++i) {
+        const int heap = m_grid.heapOf(m_cellOf[i]);
+        if (heap < 0) {
+            m_shown[kept++] = m_shown[i];
+            continue;
+        }
+        const Pin &pin = pins.pins()[m_shown[i].row];
+        PinHeapInfo &info = m_heaps[static_cast<std::size_t>(heap)];
+        if (pin.isEnded()) {
+            ++info.ended;
+            continue;
+        }
+        count(info, pin);
+        m_inHeaps.emplace_back(m_shown[i].row, heap);
+    }
+    m_shown.resize(kept);
+    for (PinHeapInfo &heap : m_heaps)
+        heap.radiusPx = pinHeapSize(heap).width() / 2;
+}
+
+void PinScene::number(const Pins &pins, QSizeF view, const Wishes &wishes)
+{
+    m_placer.start(view);
+    for (const PinHeapInfo &heap : m_heaps)
+        m_placer.take(pinHeapBody(heap));
+    int numbered = 0;
+    // From the uppermost down; where there is no room for a number a pin stays small, so that crowds stay countable.
+    for (auto shown = m_shown.rbegin(); shown != m_shown.rend(); ++shown) {
+        const Pin &pin = pins.pins()[shown->row];
+        const bool isSelected = pin.job == wishes.selected;
+        if (pin.isEnded() && !isSelected) {
+            shown->body = endedPinBody(shown->tip);
+            continue;
+        }
+        const QRectF wide = pinBody(shown->tip, true);
+        const bool isAbove = static_cast<std::size_t>(m_shown.rend() - shown) > m_aboveFrom;
+        shown->isNumbered = isAbove
+            || (wishes.zoomLevel >= NumberZoom && numbered < MaxNumbered
+                && m_placer.takeFree(wide));
+        numbered += shown->isNumbered ? 1 : 0;
+        shown->body = shown->isNumbered ? wide : pinBody(shown->tip, false);
+        if (isAbove || !shown->isNumbered)
+            m_placer.take(shown->body);
+    }
+}
+
+std::vector<quint32> PinScene::membersOf(std::size_t index) const
+{
+    std::vector<quint32> rows;
+    for (const auto &[row, heap] : m_inHeaps) {
+        if (heap == static_cast<int>(index))
+            rows.push_back(row);
+    }
+    std::ranges::reverse(rows); // the drawing order has the most urgent last
+    return rows;
+}
+
+std::optional<quint32> PinScene::pinAt(QPointF at) const
+{
+    // As they were drawn: what lies uppermost is what the eye sees.
+    for (std::size_t i = m_shown.size(); i-- > 0;) {
+        if (i + 1 == m_aboveFrom && heapAt(at))
+            return std::nullopt;
+        if (m_shown[i].body.contains(at))
+            return m_shown[i].row;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::size_t> PinScene::heapAt(QPointF at) const
+{
+    const auto above = m_shown.begin() + static_cast<std::ptrdiff_t>(m_aboveFrom);
+    if (std::any_of(above, m_shown.end(), [&](const Shown &s) { return s.body.contains(at); }))
+        return std::nullopt;
+    for (std::size_t i = m_heaps.size(); i-- > 0;) {
+        if (pinHeapBody(m_heaps[i]).contains(at))
+            return i;
+    }
+    return std::nullopt;
+}
+
+} // namespace dispatch::map
