@@ -14,6 +14,9 @@ inline constexpr std::chrono::seconds ConnectTimeout { 30 };
 inline constexpr std::chrono::seconds LoginTimeout { 20 };
 inline constexpr qint64 MaxLoginReplyBytes = 64 * 1024;
 
+inline constexpr std::chrono::seconds TrackTimeout { 15 };
+inline constexpr qint64 MaxTrackReplyBytes = 4 * 1024 * 1024;
+
 //! How long a link that may have died in a sleep has to answer before it is given up.
 inline constexpr std::chrono::seconds ProbeTimeout { 5 };
 //! Longer than the server is silent: a wake-up or a jump after so much silence puts what the link still delivers in doubt.
