@@ -116,7 +116,7 @@ void ConsoleSession::tick()
     showLink();
     m_fleet.tick(now());
     m_technicians.refreshFixes();
-    m_jobs.tick(context());
+    tickMap(m_jobs.tick(context()));
     m_timeline.refresh();
     updateUndo();
     if (m_selection == SelectedTechnician)

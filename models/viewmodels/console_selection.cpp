@@ -91,6 +91,7 @@ void ConsoleSession::selectJob(const QString &jobId)
     m_isCustomerChat = false;
     updateMessages();
     updateSuggestions();
+    updateStops();
     Q_EMIT
     chatChanged();
     Q_EMIT
@@ -110,6 +111,7 @@ void ConsoleSession::selectTechnician(const QString &technicianId)
     m_jobId.clear();
     updateMessages();
     updateSuggestions();
+    updateStops();
     Q_EMIT
     selectionChanged();
     Q_EMIT
@@ -131,6 +133,7 @@ void ConsoleSession::clearSelection()
     m_technicianId.clear();
     updateMessages();
     updateSuggestions();
+    updateStops();
     Q_EMIT
     selectionChanged();
     Q_EMIT

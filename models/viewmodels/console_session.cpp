@@ -67,7 +67,13 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
                   return milliseconds(
                       std::llround(atlas::Router::estimate(from, to).durationS * 1000));
               } })
+    , m_trailLoader(m_trails, [this] {
+        return TrailLoader::Source { .server = m_server,
+            .accessToken = m_client && link() == Live ? m_client->accessToken() : QString(),
+            .now = now() };
+    })
 {
+    connect(&m_trailLoader, &TrailLoader::changed, this, &ConsoleSession::trailChanged);
     m_fleet.setConnected(false);
     m_tick.setInterval(TickEvery);
     connect(&m_tick, &QTimer::timeout, this, &ConsoleSession::tick);
@@ -115,6 +121,7 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     m_log.setSource(nullptr, nullptr);
     m_client.reset();
     m_replica = std::move(replica);
+    forgetTrails();
     feed::Session::Settings settings;
     settings.clientBuild = QStringLiteral(DISPATCH_VERSION);
     settings.account = m_login;
@@ -130,8 +137,10 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     connect(client, &FeedClient::commandResult, this, &ConsoleSession::takeResult);
     connect(client, &FeedClient::troubleNoticed, this,
         [this](const QString &text) { m_notices.put(NoticeListModel::Trouble, text); });
-    connect(client, &FeedClient::historyWasReplaced, this,
-        [this](const QString &text) { m_notices.put(NoticeListModel::OtherHistory, text); });
+    connect(client, &FeedClient::historyWasReplaced, this, [this](const QString &text) {
+        m_notices.put(NoticeListModel::OtherHistory, text);
+        forgetTrails(); // another history may give the handles to others
+    });
     connect(client, &FeedClient::refusedByServer, this, [this](const QString &text) {
         m_isSignedIn = false;
         if (!isReadOnly())
@@ -269,6 +278,7 @@ void ConsoleSession::resetAll()
     m_timeline.reset();
     m_log.reload();
     updatePins();
+    updateStops();
     updateAlarms();
     updateMessages();
     updateSuggestions();
@@ -323,21 +333,13 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     if (!jobs.empty() || !technicians.empty()) {
         m_timeline.refresh();
         updateSuggestions();
+        updateStops();
     }
     if (!m_technicianId.isEmpty())
         Q_EMIT
     technicianChanged();
     if (m_review.rowCount() > 0)
         updateReview();
-}
-
-void ConsoleSession::takeLocations(const protocol::LocationBatch &batch)
-{
-    const Timestamp at = now();
-    for (const protocol::LocationRecord &record : batch.records) {
-        if (record.state != protocol::MotionState::OffShift)
-            m_fleet.applyFix(record.handle, protocol::toFix(record, batch.base), at);
-    }
 }
 
 void ConsoleSession::takeOutbox()
@@ -474,50 +476,6 @@ void ConsoleSession::takeResult(const Command &command, const protocol::Result &
     }
     Q_EMIT
     notice(tr("%1: refused. %2").arg(what, result.outcome.error().title), true);
-}
-
-void ConsoleSession::updateFleet(const std::vector<TechnicianId> &technicians)
-{
-    for (const TechnicianId &id : technicians) {
-        const Technician *technician = operation().technician(id);
-        if (!technician || technician->handle == 0)
-            continue; // the server gives the handle
-        // Only who is on shift is drawn; an emergency is drawn whatever the duty says.
-        const bool isDrawn = !technician->isRetired
-            && (technician->duty != Duty::OffShift || technician->hasEmergency);
-        if (!isDrawn) {
-            m_fleet.remove(technician->handle);
-            continue;
-        }
-        m_fleet.upsert(technician->handle, technician->name,
-            state::shownDuty(operation(), *technician), technician->hasEmergency);
-        const Visit *active = operation().activeVisitOf(id);
-        m_fleet.setWorking(technician->handle, !active || active->state != VisitState::OnSite);
-    }
-}
-
-void ConsoleSession::updatePins()
-{
-    std::vector<map::Pin> pins;
-    for (const JobInfo &info : m_jobs.all()) {
-        if (!info.isOpen || !info.hasPlace)
-            continue;
-        const auto uuid = parseUuid(info.id);
-        if (!uuid)
-            continue;
-        map::Pin pin;
-        pin.job = *uuid;
-        pin.number = static_cast<quint64>(info.number);
-        pin.position = { .latitudeDeg = info.latitude, .longitudeDeg = info.longitude };
-        pin.state = info.state;
-        pin.priority = static_cast<Priority>(info.priority);
-        pin.isLate = info.isLate;
-        pin.isAtRisk = info.isAtRisk;
-        if (const TechnicianInfo *assigned = m_technicians.find(info.technicianId))
-            pin.technicianHandle = static_cast<quint32>(assigned->handle);
-        pins.push_back(pin);
-    }
-    m_pins.set(std::move(pins));
 }
 
 void ConsoleSession::updateAlarms()

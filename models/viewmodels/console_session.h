@@ -3,7 +3,10 @@
 
 #include "feed/feed_client.h"
 #include "map/fleet.h"
+#include "map/pin_card.h"
 #include "map/pins.h"
+#include "map/plan_stop.h"
+#include "map/trails.h"
 #include "viewmodels/actions.h"
 #include "viewmodels/alarm_info.h"
 #include "viewmodels/event_log_model.h"
@@ -14,6 +17,7 @@
 #include "viewmodels/review_model.h"
 #include "viewmodels/technician_list_model.h"
 #include "viewmodels/timeline.h"
+#include "viewmodels/trail_loader.h"
 
 #include <QObject>
 #include <QRectF>
@@ -58,6 +62,11 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::NoticeListModel *notices READ notices CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Pins *pins READ pins CONSTANT FINAL)
+    Q_PROPERTY(dispatch::map::Trails *trails READ trails CONSTANT FINAL)
+    Q_PROPERTY(QList<dispatch::map::PlanStop> stops READ stops NOTIFY stopsChanged FINAL)
+    Q_PROPERTY(int trailHandle READ trailHandle NOTIFY selectionChanged FINAL)
+    Q_PROPERTY(QString trailText READ trailText NOTIFY trailChanged FINAL)
+    Q_PROPERTY(bool hasTrailFailed READ hasTrailFailed NOTIFY trailChanged FINAL)
 
     Q_PROPERTY(dispatch::viewmodels::ConsoleSession::Selection selection READ selection NOTIFY
             selectionChanged FINAL)
@@ -85,6 +94,8 @@ public:
     static constexpr std::chrono::seconds SilentAfter { 20 };
     //! How often a second window looks whether the first has gone.
     static constexpr std::chrono::seconds TakeOverEvery { 5 };
+    //! How long a job that has ended is still to be found on the map.
+    static constexpr std::chrono::hours EndedPinsFor { 2 };
     enum Selection { Nothing, SelectedJob, SelectedTechnician };
     Q_ENUM(Selection)
 
@@ -136,6 +147,16 @@ public:
     [[nodiscard]] NoticeListModel *notices() { return &m_notices; }
     [[nodiscard]] map::Fleet *fleet() { return &m_fleet; }
     [[nodiscard]] map::Pins *pins() { return &m_pins; }
+    [[nodiscard]] map::Trails *trails() { return &m_trails; }
+    //! \brief Where whoever is selected goes next; of a selected job, where its technician will be there.
+    [[nodiscard]] QList<map::PlanStop> stops() const { return m_stops; }
+    //! \brief Whose way of the last hour is shown: the selected technician; < 0: nobody's.
+    [[nodiscard]] int trailHandle() const;
+    //! \brief Where that trail begins and why, in words; empty if it is whole.
+    [[nodiscard]] QString trailText() const { return m_trailLoader.text(); }
+    [[nodiscard]] bool hasTrailFailed() const { return m_trailLoader.hasFailed(); }
+    //! \brief What the map's card says of a job now; empty for an unknown one.
+    Q_INVOKABLE [[nodiscard]] dispatch::map::PinCard jobCard(const QString &jobId) const;
 
     [[nodiscard]] Selection selection() const { return m_selection; }
     [[nodiscard]] JobInfo job() const;
@@ -211,6 +232,8 @@ Q_SIGNALS:
     void chatChanged();
     void alarmsChanged();
     void undoChanged();
+    void stopsChanged();
+    void trailChanged();
     //! \brief Short words for the foot of the window: what was done, or why it could not be.
     void notice(const QString &text, bool isRefusal);
 
@@ -238,6 +261,9 @@ private:
     void redo(const domain::CommandId &id);
     void updateFleet(const std::vector<domain::TechnicianId> &technicians);
     void updatePins();
+    void updateStops();
+    void forgetTrails();
+    void tickMap(bool haveJobsChanged);
     void updateAlarms();
     void updateMessages();
     void updateSuggestions();
@@ -262,6 +288,9 @@ private:
 
     map::Fleet m_fleet;
     map::Pins m_pins;
+    map::Trails m_trails;
+    domain::Timestamp m_pinsAt {};
+    QList<map::PlanStop> m_stops;
     JobListModel m_jobs;
     TechnicianListModel m_technicians;
     MessageListModel m_messages;
@@ -269,6 +298,7 @@ private:
     EventLogModel m_log;
     ReviewModel m_review;
     NoticeListModel m_notices;
+    TrailLoader m_trailLoader;
 
     Selection m_selection = Nothing;
     QString m_jobId;

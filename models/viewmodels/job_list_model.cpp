@@ -120,16 +120,18 @@ void JobListModel::reset(const RowContext &context)
     recount();
 }
 
-void JobListModel::update(const std::vector<domain::JobId> &jobs, const RowContext &context)
+bool JobListModel::update(const std::vector<domain::JobId> &jobs, const RowContext &context)
 {
+    bool hasNews = false;
     for (const domain::JobId &id : jobs) {
         if (const domain::Job *job = context.operation.job(id))
-            replace(makeJobInfo(*job, context));
+            hasNews = replace(makeJobInfo(*job, context)) || hasNews;
     }
     recount();
+    return hasNews;
 }
 
-void JobListModel::tick(const RowContext &context)
+bool JobListModel::tick(const RowContext &context)
 {
     // Only jobs that cross their due moment change by time alone; the others need no recomputation.
     const auto nowMs = static_cast<double>(domain::toMs(context.now));
@@ -143,28 +145,27 @@ void JobListModel::tick(const RowContext &context)
                 crossed.push_back(domain::JobId { *uuid });
         }
     }
-    if (!crossed.empty())
-        update(crossed, context);
+    return !crossed.empty() && update(crossed, context);
 }
 
-void JobListModel::replace(const JobInfo &info)
+bool JobListModel::replace(const JobInfo &info)
 {
     const auto known = m_all.constFind(info.id);
     if (known != m_all.cend() && *known == info)
-        return;
+        return false;
     const int oldRow = known == m_all.cend() || !isShown(*known) ? -1 : rowOf(info.id);
     const bool isNowShown = isShown(info);
     m_all.insert(info.id, info);
 
     if (oldRow < 0 && !isNowShown)
-        return;
+        return true;
     if (oldRow >= 0 && isNowShown) {
         auto &was = m_shown[static_cast<std::size_t>(oldRow)];
         if (was.sortKey() == info.sortKey()) {
             was = info;
             Q_EMIT
             dataChanged(index(oldRow), index(oldRow));
-            return;
+            return true;
         }
     }
     if (oldRow >= 0) {
@@ -181,6 +182,7 @@ void JobListModel::replace(const JobInfo &info)
     }
     Q_EMIT
     countChanged();
+    return true;
 }
 
 void JobListModel::rebuild()

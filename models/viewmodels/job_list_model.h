@@ -51,9 +51,11 @@ public:
 
     void reset(const RowContext &context);
     //! \brief Recomputes the jobs named; unknown ones are ignored.
-    void update(const std::vector<domain::JobId> &jobs, const RowContext &context);
+    //! \return whether any row is another one now
+    bool update(const std::vector<domain::JobId> &jobs, const RowContext &context);
     //! \brief Recomputes what depends on the time only.
-    void tick(const RowContext &context);
+    //! \return whether any row is another one now
+    bool tick(const RowContext &context);
 
 Q_SIGNALS:
     void queueChanged();
@@ -63,7 +65,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] bool isShown(const JobInfo &info) const;
-    void replace(const JobInfo &info);
+    bool replace(const JobInfo &info);
     void rebuild();
     void recount();
 

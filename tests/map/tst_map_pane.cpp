@@ -2,6 +2,7 @@
 #include "map/fleet_layer.h"
 #include "map/pin_layer.h"
 #include "map/tile_service.h"
+#include "map/trail_layer.h"
 
 #include <QGeoCoordinate>
 #include <QQmlEngine>
@@ -227,6 +228,55 @@ private Q_SLOTS:
         QCOMPARE(clicked[0][0].toInt(), 2);
         QTest::keyClick(m_view.get(), Qt::Key_Escape);
         QTRY_VERIFY(!listIsOpen());
+    }
+
+    void heapsOfJobsOpenIntoTheirMembers()
+    {
+        m_fleet.clear();
+        std::vector<map::Pin> pins(40);
+        for (std::size_t i = 0; i < pins.size(); ++i) {
+            pins[i].job = QUuid::createUuid();
+            pins[i].number = i + 1;
+            pins[i].position = { 47 + (static_cast<double>(i % 5) - 2) * 0.0004,
+                -15 + (static_cast<double>(i / 5) - 3) * 0.0004 };
+        }
+        m_pins.set(pins);
+        look(Centre.latitudeDeg, Centre.longitudeDeg, 12);
+        auto *layer = findItem<map::PinLayer>(pane());
+        QTRY_COMPARE(layer->zoomLevel(), 12.0);
+        QTRY_COMPARE(layer->heapJobsAt(450, 320).size(), 40);
+        QTest::mouseMove(m_view.get(), QPoint(300, 200)); // it may lie there already
+        QTest::mouseMove(m_view.get(), QPoint(450, 320));
+        QTRY_COMPARE(layer->hoveredHeap().count, 40);
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, QPoint(450, 320));
+        QTRY_VERIFY(layer->zoomLevel() > 14);
+
+        for (map::Pin &pin : pins)
+            pin.position = Centre;
+        pins.resize(8);
+        m_pins.set(pins);
+        look(Centre.latitudeDeg, Centre.longitudeDeg, 16);
+        QTRY_COMPARE(layer->heapJobsAt(450, 320).size(), 8);
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, QPoint(450, 320));
+        // They lie on one spot: as near as heaps go, then a list.
+        QTRY_VERIFY(layer->zoomLevel() > 16.5);
+        const QString top = layer->jobAt(450, 310);
+        m_pins.set({});
+        QVERIFY(!top.isEmpty());
+    }
+
+    void trailsAreShownAtAKey()
+    {
+        auto *trails = findItem<map::TrailLayer>(pane());
+        QVERIFY(trails);
+        QVERIFY(!trails->showsAll());
+        pane()->forceActiveFocus();
+        QTest::keyClick(m_view.get(), Qt::Key_T, Qt::ShiftModifier);
+        QTRY_VERIFY(trails->showsAll());
+        auto *button = pane()->findChild<QQuickItem *>(u"trailsButton"_s);
+        QVERIFY(button && button->property("checked").toBool());
+        QMetaObject::invokeMethod(button, "click");
+        QTRY_VERIFY(!trails->showsAll());
     }
 
     void boxAndLassoChooseWhoIsInside_data()

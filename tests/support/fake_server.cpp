@@ -59,6 +59,13 @@ void FakeServer::greet(QTcpSocket *socket)
         return;
     const auto head = seen.first(headEnd);
     const auto path = head.split(' ').value(1);
+    if (path.startsWith("/v1/tracks/")) {
+        tracksAsked << path;
+        socket->read(headEnd + 4);
+        if (!answersNothing)
+            write(socket, tracksStatus, tracksAnswer);
+        return;
+    }
     if (head.startsWith("GET")) {
         disconnect(socket, nullptr, this, nullptr);
         m_feed.handleConnection(socket);
@@ -91,6 +98,11 @@ void FakeServer::answer(QTcpSocket *socket, const QByteArray &path, const QByteA
         status = refreshStatus;
         content = refreshAnswer;
     }
+    write(socket, status, content);
+}
+
+void FakeServer::write(QTcpSocket *socket, int status, const QByteArray &content)
+{
     socket->write("HTTP/1.1 " + QByteArray::number(status)
         + " X\r\nContent-Type: application/json\r\nContent-Length: "
         + QByteArray::number(content.size()) + "\r\n\r\n" + content);

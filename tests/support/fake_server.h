@@ -28,6 +28,9 @@ public:
     QByteArray refreshAnswer = R"({"token":"access-2","refresh":"refresh-2","expiresInS":3600})";
     QHash<QByteArray, QList<QByteArray>> posted; //!< by path
     bool answersNothing = false; //!< HTTP requests are left open
+    int tracksStatus = 200;
+    QByteArray tracksAnswer = R"({"fixes":[],"isComplete":true})";
+    QList<QByteArray> tracksAsked; //!< targets with their queries
 
     [[nodiscard]] int connections() const { return m_connections; }
     [[nodiscard]] QWebSocket *socket() const { return m_socket; } //!< of the newest connection
@@ -49,6 +52,7 @@ Q_SIGNALS:
 private:
     void greet(QTcpSocket *socket);
     void answer(QTcpSocket *socket, const QByteArray &path, const QByteArray &body);
+    static void write(QTcpSocket *socket, int status, const QByteArray &content);
 
     QTcpServer m_listener;
     QWebSocketServer m_feed;

@@ -150,6 +150,78 @@ private Q_SLOTS:
         QCOMPARE(desk.session->ageText(), u"20 s old"_s);
     }
 
+    //! Time alone makes a job late; a pin that waited for the next event would look calm until somebody touches the job.
+    void pinsBecomeLateByThemselves()
+    {
+        Desk desk;
+        const Timestamp start = desk.clock.now();
+        JobCreated created;
+        created.number = desk.log.operation().nextJobNumber();
+        created.fields.title = u"Tap"_s;
+        created.fields.place = GeoPoint { .latitudeDeg = 47.01, .longitudeDeg = -15.0 };
+        const JobId tap = JobId::make(start);
+        const VisitId atTap = VisitId::make(start);
+        desk.log.add(tap, created);
+        desk.log.add(atTap, VisitCreated { .job = tap, .skills = {} });
+        VisitMoved planned { .from = VisitState::Unscheduled, .to = VisitState::Scheduled };
+        planned.technician = Change<TechnicianId>::to(desk.technician);
+        planned.window = Change<TimeWindow>::to({ start, start + 30min });
+        desk.log.add(atTap, planned);
+        QVERIFY(desk.goLive());
+        const auto pin = [&] {
+            const map::Pin *found = desk.session->pins()->find(tap.uuid);
+            return found ? *found : map::Pin {};
+        };
+        QCOMPARE(pin().title, u"Tap"_s);
+        QVERIFY(!pin().isAtRisk && !pin().isLate);
+        desk.clock.advance(16min);
+        desk.session->frameIsDue();
+        QVERIFY(pin().isAtRisk && !pin().isLate);
+        desk.clock.advance(15min);
+        desk.session->frameIsDue();
+        QVERIFY(pin().isLate && !pin().isAtRisk);
+        const map::PinCard card = desk.session->jobCard(uuidText(tap.uuid));
+        QCOMPARE(card.lateness, u"1 min late"_s);
+        QVERIFY(desk.session->jobCard(u"nonsense"_s).job.isEmpty());
+    }
+
+    //! Whoever is selected shows where they go next and where they came from; nobody, nothing.
+    void theSelectedShowsItsPlanAndItsTrail()
+    {
+        Desk desk;
+        const Timestamp start = desk.clock.now();
+        JobCreated created;
+        created.number = desk.log.operation().nextJobNumber();
+        created.fields.title = u"Tap"_s;
+        created.fields.place = GeoPoint { .latitudeDeg = 47.01, .longitudeDeg = -15.0 };
+        const JobId tap = JobId::make(start);
+        const VisitId atTap = VisitId::make(start);
+        desk.log.add(tap, created);
+        desk.log.add(atTap, VisitCreated { .job = tap, .skills = {} });
+        VisitMoved planned { .from = VisitState::Unscheduled, .to = VisitState::Scheduled };
+        planned.technician = Change<TechnicianId>::to(desk.technician);
+        planned.window = Change<TimeWindow>::to({ start, start + 30min });
+        desk.log.add(atTap, planned);
+        QVERIFY(desk.goLive());
+        desk.sendBacklog(start);
+        QTRY_VERIFY(!desk.session->trails()->trail(1).empty());
+        QCOMPARE(desk.session->trailHandle(), -1);
+        QVERIFY(desk.session->stops().isEmpty());
+        desk.session->selectTechnician(uuidText(desk.technician.uuid));
+        QCOMPARE(desk.session->trailHandle(), 1);
+        QCOMPARE(desk.session->stops().size(), 1);
+        QCOMPARE(desk.session->stops().first().order, 1);
+        QVERIFY(desk.session->stops().first().estimate.startsWith(u'~'));
+        QTRY_COMPARE(desk.server->tracksAsked.size(), 1);
+        QTRY_VERIFY(desk.session->trailText().startsWith(u"Trail since"_s));
+        desk.session->selectJob(uuidText(tap.uuid));
+        QCOMPARE(desk.session->trailHandle(), -1);
+        QCOMPARE(desk.session->stops().first().order, 0);
+        desk.session->clearSelection();
+        QVERIFY(desk.session->stops().isEmpty());
+        QCOMPARE(desk.session->trailText(), QString());
+    }
+
     void afterASleepNothingIsLiveUntilTheServerAnswers_data()
     {
         QTest::addColumn<bool>("isFrameFirst");

@@ -16,7 +16,7 @@ T.AbstractButton {
     Accessible.name: root.hint
 
     background: Rectangle {
-        color: root.down ? Theme.line : root.hovered ? Theme.hover : "transparent"
+        color: root.down ? Theme.line : root.checked ? Theme.selected : root.hovered ? Theme.hover : "transparent"
         radius: Theme.radius
         border.width: root.visualFocus ? 2 : 0
         border.color: Theme.accent

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import Dispatch.Controls
 import Dispatch.Theme
 
 //! What stands at the map's edge: buttons, scale, and whose map it is.
@@ -11,12 +12,20 @@ Item {
     required property real scaleMetres
     required property real scalePx
 
+    //! Where the trail of who is selected begins, and why; empty: nothing to say.
+    property string trailText: ""
+    property bool hasTrailFailed: false
+    property bool areTrailsShown: false
+
+    signal trailsToggled
     signal zoomInAsked
     signal zoomOutAsked
     signal fitAsked
 
-    // One plate under all three: the software scene graph has no single rounded corners.
+    // One plate under all of them: the software scene graph has no single rounded corners.
     Rectangle {
+        id: plate
+
         anchors.right: parent.right
         anchors.bottom: credit.top
         anchors.margins: 12
@@ -29,6 +38,38 @@ Item {
         Column {
             id: buttons
 
+            MapButton {
+                id: trails
+
+                objectName: "trailsButton"
+                checkable: true
+                checked: root.areTrailsShown
+                hint: root.areTrailsShown ? qsTr("Hide everybody's last hour   Shift+T") : qsTr("Show everybody's last hour   Shift+T")
+                Accessible.role: Accessible.CheckBox
+                Accessible.checkable: true
+                Accessible.checked: root.areTrailsShown
+                onClicked: root.trailsToggled()
+                contentItem: Item {
+                    // Three steps and a mark: what a trail looks like.
+                    Repeater {
+                        model: [[7, 20, 3], [10.5, 16, 4], [14.5, 12, 5], [19, 8, 6]]
+                        Rectangle {
+                            required property var modelData
+                            x: modelData[0]
+                            y: modelData[1]
+                            width: modelData[2]
+                            height: width
+                            radius: width / 2
+                            color: Theme.text
+                        }
+                    }
+                }
+            }
+            Rectangle {
+                width: 32
+                height: 1
+                color: Theme.line
+            }
             MapButton {
                 text: "+"
                 hint: qsTr("Zoom in   +")
@@ -54,6 +95,29 @@ Item {
                 hint: qsTr("Whole area   0")
                 onClicked: root.fitAsked()
             }
+        }
+    }
+
+    Rectangle {
+        anchors.right: plate.left
+        anchors.rightMargin: 8
+        y: plate.y + (trails.height - height) / 2
+        visible: root.trailText !== "" && !trails.hovered && !trails.visualFocus
+        width: trailWords.width + 16
+        height: 24
+        radius: Theme.radius
+        color: Theme.raised
+        border.color: root.hasTrailFailed ? Theme.warning : Theme.line
+
+        TextLine {
+            id: trailWords
+
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, root.width - 120)
+            height: parent.height
+            text: root.hasTrailFailed ? "!  " + root.trailText : root.trailText
+            color: root.hasTrailFailed ? Theme.warning : Theme.mutedText
+            font.pixelSize: Theme.smallSize
         }
     }
 

@@ -35,6 +35,18 @@ FocusScope {
     //! What stands for the chosen job in "Assign job 481"; empty: none is chosen, or it cannot be assigned.
     property string assignableJob: ""
 
+    property Trails trails: null
+    //! Whose way of the last hour is shown; < 0: nobody's.
+    property int trailHandle: -1
+    property string trailText: ""
+    property bool hasTrailFailed: false
+    property bool areTrailsShown: false
+    //! Where who is selected goes next.
+    property list<planStop> stops: []
+    //! What is said of hoveredJob.
+    property pinCard jobCard
+    readonly property string hoveredJob: pinLayer.hoveredJob
+
     //! Chosen together, by a box or a lasso.
     property list<int> pickedHandles: []
     readonly property list<int> followedHandles: follower.handles
@@ -125,6 +137,12 @@ FocusScope {
             return;
         }
         const handle = fleetLayer.nextHandleAt(x, y, root.selectedHandle);
+        const jobs = handle < 0 ? pinLayer.heapJobsAt(x, y) : [];
+        if (jobs.length > 0) {
+            overlay.openHeap(jobs);
+            return;
+        }
+        overlay.close();
         const stack = handle < 0 ? [] : fleetLayer.stackHandlesAt(x, y);
         const job = handle < 0 ? pinLayer.jobAt(x, y) : "";
         if (stack.length > 1)
@@ -198,6 +216,11 @@ FocusScope {
         case Qt.Key_F:
             root.toggleFollow();
             return true;
+        case Qt.Key_T:
+            if ((modifiers & Qt.ShiftModifier) === 0)
+                return false;
+            root.areTrailsShown = !root.areTrailsShown;
+            return true;
         case Qt.Key_Escape:
             return root.goBack();
         }
@@ -208,6 +231,8 @@ FocusScope {
     function goBack(): bool {
         if (list.visible)
             list.close();
+        else if (overlay.isListOpen)
+            overlay.close();
         else if (follower.handles.length > 0)
             follower.stop();
         else if (root.pickedHandles.length > 0)
@@ -287,9 +312,24 @@ FocusScope {
                 root.technicianDoubleClicked(handle);
             else if (job !== "")
                 root.jobDoubleClicked(job);
-            else if (fleetLayer.hoveredHeap.count === 0)
+            else if (fleetLayer.hoveredHeap.count === 0 && pinLayer.hoveredHeap.count === 0)
                 camera.zoomBy(1, x, y);
         }
+    }
+
+    TrailLayer {
+        id: trailLayer
+
+        anchors.fill: parent
+        trails: root.trails
+        fleet: root.fleet
+        selectedHandle: root.trailHandle
+        showsAll: root.areTrailsShown
+        centerLatitude: root.latitude
+        centerLongitude: root.longitude
+        zoomLevel: root.zoomLevel
+        isDark: root.isDark
+        fontFamily: Theme.fontFamily
     }
 
     RouteLayer {
@@ -310,6 +350,9 @@ FocusScope {
         pins: root.pins
         fleet: root.fleet
         selectedJob: root.selectedJob
+        technician: root.selectedHandle
+        stops: root.stops
+        pointer: fleetLayer.pointer
         centerLatitude: root.latitude
         centerLongitude: root.longitude
         zoomLevel: root.zoomLevel
@@ -323,6 +366,7 @@ FocusScope {
         anchors.fill: parent
         fleet: root.fleet
         pins: root.pins
+        pinLayer: pinLayer
         selectedHandle: root.selectedHandle
         pickedHandles: root.pickedHandles
         hiddenDuties: chips.hidden
@@ -374,6 +418,10 @@ FocusScope {
         notice: root.notice
         scaleMetres: camera.scaleBar.x
         scalePx: camera.scaleBar.y
+        trailText: root.areTrailsShown && trailLayer.shownMinutes < 60 ? qsTr("So many that only their last %1 min are drawn").arg(trailLayer.shownMinutes) : root.trailText
+        hasTrailFailed: root.hasTrailFailed
+        areTrailsShown: root.areTrailsShown
+        onTrailsToggled: root.areTrailsShown = !root.areTrailsShown
         onZoomInAsked: root.zoomIn()
         onZoomOutAsked: root.zoomOut()
         onFitAsked: root.fitTown()
@@ -418,6 +466,18 @@ FocusScope {
                 card.pulse += 1;
             }
         }
+    }
+
+    JobOverlay {
+        id: overlay
+
+        anchors.fill: parent
+        marks: pinLayer
+        camera: camera
+        card: root.jobCard
+        isWanted: !gestures.isDragging && !area.isDrawing && !dropArea.containsDrag && !menu.visible
+        onChosen: jobId => root.jobClicked(jobId)
+        onClosed: root.forceActiveFocus()
     }
 
     UnitList {

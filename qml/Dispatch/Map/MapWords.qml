@@ -46,6 +46,16 @@ QtObject {
     function coordinates(place: point): string {
         return place.x.toFixed(5) + ", " + place.y.toFixed(5);
     }
+    //! What is wrong with a job, as its pin shows it: 0 nothing, 1 at risk, 2 late, 3 an emergency.
+    function concernSign(concern: int): string {
+        return ["", "\u29d6", "!", "\u25b2"][concern] ?? "";
+    }
+    function concernInk(concern: int): color {
+        return concern === 1 ? Theme.warning : concern > 1 ? Theme.danger : Theme.mutedText;
+    }
+    function jobs(count: int): string {
+        return qsTr("%n open job(s)", "", count).replace("(s)", count === 1 ? "" : "s");
+    }
     function people(count: int): string {
         return qsTr("%n technician(s)", "", count).replace("(s)", count === 1 ? "" : "s");
     }

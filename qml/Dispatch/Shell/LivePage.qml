@@ -92,6 +92,9 @@ Item {
         root.session.selectJob(root.session.technician.jobId);
         root.focusComposer();
     }
+    function toggleTrails() {
+        map.areTrailsShown = !map.areTrailsShown;
+    }
     function showAll() {
         const box = root.session.extent();
         if (box.width > 0)
@@ -177,6 +180,13 @@ Item {
         isWayEstimate: root.ways.isEstimate
         wayText: root.ways.text
         foundPlace: root.foundPlace
+        trails: root.session.trails
+        trailHandle: root.session.trailHandle
+        trailText: root.session.trailText
+        hasTrailFailed: root.session.hasTrailFailed
+        stops: root.session.stops
+        // Its clock runs.
+        jobCard: root.session.jobCard(root.session.nowMs > 0 ? map.hoveredJob : "")
         onWayAsked: place => root.ways.ask(root.startOfWay, place)
         onWayClosed: root.ways.clear()
         onTechnicianClicked: handle => root.session.selectHandle(handle)

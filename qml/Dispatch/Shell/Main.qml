@@ -360,6 +360,11 @@ T.ApplicationWindow {
         onActivated: live.follow()
     }
     Key {
+        sequences: ["Shift+T"]
+        enabled: root.isOnBoard
+        onActivated: live.toggleTrails()
+    }
+    Key {
         sequences: ["0"]
         enabled: root.isOnBoard
         onActivated: live.showAll()
