@@ -10,11 +10,43 @@ import Dispatch.Theme
 Dialog {
     id: root
 
-    readonly property list<string> keys: ["Ctrl+K", "↑ ↓  J K", "Enter", "A", "D", "N", "C", "/", "L", "B", "M", "T", "Ctrl+← →  Ctrl+↑ ↓", "Shift+← →", "G", "F", "Shift+T", "0", "+  −", "Ctrl+← ↑ → ↓", "Shift+drag  Ctrl+drag", "Menu", "Ctrl+Z", "Ctrl+1", "Ctrl+2", "Enter  Del  O", "Ctrl+3", "Ctrl+,", "Esc", "F11", "F1"]
-    readonly property list<string> words: [qsTr("Say what is wanted: “assign 481 nora 14:00”"), qsTr("Move in the job list"), qsTr("Show the job on the map"), qsTr("Assign, best first; Enter takes the best, a digit another"), qsTr("Dispatch the job: the technician is told"), qsTr("New job"), qsTr("Write in the job's chat"), qsTr("Filter the list"), qsTr("Log"), qsTr("To the job list"), qsTr("To the map: arrows move, + and − zoom"), qsTr("Open and close the timeline"), qsTr("In the timeline: move the chosen job in time, to another technician; Enter does it"), qsTr("In the timeline: make the chosen visit longer or shorter"), qsTr("Find an address"), qsTr("Follow who is chosen on the map, or stop"), qsTr("Show or hide everybody's last hour on the map"), qsTr("Show the whole town"), qsTr("Zoom the map"), qsTr("On the map: to the next mark; Enter chooses it or opens a number"), qsTr("On the map: choose those in a box, in a lasso"), qsTr("On the map: what can be done there"), qsTr("Take back what was done last, while the server still holds it"), qsTr("Live page"), qsTr("Own actions: to decide and on the way"), qsTr("There: do it, drop it, show its job"), qsTr("Alarms"), qsTr("Settings"), qsTr("One step back"), qsTr("Full screen"), qsTr("This sheet")]
+    //! Key and what it does.
+    readonly property var rows: [
+        ["Ctrl+K", qsTr("Say what is wanted: “assign 481 nora 14:00”")],
+        ["↑ ↓  J K", qsTr("Move in the job list")],
+        ["Enter", qsTr("Show the job on the map")],
+        ["A", qsTr("Assign, best first; Enter takes the best, a digit another")],
+        ["D", qsTr("Dispatch the job: the technician is told")],
+        ["N", qsTr("New job")],
+        ["C", qsTr("Write in the job's chat")],
+        ["/", qsTr("Filter the list")],
+        ["L", qsTr("Log")],
+        ["B", qsTr("To the job list")],
+        ["M", qsTr("To the map: arrows move, + and − zoom")],
+        ["T", qsTr("Open and close the timeline")],
+        ["Ctrl+← →  Ctrl+↑ ↓", qsTr("In the timeline: move the chosen job in time, to another technician; Enter does it")],
+        ["Shift+← →", qsTr("In the timeline: make the chosen visit longer or shorter")],
+        ["G", qsTr("Find an address")],
+        ["F", qsTr("Follow who is chosen on the map, or stop")],
+        ["Shift+T", qsTr("Show or hide everybody's last hour on the map")],
+        ["0", qsTr("Show the whole town")],
+        ["+  −", qsTr("Zoom the map")],
+        ["Ctrl+← ↑ → ↓", qsTr("On the map: to the next mark; Enter chooses it or opens a number")],
+        ["Shift+drag  Ctrl+drag", qsTr("On the map: choose those in a box, in a lasso")],
+        ["Menu", qsTr("On the map: what can be done there")],
+        ["Ctrl+Z", qsTr("Take back what was done last, while the server still holds it")],
+        ["Ctrl+1", qsTr("Live page")],
+        ["Ctrl+2", qsTr("Own actions: to decide and on the way")],
+        ["Enter  Del  O", qsTr("There: do it, drop it, show its job")],
+        ["Ctrl+3", qsTr("Alarms")],
+        ["Ctrl+,", qsTr("Settings")],
+        ["Esc", qsTr("One step back")],
+        ["F11", qsTr("Full screen")],
+        ["F1", qsTr("This sheet")]
+    ]
     readonly property list<int> found: {
         const text = search.text.trim().toLowerCase();
-        return root.keys.map((key, index) => index).filter(index => text === "" || root.words[index].toLowerCase().includes(text) || root.keys[index].toLowerCase().includes(text));
+        return root.rows.map((row, index) => index).filter(index => text === "" || root.rows[index].join(" ").toLowerCase().includes(text));
     }
 
     title: qsTr("Keys")
@@ -47,14 +79,14 @@ Dialog {
             TextLine {
                 height: parent.height
                 width: parent.width - cap.width - 16
-                text: root.words[row.modelData]
+                text: root.rows[row.modelData][1]
             }
             KeyCap {
                 id: cap
                 anchors.right: parent.right
                 anchors.rightMargin: 3 * Theme.space
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.keys[row.modelData]
+                text: root.rows[row.modelData][0]
             }
         }
     }
