@@ -3,17 +3,30 @@
 
 #include "atlas/map_data.h"
 
-#include <memory>
 #include <mutex>
+#include <optional>
+#include <span>
 
 namespace dispatch::atlas {
 
+//! \brief Where a travel time comes from; the best first.
+enum class TravelSource : quint8 {
+    Host, //!< a routing server said so
+    Roads, //!< along the roads of the map
+    Estimate //!< a straight line, lengthened as roads are longer; to be shown with "~"
+};
+
+//! \brief How far and how long it is from one place to another.
+struct Leg {
+    TravelSource source = TravelSource::Estimate;
+    double distanceM = 0; //!< < 0: only the time is known
+    double durationS = 0;
+    bool operator==(const Leg &) const = default;
+};
+
 //! \brief How to get from one place to another.
 struct Journey {
-    enum class Source : quint8 {
-        Roads, //!< along the roads of the map
-        Estimate //!< a straight line, lengthened as roads are longer; to be shown with "~"
-    };
+    using Source = TravelSource;
     Source source = Source::Estimate;
     std::vector<geo::GeoPoint> line; //!< from the one place to the other, at least two points
     double distanceM = 0;
@@ -36,13 +49,20 @@ public:
     explicit Router(MapData map);
 
     [[nodiscard]] Journey journey(geo::GeoPoint from, geo::GeoPoint to) const;
+    //! \brief From each of \p from to each of \p to, row by row; at least one of them is a single place. One search
+    //! however many the others are, and the same figures as journey().
+    [[nodiscard]] std::vector<Leg> legs(
+        std::span<const geo::GeoPoint> from, std::span<const geo::GeoPoint> to) const;
     [[nodiscard]] static Journey estimate(geo::GeoPoint from, geo::GeoPoint to);
+    [[nodiscard]] static Leg estimateLeg(geo::GeoPoint from, geo::GeoPoint to);
 
     //! \brief Builds the road graph now instead of with the first question.
     void prepare() const { static_cast<void>(graph()); }
 
 private:
     [[nodiscard]] const geo::RoadGraph &graph() const;
+    //! \return nullopt too far from any road
+    [[nodiscard]] std::optional<geo::RoadSnap> snap(geo::GeoPoint place) const;
 
     MapData m_map;
     mutable std::once_flag m_isBuilt;

@@ -66,6 +66,15 @@ void RoadGraph::finish()
     }
     for (std::size_t i = 1; i < m_firstEdge.size(); ++i)
         m_firstEdge[i] += m_firstEdge[i - 1];
+    m_firstInto.assign(m_nodes.size() + 1, 0);
+    for (const RoadEdge &edge : m_edges)
+        ++m_firstInto[edge.to + 1];
+    for (std::size_t i = 1; i < m_firstInto.size(); ++i)
+        m_firstInto[i] += m_firstInto[i - 1];
+    m_into.resize(m_edges.size());
+    std::vector<quint32> nextInto(m_firstInto.begin(), m_firstInto.end() - 1);
+    for (EdgeIndex e = 0; e < m_edges.size(); ++e)
+        m_into[nextInto[m_edges[e].to]++] = e;
     matchTurns();
 
     m_bounds = boundsOf(m_nodes);

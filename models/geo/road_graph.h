@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace dispatch::geo {
@@ -37,6 +38,12 @@ struct RoadTrip {
     std::vector<GeoPoint>
         line; //!< from place to place along the roads; at least two points, equal ones for no way at all
     std::vector<EdgeIndex> edges; //!< driven on, the first and the last in part
+    double lengthM = 0;
+    double travelS = 0; //!< at the speeds of the edges, without stops
+};
+
+//! \brief How far it is between two places on roads, without the line.
+struct RoadLeg {
     double lengthM = 0;
     double travelS = 0; //!< at the speeds of the edges, without stops
 };
@@ -83,6 +90,13 @@ public:
     [[nodiscard]] std::optional<Route> route(NodeIndex from, NodeIndex to) const;
     //! \brief The same between places on roads, setting out in either direction the road allows.
     [[nodiscard]] std::optional<RoadTrip> trip(const RoadSnap &from, const RoadSnap &to) const;
+    //! \brief What trip() says of each of \p from to \p to, by one search however many they are.
+    //! \return in the order of \p from; nullopt where there is no way
+    [[nodiscard]] std::vector<std::optional<RoadLeg>> legsTo(
+        const RoadSnap &to, std::span<const RoadSnap> from) const;
+    //! \brief The same from one place to many.
+    [[nodiscard]] std::vector<std::optional<RoadLeg>> legsFrom(
+        const RoadSnap &from, std::span<const RoadSnap> to) const;
 
 private:
     struct Start {
@@ -102,6 +116,20 @@ private:
     };
     [[nodiscard]] std::optional<Found> search(
         std::span<const Start> starts, const Goal &goal) const;
+    //! Towards: how long it still is from the end of an edge. Away: how long it was to its beginning.
+    enum class Spread { Towards, Away };
+    template<Spread Way>
+    [[nodiscard]] std::vector<std::optional<RoadLeg>> spread(
+        const RoadSnap &centre, std::span<const RoadSnap> others) const;
+    //! Calls \p visit with each edge by which one may go on from \p in.
+    template<class Visit>
+    void eachAfter(EdgeIndex in, Visit &&visit) const;
+    //! The same backwards: each edge from which one may go on by \p out.
+    template<class Visit>
+    void eachBefore(EdgeIndex out, Visit &&visit) const;
+    //! \return nullopt unless both lie on one piece of road, in an order in which it may be driven
+    [[nodiscard]] std::optional<RoadLeg> straightLeg(
+        const RoadSnap &from, const RoadSnap &to, EdgeIndex *by = nullptr) const;
     [[nodiscard]] bool isForbidden(EdgeIndex in, EdgeIndex out) const;
     [[nodiscard]] std::optional<EdgeIndex> reverseOf(EdgeIndex edge) const;
     void matchTurns();
@@ -115,6 +143,8 @@ private:
     std::vector<GeoPoint> m_nodes;
     std::vector<RoadEdge> m_edges;
     std::vector<quint32> m_firstEdge; //!< by node, one past the end last
+    std::vector<quint32> m_firstInto; //!< the same for m_into
+    std::vector<EdgeIndex> m_into; //!< by the node they lead to
     std::vector<QString> m_streets;
     double m_topSpeedMps = 0;
     struct Turn {

@@ -53,6 +53,66 @@ std::optional<EdgeIndex> RoadGraph::reverseOf(EdgeIndex edge) const
     return std::nullopt;
 }
 
+template<class Visit>
+void RoadGraph::eachAfter(EdgeIndex in, Visit &&visit) const
+{
+    const NodeIndex node = m_edges[in].to;
+    bool isDeadEnd = true;
+    for (EdgeIndex out = m_firstEdge[node]; out < m_firstEdge[node + 1]; ++out) {
+        if (m_edges[out].to == m_edges[in].from || isForbidden(in, out))
+            continue;
+        isDeadEnd = false;
+        visit(out);
+    }
+    if (!isDeadEnd)
+        return;
+    for (EdgeIndex out = m_firstEdge[node]; out < m_firstEdge[node + 1]; ++out) {
+        if (m_edges[out].to == m_edges[in].from && !isForbidden(in, out))
+            visit(out);
+    }
+}
+
+template<class Visit>
+void RoadGraph::eachBefore(EdgeIndex out, Visit &&visit) const
+{
+    const NodeIndex node = m_edges[out].from;
+    for (quint32 i = m_firstInto[node]; i < m_firstInto[node + 1]; ++i) {
+        const EdgeIndex in = m_into[i];
+        if (isForbidden(in, out))
+            continue;
+        bool isAllowed = m_edges[in].from != m_edges[out].to;
+        if (!isAllowed) // turning round: only where nothing else leads on
+            eachAfter(in, [&](EdgeIndex next) { isAllowed = isAllowed || next == out; });
+        if (isAllowed)
+            visit(in);
+    }
+}
+
+std::optional<RoadLeg> RoadGraph::straightLeg(
+    const RoadSnap &from, const RoadSnap &to, EdgeIndex *by) const
+{
+    std::optional<RoadLeg> best;
+    const auto consider = [&](std::optional<EdgeIndex> edge, double ahead) {
+        if (!edge || ahead < 0)
+            return;
+        const RoadEdge &e = m_edges[*edge];
+        if (const double seconds = ahead * secondsOf(e); !best || seconds < best->travelS) {
+            best = { .lengthM = ahead * e.lengthM, .travelS = seconds };
+            if (by)
+                *by = *edge;
+        }
+    };
+    const auto back = reverseOf(from.edge);
+    if (to.edge == from.edge) {
+        consider(from.edge, to.fraction - from.fraction);
+        consider(back, from.fraction - to.fraction);
+    } else if (back && to.edge == *back) {
+        consider(from.edge, 1 - to.fraction - from.fraction);
+        consider(back, from.fraction - (1 - to.fraction));
+    }
+    return best;
+}
+
 std::optional<RoadGraph::Found> RoadGraph::search(
     std::span<const Start> starts, const Goal &goal) const
 {
@@ -101,19 +161,7 @@ std::optional<RoadGraph::Found> RoadGraph::search(
             }
             reach(out, seconds + secondsOf(m_edges[out]), in);
         };
-        bool isDeadEnd = true;
-        for (EdgeIndex out = m_firstEdge[node]; out < m_firstEdge[node + 1]; ++out) {
-            if (m_edges[out].to == m_edges[in].from || isForbidden(in, out))
-                continue;
-            isDeadEnd = false;
-            goOn(out);
-        }
-        if (!isDeadEnd)
-            continue;
-        for (EdgeIndex out = m_firstEdge[node]; out < m_firstEdge[node + 1]; ++out) {
-            if (m_edges[out].to == m_edges[in].from && !isForbidden(in, out))
-                goOn(out);
-        }
+        eachAfter(in, goOn);
     }
     if (lastWhole == NoEdge)
         return std::nullopt;
@@ -154,24 +202,13 @@ std::optional<RoadTrip> RoadGraph::trip(const RoadSnap &from, const RoadSnap &to
         return std::nullopt;
     const auto back = reverseOf(from.edge);
     const auto goalBack = reverseOf(to.edge);
-    std::optional<RoadTrip> straight; // along one piece of road, without a junction
-    const auto isSame = [&](std::optional<EdgeIndex> edge, double ahead) {
-        if (!edge || ahead < 0)
-            return;
-        const RoadEdge &e = m_edges[*edge];
-        if (const double seconds = ahead * secondsOf(e); !straight || seconds < straight->travelS)
-            straight = { .line = { from.point, to.point },
-                .edges = { *edge },
-                .lengthM = ahead * e.lengthM,
-                .travelS = seconds };
-    };
-    if (to.edge == from.edge) {
-        isSame(from.edge, to.fraction - from.fraction);
-        isSame(back, from.fraction - to.fraction);
-    } else if (back && to.edge == *back) {
-        isSame(from.edge, 1 - to.fraction - from.fraction);
-        isSame(back, from.fraction - (1 - to.fraction));
-    }
+    std::optional<RoadTrip> straight;
+    EdgeIndex by = NoEdge;
+    if (const auto leg = straightLeg(from, to, &by))
+        straight = { .line = { from.point, to.point },
+            .edges = { by },
+            .lengthM = leg->lengthM,
+            .travelS = leg->travelS };
 
     std::vector<Start> starts { { .edge = from.edge,
         .reachedS = (1 - from.fraction) * secondsOf(m_edges[from.edge]) } };
@@ -194,6 +231,101 @@ std::optional<RoadTrip> RoadGraph::trip(const RoadSnap &from, const RoadSnap &to
         goTo(m_nodes[m_edges[e].to]);
     goTo(to.point);
     return trip;
+}
+
+// Dijkstra over edges, so that forbidden turns count as they do in search(). One place is the centre; what is known of an
+// edge is the way between the centre and the end that is nearer to it.
+template<RoadGraph::Spread Way>
+std::vector<std::optional<RoadLeg>> RoadGraph::spread(
+    const RoadSnap &centre, std::span<const RoadSnap> others) const
+{
+    std::vector<std::optional<RoadLeg>> legs(others.size());
+    if (centre.edge >= m_edges.size())
+        return legs;
+    constexpr bool isAway = Way == Spread::Away;
+    struct Reached {
+        double seconds = Unreached;
+        double metres = 0;
+    };
+    std::vector<Reached> reached(m_edges.size());
+    using Entry = std::pair<double, EdgeIndex>;
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
+    // Whoever is on `edge` with `part` of it between there and the centre's end reaches its neighbours with that.
+    const auto goOn = [&](EdgeIndex edge, const Reached &before, double part) {
+        const RoadEdge &e = m_edges[edge];
+        const Reached next { .seconds = before.seconds + part * secondsOf(e),
+            .metres = before.metres + part * e.lengthM };
+        const auto reach = [&](EdgeIndex other) {
+            if (next.seconds >= reached[other].seconds)
+                return;
+            reached[other] = next;
+            open.emplace(next.seconds, other);
+        };
+        if constexpr (isAway)
+            eachAfter(edge, reach);
+        else
+            eachBefore(edge, reach);
+    };
+    const Reached here { .seconds = 0, .metres = 0 };
+    goOn(centre.edge, here, isAway ? 1 - centre.fraction : centre.fraction);
+    if (const auto back = reverseOf(centre.edge))
+        goOn(*back, here, isAway ? centre.fraction : 1 - centre.fraction);
+
+    std::vector<bool> isWanted(m_edges.size());
+    std::size_t wanted = 0;
+    const auto want = [&](std::optional<EdgeIndex> edge) {
+        if (!edge || isWanted[*edge])
+            return;
+        isWanted[*edge] = true;
+        ++wanted;
+    };
+    for (const RoadSnap &other : others) {
+        if (other.edge >= m_edges.size())
+            continue;
+        want(other.edge);
+        want(reverseOf(other.edge));
+    }
+    while (!open.empty() && wanted > 0) {
+        const auto [seconds, edge] = open.top();
+        open.pop();
+        if (seconds > reached[edge].seconds)
+            continue; // an entry of before it was reached sooner
+        if (isWanted[edge]) {
+            isWanted[edge] = false;
+            --wanted;
+        }
+        goOn(edge, reached[edge], 1);
+    }
+
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        const RoadSnap &other = others[i];
+        if (other.edge >= m_edges.size())
+            continue;
+        auto &leg = legs[i];
+        leg = isAway ? straightLeg(centre, other) : straightLeg(other, centre);
+        const auto consider = [&](EdgeIndex edge, double part) {
+            const double seconds = reached[edge].seconds + part * secondsOf(m_edges[edge]);
+            if (seconds < (leg ? leg->travelS : Unreached))
+                leg = { .lengthM = reached[edge].metres + part * m_edges[edge].lengthM,
+                    .travelS = seconds };
+        };
+        consider(other.edge, isAway ? other.fraction : 1 - other.fraction);
+        if (const auto back = reverseOf(other.edge))
+            consider(*back, isAway ? 1 - other.fraction : other.fraction);
+    }
+    return legs;
+}
+
+std::vector<std::optional<RoadLeg>> RoadGraph::legsTo(
+    const RoadSnap &to, std::span<const RoadSnap> from) const
+{
+    return spread<Spread::Towards>(to, from);
+}
+
+std::vector<std::optional<RoadLeg>> RoadGraph::legsFrom(
+    const RoadSnap &from, std::span<const RoadSnap> to) const
+{
+    return spread<Spread::Away>(from, to);
 }
 
 } // namespace dispatch::geo

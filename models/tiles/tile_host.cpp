@@ -3,10 +3,8 @@
 
 #include "tiles/tile_image.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDateTime>
-#include <QHostAddress>
 #include <QNetworkReply>
 #include <QRegularExpression>
 
@@ -40,26 +38,6 @@ QString idOf(const HostSettings &settings)
                 .toHex());
 }
 
-bool isThisMachine(const QString &host)
-{
-    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
-}
-
-std::optional<milliseconds> retryAfter(const QNetworkReply &reply)
-{
-    bool isNumber = false;
-    const auto wait = reply.rawHeader("Retry-After"_ba).trimmed().toLongLong(&isNumber);
-    if (!isNumber || wait < 0)
-        return std::nullopt;
-    return seconds(std::min<qint64>(wait, 86'400));
-}
-
-QString inWords(milliseconds wait)
-{
-    const auto s = std::max<qint64>(1, (wait.count() + 999) / 1000);
-    return s < 90 ? u"%1 s"_s.arg(s) : u"%1 min"_s.arg((s + 30) / 60);
-}
-
 } // namespace
 
 struct TileHost::Wanted {
@@ -89,7 +67,7 @@ std::optional<QString> TileHost::check(const HostSettings &settings)
     if (!url.userInfo().isEmpty())
         return u"A name or password in the address would be seen by others. Write {key} where the "
                "server wants its key, and give the key apart."_s;
-    if (url.scheme() != "https"_L1 && !(url.scheme() == "http"_L1 && isThisMachine(url.host())))
+    if (!net::isPrivate(url))
         return u"The map server must be reached by https, or others on the way see where your "
                "technicians are looked for."_s;
     if (text.contains("{key}"_L1) == settings.key.isEmpty())
@@ -113,9 +91,13 @@ TileHost::TileHost(HostSettings settings, std::shared_ptr<TileStore> store,
     , m_store(std::move(store))
     , m_clock(clock)
     , m_waits(waits)
+    , m_limits { .silence = waits.answer,
+        .whole = waits.whole,
+        .maxBytes = MaxTileBytes,
+        .tooMuch = u"more than 1 MiB for one picture"_s }
+    , m_rest(waits.firstRest, waits.longestRest)
 {
-    m_rest.setSingleShot(true);
-    connect(&m_rest, &QTimer::timeout, this, [this] {
+    connect(&m_rest, &net::HostRest::over, this, [this] {
         if (m_probe)
             fetch(*std::exchange(m_probe, std::nullopt), [](const Fetched &) { });
         next();
@@ -200,24 +182,10 @@ void TileHost::request(const std::shared_ptr<Wanted> &wanted)
     ++m_underWay;
     ++m_requestsSent;
     QNetworkRequest request(urlFor(wanted->tile));
-    request.setTransferTimeout(m_waits.answer);
-    request.setMaximumRedirectsAllowed(MaxRedirects);
-    request.setAttribute(
-        QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
-    // Map servers want to know who asks.
-    request.setHeader(QNetworkRequest::UserAgentHeader,
-        u"%1/%2"_s.arg(QCoreApplication::applicationName().isEmpty()
-                ? u"dispatch-console"_s
-                : QCoreApplication::applicationName(),
-            QCoreApplication::applicationVersion()));
     request.setRawHeader("Accept"_ba, "image/png,image/jpeg,image/webp"_ba);
     if (wanted->stored && !wanted->stored->etag.isEmpty())
         request.setRawHeader("If-None-Match"_ba, wanted->stored->etag);
-    auto *reply = m_network.get(request);
-    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64 total) {
-        if (std::max(received, total) > MaxTileBytes)
-            reply->abort();
-    });
+    auto *reply = net::limitedGet(m_network, std::move(request), m_limits);
     connect(reply, &QNetworkReply::finished, this, [this, wanted, reply] {
         reply->deleteLater();
         --m_underWay;
@@ -229,17 +197,10 @@ void TileHost::request(const std::shared_ptr<Wanted> &wanted)
 void TileHost::answered(const std::shared_ptr<Wanted> &wanted, QNetworkReply &reply)
 {
     const auto status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const auto error = reply.error();
-    if (error == QNetworkReply::TooManyRedirectsError)
-        return failed(wanted, u"sends each request on to another address, without end"_s);
-    if (error == QNetworkReply::InsecureRedirectError)
-        return failed(wanted, u"sends requests on to an address without encryption"_s);
-    if (error == QNetworkReply::OperationCanceledError) {
-        const auto announced = reply.header(QNetworkRequest::ContentLengthHeader).toLongLong();
-        return failed(wanted,
-            std::max<qint64>(announced, reply.bytesAvailable()) > MaxTileBytes
-                ? u"sent more than 1 MiB for one picture"_s
-                : u"did not answer within %1"_s.arg(inWords(m_waits.answer)));
+    if (auto failure = net::failureOf(reply, m_limits)) {
+        if (!m_settings.key.isEmpty())
+            failure->what.remove(m_settings.key);
+        return failed(wanted, failure->what, failure->rest);
     }
     if (status == 304 && wanted->stored) {
         if (m_store)
@@ -256,13 +217,8 @@ void TileHost::answered(const std::shared_ptr<Wanted> &wanted, QNetworkReply &re
     }
     if (status == 401 || status == 403)
         return failed(wanted, u"refuses the key (%1)"_s.arg(status), m_waits.keyRest);
-    if (status == 429 || status == 503)
-        return failed(wanted, u"asks for a pause (%1)"_s.arg(status), retryAfter(reply));
     if (status != 200)
-        return failed(wanted,
-            status == 0 ? u"cannot be reached: %1"_s.arg(reply.errorString().remove(
-                              m_settings.key.isEmpty() ? u"\n"_s : m_settings.key))
-                        : u"reports an error (%1)"_s.arg(status));
+        return failed(wanted, u"reports an error (%1)"_s.arg(status));
     const auto bytes = reply.readAll();
     if (const auto image = readTile(bytes); !image)
         return failed(wanted, u"sent %1"_s.arg(image.error()));
@@ -308,21 +264,14 @@ void TileHost::finish(Wanted &wanted, const Fetched &fetched)
         done(fetched);
 }
 
-//! One failure is one: the requests that were under way together do not each lengthen the rest.
 void TileHost::failed(
     const std::shared_ptr<Wanted> &wanted, const QString &what, std::optional<milliseconds> rest)
 {
     m_probe = wanted->tile;
-    if (!m_rest.isActive()) {
-        const auto grown = m_waits.firstRest * (1LL << std::min(m_failures, 16));
-        const auto wait = std::min(std::max(rest.value_or(grown), m_waits.firstRest),
-            rest ? std::max(m_waits.longestRest, *rest) : m_waits.longestRest);
-        ++m_failures;
-        m_rest.start(wait);
+    if (const auto wait = m_rest.begin(rest))
         setTrouble(
             u"The map server %1. What was seen before is still shown; it is tried again in %2."_s
-                .arg(what, inWords(wait)));
-    }
+                .arg(what, net::inWords(*wait)));
     // Those that wait would meet the same.
     const auto waiting = std::exchange(m_queue, {});
     auto giveUp = [this](Wanted &one) {
@@ -338,10 +287,8 @@ void TileHost::failed(
 
 void TileHost::worked()
 {
-    if (m_failures == 0)
+    if (!m_rest.end())
         return;
-    m_failures = 0;
-    m_rest.stop();
     m_probe.reset();
     setTrouble({});
     Q_EMIT

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "domain/time.h"
+#include "net/host_rest.h"
+#include "net/limited_get.h"
 #include "tiles/tile_source.h"
 #include "tiles/tile_store.h"
 
 #include <QHash>
 #include <QNetworkAccessManager>
 #include <QObject>
-#include <QTimer>
 
 #include <chrono>
 #include <deque>
@@ -44,12 +45,12 @@ public:
     static constexpr int MaxRequests = 6; //!< at once
     static constexpr std::size_t MaxQueued
         = 512; //!< then the ones asked for first are answered NotNow
-    static constexpr int MaxRedirects = 3;
     static constexpr int MaxUrlChars = 2'000;
     static constexpr qsizetype MaxRemembered = 10'000; //!< places without a tile
     //! Times that tests shorten.
     struct Waits {
-        std::chrono::milliseconds answer { 10'000 };
+        std::chrono::milliseconds answer { 10'000 }; //!< without a byte
+        std::chrono::milliseconds whole { 60'000 }; //!< until the end of a picture
         std::chrono::milliseconds firstRest { 2'000 };
         std::chrono::milliseconds longestRest { 300'000 };
         std::chrono::milliseconds keyRest { 300'000 }; //!< after 401 and 403
@@ -111,13 +112,13 @@ private:
     const std::shared_ptr<TileStore> m_store;
     const domain::Clock &m_clock;
     const Waits m_waits;
+    const net::GetLimits m_limits;
     QNetworkAccessManager m_network;
     std::deque<std::shared_ptr<Wanted>> m_queue; //!< newest last, and served first
     QHash<quint64, std::shared_ptr<Wanted>> m_wanted; //!< queued or under way
     QHash<quint64, domain::Timestamp> m_missingUntil;
     std::optional<geo::TileId> m_probe; //!< what failed last: tried again after the rest
-    QTimer m_rest;
-    int m_failures = 0; //!< in a row
+    net::HostRest m_rest;
     int m_underWay = 0;
     int m_requestsSent = 0;
     QString m_trouble;

@@ -89,6 +89,71 @@ private Q_SLOTS:
         }
     }
 
+    // One search for all must say what a search for each says: at one-way streets, forbidden turns, dead ends, on one piece
+    // of road, and far from all roads.
+    void manyAtOnceAreAnsweredLikeEachAlone_data()
+    {
+        QTest::addColumn<bool>("isTown");
+        QTest::newRow("town") << true;
+        QTest::newRow("crossing") << false;
+    }
+    void manyAtOnceAreAnsweredLikeEachAlone()
+    {
+        QFETCH(const bool, isTown);
+        std::vector<GeoPoint> places;
+        atlas::MapData map;
+        geo::SeededRandom random(11);
+        if (isTown) {
+            const geo::Town town = geo::makeTown(1);
+            map = atlas::mapOf(town);
+            for (int i = 0; i < 60; ++i)
+                places.push_back(town.randomAddress(random).point);
+        } else {
+            const auto imported
+                = osm::importFile(QStringLiteral(DISPATCH_TEST_DATA "/osm/crossing.osm"));
+            QVERIFY(imported);
+            map = imported->map;
+            for (int i = 0; i < 60; ++i)
+                places.push_back(
+                    { 46.995 + random.below(1'000) * 1e-5, -15.005 + random.below(1'000) * 1e-5 });
+            places.push_back({ 46.996, -15.0003 });
+            places.push_back({ 47.0002, -15.003 });
+            places.push_back({ 47.0001, -14.9955 });
+        }
+        places.push_back({ 47.9, -15 }); // no road there
+        const atlas::Router router(map);
+        int byRoad = 0;
+        int estimated = 0;
+        for (std::size_t one = 0; one < places.size(); one += isTown ? 20 : 1) {
+            const std::array centre { places[one] };
+            const auto to = router.legs(places, centre);
+            const auto from = router.legs(centre, places);
+            QCOMPARE(to.size(), places.size());
+            QCOMPARE(from.size(), places.size());
+            for (std::size_t i = 0; i < places.size(); ++i) {
+                for (const auto &[leg, alone] :
+                    { std::pair(to[i], router.journey(places[i], places[one])),
+                        { from[i], router.journey(places[one], places[i]) } }) {
+                    QCOMPARE(leg.source, alone.source);
+                    QCOMPARE_LE(std::abs(leg.durationS - alone.durationS), 1e-6);
+                    QCOMPARE_LE(std::abs(leg.distanceM - alone.distanceM), 0.01);
+                    (leg.source == atlas::TravelSource::Roads ? byRoad : estimated) += 1;
+                }
+            }
+        }
+        QCOMPARE_GT(byRoad, 200);
+        QCOMPARE_GT(estimated, 0);
+    }
+
+    void nobodyIsNowhere()
+    {
+        const atlas::Router router { atlas::MapData() };
+        const std::array here { GeoPoint { 47, -15 } };
+        QVERIFY(router.legs({}, here).empty());
+        QVERIFY(router.legs(here, {}).empty());
+        QCOMPARE(router.legs(here, here).front().durationS, 0.0);
+    }
+
     // The first question builds the graph; two at once must not build it twice or see half of it.
     void severalMayAskAtOnce()
     {

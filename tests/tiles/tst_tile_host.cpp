@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/scripted_server.h"
 #include "tiles/tile_pictures.h"
 
 #include "tiles/tile_host.h"
 
-#include <QHttpServer>
-#include <QHttpServerResponder>
 #include <QSignalSpy>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -15,7 +13,7 @@ using namespace dispatch::tiles;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using Outcome = Fetched::Outcome;
-using Status = QHttpServerResponder::StatusCode;
+using Status = test::ScriptedServer::Status;
 
 namespace {
 
@@ -23,55 +21,7 @@ constexpr int QuickMs = 20'000;
 const geo::TileId Here { .x = 5, .y = 6, .z = 4 };
 const geo::TileId There { .x = 6, .y = 6, .z = 4 };
 
-//! A map server that does what the test says.
-class MapServer {
-public:
-    using Handler = std::function<void(const QHttpServerRequest &, QHttpServerResponder &)>;
-    Handler handle;
-    int requests = 0;
-    QStringList urls;
-
-    MapServer()
-    {
-        m_server.setMissingHandler(
-            &m_server, [this](const QHttpServerRequest &request, QHttpServerResponder &responder) {
-                ++requests;
-                urls << request.url().toString();
-                handle(request, responder);
-            });
-        auto socket = std::make_unique<QTcpServer>();
-        const bool listens = socket->listen(QHostAddress::LocalHost) && m_server.bind(socket.get());
-        Q_ASSERT(listens);
-        port = listens ? socket->serverPort() : 0;
-        static_cast<void>(socket.release()); // the server owns it
-    }
-    quint16 port = 0;
-
-    void sends(const QByteArray &body, const QByteArray &type = "image/png",
-        QHttpHeaders headers = {}, Status status = Status::Ok)
-    {
-        headers.append(QHttpHeaders::WellKnownHeader::ContentType, type);
-        handle = [=](const QHttpServerRequest &, QHttpServerResponder &responder) {
-            responder.write(body, headers, status);
-        };
-    }
-    void saysOnly(Status status)
-    {
-        handle = [=](const QHttpServerRequest &, QHttpServerResponder &responder) {
-            responder.write(status);
-        };
-    }
-    void staysSilent()
-    {
-        handle = [this](const QHttpServerRequest &, QHttpServerResponder &responder) {
-            m_silent.push_back(std::move(responder));
-        };
-    }
-
-private:
-    QHttpServer m_server;
-    std::vector<QHttpServerResponder> m_silent; //!< never answered; must go before the server
-};
+using MapServer = test::ScriptedServer;
 
 struct Desk {
     domain::ManualClock clock { domain::timestampFromMs(1'772'460'310'000) };
@@ -80,8 +30,8 @@ struct Desk {
     std::shared_ptr<TileStore> store = *TileStore::open(dir.filePath(u"tiles"_s));
     std::optional<TileHost> host;
 
-    Desk() { start(); }
-    void start()
+    explicit Desk(std::chrono::milliseconds answer = 10s) { start(answer); }
+    void start(std::chrono::milliseconds answer = 10s)
     {
         host.emplace(HostSettings { .urlTemplate
                          = u"http://127.0.0.1:%1/{z}/{x}/{y}.png?key={key}"_s.arg(server.port),
@@ -89,7 +39,7 @@ struct Desk {
                          .attribution = u"© Somebody"_s },
             store, clock,
             TileHost::Waits {
-                .answer = 300ms, .firstRest = 20ms, .longestRest = 100ms, .keyRest = 50ms });
+                .answer = answer, .firstRest = 20ms, .longestRest = 100ms, .keyRest = 50ms });
     }
     Fetched fetch(const geo::TileId &tile)
     {
@@ -200,13 +150,9 @@ private Q_SLOTS:
         }) << u"more than 1 MiB"_s;
         QTest::addRow("no answer")
             << Fails([](MapServer &server) { server.staysSilent(); }) << u"did not answer"_s;
-        QTest::addRow("redirects without end") << Fails([](MapServer &server) {
-            server.handle = [](const QHttpServerRequest &request, QHttpServerResponder &responder) {
-                QHttpHeaders headers;
-                headers.append(QHttpHeaders::WellKnownHeader::Location, request.url().path());
-                responder.write(headers, Status::Found);
-            };
-        }) << u"sends each request on"_s;
+        QTest::addRow("redirects without end")
+            << Fails([](MapServer &server) { server.sendsOnWithoutEnd(); })
+            << u"sends each request on"_s;
         QTest::addRow("key refused")
             << Fails([](MapServer &server) { server.saysOnly(Status::Forbidden); })
             << u"refuses the key"_s;
@@ -218,7 +164,7 @@ private Q_SLOTS:
     {
         QFETCH(std::function<void(MapServer &)>, fails);
         QFETCH(QString, words);
-        Desk desk;
+        Desk desk(words == u"did not answer"_s ? 300ms : 10s);
         fails(desk.server);
         QCOMPARE(desk.fetch(Here).outcome, Outcome::NotNow);
         QVERIFY(!desk.hasStored(Here));
