@@ -43,28 +43,32 @@ std::vector<PlannedStop> planDay(const Operation &operation, const TechnicianId 
 
     std::vector<PlannedStop> stops;
     Timestamp free = now;
+    bool isReckoned = true;
     for (const Visit *visit : visits) {
         PlannedStop stop { .visit = visit->id };
         const auto place = placeOf(operation, *visit);
         const std::chrono::minutes length { visit->durationMin };
         const bool hasArrived = visit->arrivedAt && visit->state != VisitState::EnRoute;
         if (hasArrived) {
-            stop.arrive = *visit->arrivedAt;
+            isReckoned = place.has_value();
+            stop.arrive = stop.ready = *visit->arrivedAt;
             stop.leave = visit->enRouteAt.value_or(stop.arrive);
             // Whoever works longer than was thought does not end in the past.
             stop.end = std::max(free, visit->startedAt.value_or(stop.arrive) + length);
         } else {
+            isReckoned = isReckoned && place && position;
             const milliseconds drive
                 = place && position ? travel(*position, *place) : milliseconds(0);
-            const Timestamp earliest = free + drive;
+            stop.ready = free + drive;
             stop.arrive = visit->window && visit->state != VisitState::EnRoute
-                ? std::max(earliest, visit->window->from)
-                : earliest;
+                ? std::max(stop.ready, visit->window->from)
+                : stop.ready;
             stop.leave = visit->state == VisitState::EnRoute
                 ? visit->enRouteAt.value_or(stop.arrive - drive)
                 : stop.arrive - drive;
             stop.end = stop.arrive + length;
         }
+        stop.isReckoned = isReckoned;
         if (visit->window)
             stop.late = std::max(milliseconds(0), stop.arrive - visit->window->to);
         free = std::max(free, stop.end);

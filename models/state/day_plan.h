@@ -14,16 +14,17 @@ using TravelTime = std::function<domain::milliseconds(domain::GeoPoint from, dom
 struct PlannedStop {
     domain::VisitId visit;
     domain::Timestamp leave; //!< sets out for it; \c arrive where the drive is not known
+    domain::Timestamp ready; //!< could be there; \c arrive waits for the window to open
     domain::Timestamp arrive; //!< what happened, once it has
     domain::Timestamp end;
-    domain::milliseconds
-        late {}; //!< behind the end of the arrival window; 0: in time, or none promised
+    domain::milliseconds late {}; //!< behind the end of the window; 0: in time, or none promised
+    bool isReckoned = false; //!< all drives up to here are known; one that is not takes no time
     bool operator==(const PlannedStop &) const = default;
 };
 
 //! \brief How a technician's open visits follow each other: the one at work first, then by arrival window, the next one
 //! begun when the former has ended and the drive is done, and never before its window. Without a place on either side the
-//! drive takes no time. This is a forecast, no promise: breaks that nobody entered are not in it.
+//! drive takes no time, and nothing is reckoned until the technician is known to be somewhere. This is a forecast, no promise: breaks that nobody entered are not in it.
 //! \param position where the technician is now, if known
 //! \param travel asked once per drive
 //! \threads pure

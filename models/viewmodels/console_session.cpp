@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/console_session.h"
 
-#include "atlas/router.h"
 #include "state/derived.h"
 #include "viewmodels/command_words.h"
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/format.h"
 #include "viewmodels/id_text.h"
+#include "viewmodels/travel.h"
 
 #include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -62,11 +61,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
                   const auto fix = m_fleet.fix(technician.handle);
                   return fix ? std::optional(fix->position) : std::nullopt;
               },
-          .travel =
-              [](GeoPoint from, GeoPoint to) {
-                  return milliseconds(
-                      std::llround(atlas::Router::estimate(from, to).durationS * 1000));
-              } })
+          .travel = [](GeoPoint from, GeoPoint to) { return travelBetween(from, to).lasts; } })
     , m_trailLoader(m_trails, [this] {
         return TrailLoader::Source { .server = m_server,
             .accessToken = m_client && link() == Live ? m_client->accessToken() : QString(),

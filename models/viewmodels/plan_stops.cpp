@@ -2,12 +2,11 @@
 #include "viewmodels/plan_stops.h"
 
 #include "domain/transitions.h"
+#include "state/day_plan.h"
 #include "viewmodels/format.h"
 #include "viewmodels/travel.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
 
 namespace dispatch::viewmodels {
 
@@ -30,82 +29,50 @@ bool isThere(const Visit &visit)
     return visit.state == VisitState::OnSite || visit.state == VisitState::InProgress;
 }
 
-//! Walks through a plan: where the technician is by then, and when they leave.
-class Walk {
-public:
-    Walk(std::optional<GeoPoint> position, Timestamp now)
-        : m_now(now)
-        , m_from(position)
-        , m_leaves(now)
-    {
-    }
-
-    //! \return the words for the visit, and goes on to after it
-    map::PlanStop take(const Visit &visit, GeoPoint place)
-    {
-        map::PlanStop stop;
-        stop.job = uuidText(visit.job.uuid);
-        stop.place = { place.latitudeDeg, place.longitudeDeg };
-        if (visit.window)
-            stop.plan = Format::window(msOf(visit.window->from), msOf(visit.window->to));
-        const std::chrono::minutes lasts { visit.durationMin };
-        if (isThere(visit)) {
-            stop.isHere = true;
-            const Timestamp since = visit.startedAt.value_or(visit.arrivedAt.value_or(m_now));
-            stop.estimate
-                = tr("there since %1").arg(Format::clock(msOf(visit.arrivedAt.value_or(since))));
-            m_leaves = std::max(m_now, since + lasts);
-            m_from = place;
-            return stop;
-        }
-        if (visit.state == VisitState::Paused) {
-            // Nobody knows when it goes on; the technician may be anywhere.
-            stop.estimate = tr("paused");
-            return stop;
-        }
-        if (!m_from)
-            return stop;
-        const Travel travel = travelBetween(*m_from, place);
-        const Timestamp arrives = m_leaves + travel.lasts;
-        stop.isLate = visit.window && arrives > visit.window->to;
-        stop.estimate = stop.isLate
-            ? tr("~%1, %2 late · %3")
-                  .arg(Format::clock(msOf(arrives)),
-                      Format::duration(msOf(arrives) - msOf(visit.window->to)), travel.source)
-            : tr("~%1 · %2").arg(Format::clock(msOf(arrives)), travel.source);
-        // Who is early waits for the window.
-        const Timestamp begins = visit.window ? std::max(arrives, visit.window->from) : arrives;
-        m_leaves = begins + lasts;
-        m_from = place;
-        return stop;
-    }
-    void lose() { m_from.reset(); }
-
-private:
-    Timestamp m_now;
-    std::optional<GeoPoint> m_from; //!< nullopt: nobody knows
-    Timestamp m_leaves;
-};
+// When the technician is there, in words: what has happened, or what is reckoned and from what.
+QString estimateOf(const Visit &visit, const state::PlannedStop &planned, const QString &source)
+{
+    if (visit.state == VisitState::Paused)
+        return tr("paused"); // nobody knows when it goes on
+    if (isThere(visit))
+        return tr("there since %1").arg(Format::clock(msOf(planned.arrive)));
+    if (!planned.isReckoned)
+        return {};
+    const QString at = Format::clock(msOf(planned.ready));
+    return planned.late > milliseconds(0)
+        ? tr("~%1, %2 late · %3")
+              .arg(at, Format::duration(static_cast<double>(planned.late.count())), source)
+        : tr("~%1 · %2").arg(at, source);
+}
 
 } // namespace
 
 QList<map::PlanStop> planStops(const state::Operation &operation, const TechnicianId &technician,
     std::optional<GeoPoint> position, Timestamp now)
 {
-    std::vector<const Visit *> visits = operation.openVisitsOf(technician);
-    if (const Visit *active = operation.activeVisitOf(technician))
-        std::ranges::stable_partition(
-            visits, [active](const Visit *visit) { return visit->id == active->id; });
+    QString source;
+    const auto drive = [&source](GeoPoint from, GeoPoint to) {
+        const Travel travel = travelBetween(from, to);
+        source = travel.source;
+        return travel.lasts;
+    };
     QList<map::PlanStop> stops;
-    Walk walk(position, now);
-    for (const Visit *visit : visits) {
-        const Job *job = operation.job(visit->job);
-        if (!job || !job->fields.place) {
-            walk.lose();
+    for (const state::PlannedStop &planned :
+        state::planDay(operation, technician, position, now, drive)) {
+        const Visit &visit = *operation.visit(planned.visit);
+        const Job *job = operation.job(visit.job);
+        if (!job || !job->fields.place)
             continue;
-        }
-        stops << walk.take(*visit, *job->fields.place);
-        stops.last().order = static_cast<int>(stops.size());
+        map::PlanStop stop;
+        stop.job = uuidText(visit.job.uuid);
+        stop.place = { job->fields.place->latitudeDeg, job->fields.place->longitudeDeg };
+        if (visit.window)
+            stop.plan = Format::window(msOf(visit.window->from), msOf(visit.window->to));
+        stop.isHere = isThere(visit);
+        stop.isLate = !stop.isHere && planned.isReckoned && planned.late > milliseconds(0);
+        stop.estimate = estimateOf(visit, planned, source);
+        stop.order = static_cast<int>(stops.size()) + 1;
+        stops << stop;
         if (stops.size() >= MaxPlanStops)
             break;
     }
