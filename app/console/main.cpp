@@ -9,6 +9,7 @@
 #include "console/self_test.h"
 #include "map/tile_service.h"
 #include "viewmodels/console_session.h"
+#include "viewmodels/nearby_finder.h"
 #include "viewmodels/place_finder.h"
 #include "viewmodels/preferences.h"
 #include "viewmodels/way_finder.h"
@@ -160,6 +161,7 @@ int main(int argc, char *argv[])
     map::TileService tiles(DemoTownSeed);
     viewmodels::PlaceFinder places;
     viewmodels::WayFinder ways;
+    viewmodels::NearbyFinder nearby;
     // The town of the demonstration lies where no extract does; whoever wants to see both looks at them in turn.
     const bool showsTown = options->isDemo && options->replay.isEmpty();
     if (const QString path = console::importedMapPath(profile); !showsTown && QFile::exists(path)) {
@@ -173,10 +175,14 @@ int main(int argc, char *argv[])
     const atlas::MapData groundMap = hasImport ? tiles.import()
         : showsTown                            ? atlas::mapOf(geo::makeTown(DemoTownSeed))
                                                : atlas::MapData();
-    if (!groundMap.isEmpty()) {
+    if (!groundMap.isEmpty())
         places.setMap(groundMap);
-        ways.setMap(groundMap);
-    }
+    const auto travelWays = console::openTravelWays(*options, groundMap);
+    if (!travelWays)
+        return fail(travelWays.error());
+    session.setWays(*travelWays);
+    ways.setWays(*travelWays);
+    nearby.setWays(*travelWays);
     const auto source = console::openMapSource(*options, profile, clock);
     if (!source)
         return fail(source.error());
@@ -207,6 +213,7 @@ int main(int argc, char *argv[])
     engine.setInitialProperties({ { u"session"_s, QVariant::fromValue(&session) },
         { u"preferences"_s, QVariant::fromValue(&preferences) },
         { u"places"_s, QVariant::fromValue(&places) }, { u"ways"_s, QVariant::fromValue(&ways) },
+        { u"nearby"_s, QVariant::fromValue(&nearby) },
         { u"tileHostLight"_s, tiles.hostFor(ground + u"-light"_s) },
         { u"tileHostDark"_s, tiles.hostFor(ground + u"-dark"_s) },
         { u"attribution"_s,
@@ -223,11 +230,19 @@ int main(int argc, char *argv[])
             u"The window could not be loaded. This is a fault of the program: please report the lines above."_s);
     QObject::connect(
         window, &QQuickWindow::afterAnimating, &session, &viewmodels::ConsoleSession::frameIsDue);
+    // Whatever the map or the travel times are short of is said on the map.
+    const auto showTrouble
+        = [window, tileHost = source->host.get(), routing = travelWays->host.get()] {
+              QStringList troubles { tileHost ? tileHost->trouble() : QString(),
+                  routing ? routing->trouble() : QString() };
+              troubles.removeAll(QString());
+              window->setProperty("mapNotice", troubles.join(u'\n'));
+          };
+    if (travelWays->host)
+        QObject::connect(
+            travelWays->host.get(), &travel::RoutingHost::troubleChanged, window, showTrouble);
     if (source->host) {
-        QObject::connect(source->host.get(), &tiles::TileHost::troubleChanged, window,
-            [window, host = source->host.get()] {
-                window->setProperty("mapNotice", host->trouble());
-            });
+        QObject::connect(source->host.get(), &tiles::TileHost::troubleChanged, window, showTrouble);
         QObject::connect(source->host.get(), &tiles::TileHost::recovered, &tiles,
             &map::TileService::sourceRecovered);
         // Stand-ins lie in Qt's cache: another folder makes it ask again.

@@ -59,4 +59,16 @@ std::expected<MapSource, QString> openMapSource(
     return MapSource { .tiles = host, .host = host };
 }
 
+std::expected<travel::Ways, QString> openTravelWays(
+    const Options &options, const atlas::MapData &map)
+{
+    travel::Ways ways { .host = nullptr, .router = std::make_shared<const atlas::Router>(map) };
+    if (options.routingUrl.isEmpty())
+        return ways;
+    if (const auto wrong = travel::RoutingHost::check(options.routingUrl))
+        return std::unexpected(*wrong);
+    ways.host = std::make_shared<travel::RoutingHost>(options.routingUrl);
+    return ways;
+}
+
 } // namespace dispatch::console

@@ -4,6 +4,7 @@
 #include "console/options.h"
 #include "domain/time.h"
 #include "tiles/tile_host.h"
+#include "travel/travel_finder.h"
 
 #include <expected>
 #include <memory>
@@ -20,5 +21,10 @@ struct MapSource {
 //! \errors one plain sentence: a file that is no map, an address or a key that cannot be
 [[nodiscard]] std::expected<MapSource, QString> openMapSource(
     const Options &options, const QString &profileDir, const domain::Clock &clock);
+
+//! \brief Who is asked for travel times: the routing server of the command line, if there is one, and the roads of \p map.
+//! \errors one plain sentence: an address that cannot be
+[[nodiscard]] std::expected<travel::Ways, QString> openTravelWays(
+    const Options &options, const atlas::MapData &map);
 
 } // namespace dispatch::console

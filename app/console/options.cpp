@@ -60,7 +60,7 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
             u"--profile"_s, u"--screenshot"_s, u"--after"_s, u"--size"_s, u"--theme"_s, u"--page"_s,
             u"--replay-traces"_s, u"--replay-calls"_s, u"--replay-speed"_s, u"--demo-technicians"_s,
             u"--import-map"_s, u"--map-file"_s, u"--map-tiles"_s, u"--map-key-file"_s,
-            u"--map-attribution"_s };
+            u"--map-attribution"_s, u"--routing-url"_s };
         if (!withValue.contains(name))
             return std::unexpected(
                 u"%1 is not an option of this program; --help lists them."_s.arg(arguments[i]));
@@ -108,6 +108,8 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
             o.mapKeyFile = value;
         } else if (name == "--map-attribution"_L1) {
             o.mapAttribution = value;
+        } else if (name == "--routing-url"_L1) {
+            o.routingUrl = value;
         } else if (name == "--replay-traces"_L1) {
             traces = value;
         } else if (name == "--replay-calls"_L1) {
@@ -166,6 +168,8 @@ QString helpText()
                          "https://tiles.example.com/{z}/{x}/{y}.png?key={key}"
   --map-attribution TEXT what its owner wants to be shown on it
   --map-key-file FILE    file with the key for {key} in its first line
+  --routing-url URL      a server that speaks OSRM (https, or http on this machine), asked for
+                         travel times; while it fails they come from the offline map
   --profile DIR          where settings and local data are kept
   --page NAME            page to begin with: live, log, review, settings
   --theme light|dark     instead of the system's

@@ -28,6 +28,7 @@ struct Options {
     QString mapExtract; //!< for ImportMap
     QString mapFile; //!< MBTiles
     QString mapTiles, mapKeyFile, mapAttribution; //!< of a map server
+    QString routingUrl; //!< of a server that speaks OSRM
     bool isSelfTest = false;
 };
 

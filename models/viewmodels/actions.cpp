@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/actions.h"
 
-#include "geo/geometry.h"
 #include "viewmodels/event_sentence.h"
-#include "viewmodels/format.h"
+#include "viewmodels/travel_words.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -155,27 +153,33 @@ QList<ActionInfo> actionsFor(const Visit &visit, const RowContext &context)
     return actions;
 }
 
-QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates, double speedKmh)
+bool hasSkillsFor(const Job &job, const Candidate &candidate)
+{
+    return std::ranges::all_of(
+        job.fields.skills, [&candidate](const QString &s) { return candidate.skills.contains(s); });
+}
+
+QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates)
 {
     struct Ranked {
         Suggestion suggestion;
         std::tuple<bool, int, QString> key;
     };
-    constexpr double DetourFactor = 1.3;
     std::vector<Ranked> ranked;
     for (const Candidate &c : candidates) {
-        const bool hasSkills = std::ranges::all_of(
-            job.fields.skills, [&c](const QString &s) { return c.skills.contains(s); });
-        if (!hasSkills)
+        if (!hasSkillsFor(job, c))
             continue;
         Suggestion s;
         s.technicianId = uuidText(c.id.uuid);
         s.name = c.name;
         QStringList reasons { dutyText(c.duty) };
         if (c.position && job.fields.place) {
-            const double metres = geo::distanceM(*c.position, *job.fields.place);
-            s.etaMin = static_cast<int>(std::ceil(metres * DetourFactor / 1000 / speedKmh * 60));
-            reasons << Format::distance(metres) << tr("~%1 min").arg(s.etaMin);
+            const atlas::Leg leg
+                = c.leg ? *c.leg : atlas::Router::estimateLeg(*c.position, *job.fields.place);
+            s.etaMin = minutesOf(leg.durationS);
+            reasons << travelTimeText(leg);
+            if (const QString distance = travelDistanceText(leg); !distance.isEmpty())
+                reasons << distance;
         }
         if (c.openVisits > 0)
             reasons << (c.openVisits == 1 ? tr("1 open visit")

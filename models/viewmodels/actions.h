@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "atlas/router.h"
 #include "domain/transitions.h"
 #include "viewmodels/row_context.h"
 
@@ -47,7 +48,7 @@ class Suggestion {
     Q_PROPERTY(int etaMin MEMBER etaMin FINAL)
 public:
     QString technicianId, name, reason;
-    int etaMin = -1; //!< estimated minutes to the job; -1 unknown
+    int etaMin = -1; //!< minutes to the job; -1 unknown
     bool operator==(const Suggestion &) const = default;
 };
 
@@ -58,11 +59,13 @@ struct Candidate {
     std::optional<domain::GeoPoint> position;
     int openVisits = 0;
     QStringList skills;
+    std::optional<atlas::Leg> leg; //!< to the job; without one it is estimated from the position
 };
 
-//! \brief Technicians able to take a job, best first: free before busy, then by estimated arrival (straight line × 1.3 at
-//! \p speedKmh), ties by name.
-[[nodiscard]] QList<Suggestion> suggest(
-    const domain::Job &job, std::vector<Candidate> candidates, double speedKmh = 32);
+[[nodiscard]] bool hasSkillsFor(const domain::Job &job, const Candidate &candidate);
+
+//! \brief Technicians able to take a job, best first: free before busy, then by minutes to the job, ties by name. The
+//! reason says where the minutes come from.
+[[nodiscard]] QList<Suggestion> suggest(const domain::Job &job, std::vector<Candidate> candidates);
 
 } // namespace dispatch::viewmodels

@@ -70,6 +70,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
 {
     connect(&m_trailLoader, &TrailLoader::changed, this, &ConsoleSession::trailChanged);
     m_fleet.setConnected(false);
+    connect(&m_suggestions, &SuggestionFinder::changed, this, &ConsoleSession::suggestionsChanged);
     m_tick.setInterval(TickEvery);
     connect(&m_tick, &QTimer::timeout, this, &ConsoleSession::tick);
     m_tick.start();
@@ -508,30 +509,25 @@ void ConsoleSession::updateMessages()
 
 void ConsoleSession::updateSuggestions()
 {
-    QList<Suggestion> suggestions;
-    if (const auto id = selectedJobId()) {
-        if (const Job *job = operation().job(*id)) {
-            std::vector<Candidate> candidates;
-            for (const TechnicianInfo &info : m_technicians.all()) {
-                const auto technician = idFrom<TechnicianId>(info.id);
-                if (!technician || !info.isOnShift || info.hasEmergency)
-                    continue;
-                const auto fix = m_fleet.fix(static_cast<quint32>(info.handle));
-                candidates.push_back({ .id = *technician,
-                    .name = info.name,
-                    .duty = info.duty,
-                    .position = fix ? std::optional(fix->position) : std::nullopt,
-                    .openVisits = info.openVisits,
-                    .skills = info.skills });
-            }
-            suggestions = suggest(*job, std::move(candidates));
-        }
+    const auto id = selectedJobId();
+    const Job *job = id ? operation().job(*id) : nullptr;
+    if (!job)
+        return m_suggestions.clear();
+    std::vector<Candidate> candidates;
+    for (const TechnicianInfo &info : m_technicians.all()) {
+        const auto technician = idFrom<TechnicianId>(info.id);
+        if (!technician || !info.isOnShift || info.hasEmergency)
+            continue;
+        const auto fix = m_fleet.fix(static_cast<quint32>(info.handle));
+        candidates.push_back({ .id = *technician,
+            .name = info.name,
+            .duty = info.duty,
+            .position = fix ? std::optional(fix->position) : std::nullopt,
+            .openVisits = info.openVisits,
+            .skills = info.skills,
+            .leg = {} });
     }
-    if (suggestions != m_suggestions) {
-        m_suggestions = suggestions;
-        Q_EMIT
-        suggestionsChanged();
-    }
+    m_suggestions.show(*job, std::move(candidates));
 }
 
 void ConsoleSession::setProblem(const QString &text)

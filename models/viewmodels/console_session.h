@@ -15,6 +15,7 @@
 #include "viewmodels/message_list_model.h"
 #include "viewmodels/notice_list_model.h"
 #include "viewmodels/review_model.h"
+#include "viewmodels/suggestion_finder.h"
 #include "viewmodels/technician_list_model.h"
 #include "viewmodels/timeline.h"
 #include "viewmodels/trail_loader.h"
@@ -103,6 +104,9 @@ public:
     ConsoleSession(const domain::Clock &clock, QString profileDir, QObject *parent = nullptr);
     ~ConsoleSession() override;
 
+    //! \brief Travel times of the suggestions come from these; without any they are estimates.
+    void setWays(travel::Ways ways) { m_suggestions.setWays(std::move(ways)); }
+
     //! \brief Opens the replica of an account, without any connection. Its state is readable at once.
     //! \return false with problem() set if it cannot be opened
     bool open(const QUrl &server, const QString &login);
@@ -164,7 +168,7 @@ public:
     [[nodiscard]] int selectedHandle() const;
     [[nodiscard]] QList<ActionInfo> actions() const { return actionsOf(m_jobId); }
     [[nodiscard]] QList<ActionInfo> actionsOf(const QString &jobId) const;
-    [[nodiscard]] QList<Suggestion> suggestions() const { return m_suggestions; }
+    [[nodiscard]] QList<Suggestion> suggestions() const { return m_suggestions.list(); }
     [[nodiscard]] QString undoText() const { return m_undoText; }
     [[nodiscard]] int undoLeftS() const { return m_undoLeftS; }
     [[nodiscard]] bool isCustomerChat() const { return m_isCustomerChat; }
@@ -303,7 +307,7 @@ private:
     Selection m_selection = Nothing;
     QString m_jobId;
     QString m_technicianId;
-    QList<Suggestion> m_suggestions;
+    SuggestionFinder m_suggestions;
     bool m_isCustomerChat = false;
     QList<AlarmInfo> m_alarms;
     LastDeeds m_deeds;

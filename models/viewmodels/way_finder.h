@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "atlas/router.h"
+#include "travel/travel_finder.h"
 
 #include <QList>
 #include <QObject>
 #include <QPointF>
-#include <QThreadPool>
 #include <QtQmlIntegration/qqmlintegration.h>
-
-#include <memory>
 
 namespace dispatch::viewmodels {
 
-//! \brief The way between two places, as a line for the map and in words that say whether it follows roads.
+//! \brief The way between two places, as a line for the map and in words that say where it comes from.
 //! \threads lives in the main thread; searches in a worker, the newest question only
 class WayFinder : public QObject {
     Q_OBJECT
@@ -27,10 +24,9 @@ class WayFinder : public QObject {
 
 public:
     explicit WayFinder(QObject *parent = nullptr);
-    ~WayFinder() override;
 
-    //! \brief Drives on this map from now on. Without one every way is an estimate.
-    void setMap(const atlas::MapData &map);
+    //! \brief Asks these from now on. Without any every way is an estimate.
+    void setWays(travel::Ways ways);
 
     [[nodiscard]] QList<QPointF> line() const { return m_line; }
     [[nodiscard]] bool isEstimate() const { return m_isEstimate; }
@@ -50,9 +46,7 @@ private:
     QList<QPointF> m_line;
     QString m_text;
     bool m_isEstimate = false;
-    quint64 m_question = 0;
-    std::shared_ptr<const atlas::Router> m_router;
-    QThreadPool m_pool;
+    travel::TravelFinder m_finder;
 };
 
 } // namespace dispatch::viewmodels

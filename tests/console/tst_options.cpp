@@ -15,15 +15,17 @@ private Q_SLOTS:
 
     void understood()
     {
-        const auto o = parseOptions({ u"dispatch-console"_s, u"--server"_s,
-            u"http://127.0.0.1:8470"_s, u"--login=sam"_s, u"--screenshot"_s, u"a.png"_s,
-            u"--after"_s, u"7"_s, u"--size"_s, u"1280x800"_s, u"--theme"_s, u"dark"_s });
+        const auto o = parseOptions(
+            { u"dispatch-console"_s, u"--server"_s, u"http://127.0.0.1:8470"_s, u"--login=sam"_s,
+                u"--screenshot"_s, u"a.png"_s, u"--after"_s, u"7"_s, u"--size"_s, u"1280x800"_s,
+                u"--theme"_s, u"dark"_s, u"--routing-url"_s, u"https://routing.example.com"_s });
         QVERIFY(o);
         QCOMPARE(o->server, u"http://127.0.0.1:8470"_s);
         QCOMPARE(o->login, u"sam"_s);
         QCOMPARE(o->afterS, 7);
         QCOMPARE(o->size, std::optional(QSize(1280, 800)));
         QCOMPARE(o->isDark, std::optional(true));
+        QCOMPARE(o->routingUrl, u"https://routing.example.com"_s);
     }
 
     void refusedInOneSentence_data()

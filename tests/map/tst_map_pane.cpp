@@ -32,6 +32,13 @@ T *findItem(QQuickItem *root)
     return nullptr;
 }
 
+bool hasText(const QQuickItem *root, const QString &text)
+{
+    return root->property("text").toString() == text
+        || std::ranges::any_of(
+            root->childItems(), [&text](const QQuickItem *child) { return hasText(child, text); });
+}
+
 QQuickItem *findMap(QQuickItem *root)
 {
     if (root->inherits("QDeclarativeGeoMap"))
@@ -326,6 +333,40 @@ private Q_SLOTS:
         QCOMPARE(clicked[0][0].toInt(), 2);
         QTest::keyClick(m_view.get(), Qt::Key_Left, Qt::ControlModifier);
         QTRY_COMPARE(layer->hoveredHandle(), 1);
+    }
+
+    // A better answer may come while somebody walks through the list: whoever is current stays so.
+    void theNearestAreListedWithTheirTimes()
+    {
+        for (quint32 handle = 1; handle <= 3; ++handle)
+            put(handle, { 46.999 + handle * 0.001, -15.0 });
+        const auto answer = [this](const QList<int> &handles, const QStringList &texts) {
+            pane()->setProperty("nearbyHandles", QVariant::fromValue(handles));
+            pane()->setProperty("nearbyTexts", texts);
+        };
+        answer(
+            { 1, 2, 3 }, { u"~1 min estimated"_s, u"~2 min estimated"_s, u"~3 min estimated"_s });
+        QSignalSpy asked(pane(), SIGNAL(nearbyAsked(QPointF, QList<int>)));
+        auto *menu = pane()->findChild<QObject *>(u"mapMenu"_s);
+        menu->setProperty("handle", -1);
+        menu->setProperty("place", QPointF(47, -15));
+        QMetaObject::invokeMethod(menu, "nearestAsked");
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toPointF(), QPointF(47, -15));
+        QCOMPARE(asked[0][1].value<QList<int>>(), QList<int>({ 1, 2, 3 }));
+        QTRY_VERIFY(listIsOpen());
+        const auto *list = pane()->findChild<QQuickItem *>(u"unitList"_s);
+        QTRY_VERIFY(hasText(list, u"~2 min estimated"_s));
+        QTest::keyClick(m_view.get(), Qt::Key_Down);
+        answer({ 3, 1, 2 }, { u"2 min by road"_s, u"4 min by road"_s, u"5 min by road"_s });
+        QTRY_VERIFY(hasText(list, u"5 min by road"_s));
+        QVERIFY(!hasText(list, u"~2 min estimated"_s));
+        QSignalSpy clicked(pane(), SIGNAL(technicianClicked(int)));
+        QTest::keyClick(m_view.get(), Qt::Key_Return);
+        QTRY_COMPARE(clicked.size(), 1);
+        QCOMPARE(clicked[0][0].toInt(), 2);
+        QTest::keyClick(m_view.get(), Qt::Key_Escape);
+        QTRY_VERIFY(!listIsOpen());
     }
 
     void followingKeepsOneInView()

@@ -18,6 +18,8 @@ class TestPlaceFinder : public QObject {
 
     const geo::Town m_town = geo::makeTown(1);
     const atlas::MapData m_map = atlas::mapOf(m_town);
+    const travel::Ways m_ways { .host = nullptr,
+        .router = std::make_shared<const atlas::Router>(m_map) };
 
     static QPointF pointOf(geo::GeoPoint p) { return { p.latitudeDeg, p.longitudeDeg }; }
 
@@ -83,7 +85,7 @@ private Q_SLOTS:
         finder->setText(u"road"_s);
         finder.reset();
         auto ways = std::make_unique<WayFinder>();
-        ways->setMap(m_map);
+        ways->setWays(m_ways);
         ways->ask({ 47, -15 }, { 47.01, -15 });
         ways.reset();
     }
@@ -91,7 +93,7 @@ private Q_SLOTS:
     void aWayIsALineAndWords()
     {
         WayFinder ways;
-        ways.setMap(m_map);
+        ways.setWays(m_ways);
         geo::SeededRandom random(4);
         const QPointF from = pointOf(m_town.randomAddress(random).point);
         const QPointF to = pointOf(m_town.randomAddress(random).point);
@@ -134,7 +136,7 @@ private Q_SLOTS:
     void anAnswerThatNobodyWaitsForIsDropped()
     {
         WayFinder ways;
-        ways.setMap(m_map);
+        ways.setWays(m_ways);
         ways.ask({ 47, -15 }, { 47.01, -15 });
         ways.clear();
         QSignalSpy changed(&ways, &WayFinder::changed);

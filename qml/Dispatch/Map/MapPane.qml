@@ -30,6 +30,9 @@ FocusScope {
     property list<point> wayLine
     property bool isWayEstimate: false
     property string wayText: ""
+    //! The answer to nearbyAsked(): the nearest first, and how long each of them needs.
+    property list<int> nearbyHandles
+    property list<string> nearbyTexts
     //! A place somebody looked for; NaN for none.
     property point foundPlace: Qt.point(NaN, NaN)
     //! What stands for the chosen job in "Assign job 481"; empty: none is chosen, or it cannot be assigned.
@@ -67,6 +70,8 @@ FocusScope {
     //! How far is it to there? A technician, a job or any place, latitude in x.
     signal wayAsked(place: point)
     signal wayClosed
+    //! Who of them is there first? Nearest by a straight line first.
+    signal nearbyAsked(place: point, handles: list<int>)
     signal jobDroppedOnTechnician(jobId: string, handle: int)
     signal messageAsked(handle: int)
     signal assignAsked(handle: int)
@@ -488,6 +493,8 @@ FocusScope {
         anchors.top: parent.top
         anchors.margins: 12
         marks: fleetLayer
+        rankedHandles: root.nearbyHandles
+        rankedTexts: root.nearbyTexts
         onChosen: handle => root.technicianClicked(handle)
         onClosed: root.forceActiveFocus()
     }
@@ -522,7 +529,10 @@ FocusScope {
         }
         onMessageAsked: root.messageAsked(menu.handle)
         onAssignAsked: root.assignAsked(menu.handle)
-        onNearestAsked: list.open(menu.hasUnit ? qsTr("Nearest to %1").arg(menu.name) : qsTr("Nearest to here"), fleetLayer.nearestTo(menu.place, 11).filter(handle => handle !== menu.handle), menu.place)
+        onNearestAsked: {
+            root.nearbyAsked(menu.place, fleetLayer.nearestTo(menu.place, 251).filter(handle => handle !== menu.handle));
+            list.openRanked(menu.hasUnit ? qsTr("Nearest to %1").arg(menu.name) : qsTr("Nearest to here"));
+        }
         onWayAsked: root.wayAsked(menu.place)
         onCopyAsked: {
             clipboard.text = MapWords.coordinates(menu.place);

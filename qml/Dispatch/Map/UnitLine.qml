@@ -4,12 +4,14 @@ import Dispatch.Controls
 import Dispatch.MapLayers
 import Dispatch.Theme
 
-//! One technician in one line: sign of the duty, name, how old the position is, how far away.
+//! One technician in one line: sign of the duty, name, how old the position is, how far away or how long the way.
 Item {
     id: root
 
     required property unitInfo info
-    readonly property string distance: MapWords.distance(root.info.distanceM)
+    //! "6 min by road"; empty: the distance, if one is known.
+    property string travel: ""
+    readonly property string distance: root.travel !== "" ? root.travel : MapWords.distance(root.info.distanceM)
     readonly property string words: [root.info.name, root.info.hasEmergency ? qsTr("EMERGENCY") : MapWords.duty(root.info.duty), root.distance, MapWords.age(root.info.signal, root.info.age)].filter(text => text !== "").join(", ")
 
     implicitHeight: 28

@@ -14,6 +14,13 @@ MapCard {
     required property FleetLayer marks
     property string title: ""
     property list<int> handles: []
+    //! Who was asked for a travel time, the nearest first, and what it is; shown after openRanked().
+    property list<int> rankedHandles
+    property list<string> rankedTexts
+    property bool isRanked: false
+    readonly property list<int> rows: root.isRanked ? root.rankedHandles : root.handles
+    //! Who is current, wherever a better answer moves the row.
+    property int currentHandle: -1
     //! Distances are counted from here; NaN: none are shown.
     property point from: Qt.point(NaN, NaN)
     //! Counts up when what is known of them changed.
@@ -23,6 +30,13 @@ MapCard {
     signal closed
 
     function open(title: string, handles: list<int>, from: point): void {
+        root.show(title, handles, from, false);
+    }
+    function openRanked(title: string): void {
+        root.show(title, [], Qt.point(NaN, NaN), true);
+    }
+    function show(title: string, handles: list<int>, from: point, isRanked: bool): void {
+        root.isRanked = isRanked;
         root.title = title;
         root.from = from;
         root.handles = handles;
@@ -33,14 +47,16 @@ MapCard {
         if (!root.visible)
             return;
         root.handles = [];
+        root.isRanked = false;
         // Or the keys that were meant for the map would still come here.
         list.focus = false;
         root.closed();
     }
 
-    visible: root.handles.length > 0
+    visible: root.rows.length > 0
     width: 300
-    height: head.height + Math.min(8, root.handles.length) * 28 + 2 * Theme.space
+    height: head.height + Math.min(8, root.rows.length) * 28 + 2 * Theme.space
+    onRowsChanged: list.currentIndex = list.currentIndex > 0 ? Math.max(0, root.rows.indexOf(root.currentHandle)) : 0
 
     Connections {
         target: root.marks.fleet
@@ -78,33 +94,36 @@ MapCard {
         width: parent.width
         height: parent.height - head.height - Theme.space
         clip: true
-        model: root.handles
+        // By number: rows that stay where they are, are not made anew.
+        model: root.rows.length
         boundsBehavior: Flickable.StopAtBounds
         activeFocusOnTab: true
         Accessible.role: Accessible.List
         Accessible.name: root.title
-        Keys.onReturnPressed: root.chosen(root.handles[list.currentIndex])
-        Keys.onEnterPressed: root.chosen(root.handles[list.currentIndex])
+        onCurrentIndexChanged: root.currentHandle = root.rows[list.currentIndex] ?? -1
+        Keys.onReturnPressed: root.chosen(root.rows[list.currentIndex])
+        Keys.onEnterPressed: root.chosen(root.rows[list.currentIndex])
         Keys.onEscapePressed: root.close()
         T.ScrollBar.vertical: ThinScrollBar { }
         delegate: T.ItemDelegate {
             id: row
 
-            required property int modelData
             required property int index
+            readonly property int handle: root.rows[row.index] ?? -1
 
             width: ListView.view.width
             height: 28
             hoverEnabled: true
             focusPolicy: Qt.NoFocus
             Accessible.name: line.words
-            onClicked: root.chosen(row.modelData)
+            onClicked: root.chosen(row.handle)
             background: Rectangle {
                 color: row.hovered ? Theme.hover : row.ListView.isCurrentItem && list.activeFocus ? Theme.selected : "transparent"
             }
             contentItem: UnitLine {
                 id: line
-                info: root.pulse >= 0 ? root.marks.infoOf(row.modelData, root.from) : root.marks.infoOf(-1, root.from)
+                info: root.pulse >= 0 ? root.marks.infoOf(row.handle, root.from) : root.marks.infoOf(-1, root.from)
+                travel: root.isRanked ? root.rankedTexts[row.index] ?? "" : ""
             }
         }
     }

@@ -8,6 +8,7 @@ import Dispatch.Models
 import Dispatch.Theme
 
 //! Who takes the selected job, best first: A, Enter takes the best; arrows or a digit take another; typing narrows.
+//! A better travel time may change the order meanwhile: whoever was chosen with the arrows stays chosen.
 Dialog {
     id: root
 
@@ -15,6 +16,14 @@ Dialog {
     readonly property list<suggestion> offers: {
         const words = filter.text.trim().toLowerCase();
         return words === "" ? root.session.suggestions : root.session.suggestions.filter(s => s.name.toLowerCase().includes(words));
+    }
+
+    property suggestion nobody
+    property string chosenId: ""
+
+    onOffersChanged: {
+        if (list.currentIndex > 0)
+            list.currentIndex = Math.max(0, root.offers.findIndex(offer => offer.technicianId === root.chosenId));
     }
 
     function take(index: int) {
@@ -56,12 +65,15 @@ Dialog {
         width: parent.width
         height: parent.height - 42
         clip: true
-        model: root.offers
+        // By number: rows that stay where they are, are not made anew.
+        model: root.offers.length
+        onCurrentIndexChanged: root.chosenId = (root.offers[list.currentIndex] ?? root.nobody).technicianId
         boundsBehavior: Flickable.StopAtBounds
         T.ScrollBar.vertical: ThinScrollBar { }
         delegate: SuggestionRow {
             id: row
             width: ListView.view.width
+            offer: root.offers[row.index] ?? root.nobody
             isCurrent: row.index === list.currentIndex
             onClicked: root.take(row.index)
         }

@@ -14,6 +14,7 @@ Item {
 
     required property ConsoleSession session
     readonly property jobInfo info: root.session.job
+    property suggestion nobody
     readonly property bool mayAssign: root.session.canDispatch && root.info.isOpen && root.info.technician === "" && root.session.suggestions.length > 0
 
     //! Room kept free in the first line, for a button that closes the pane.
@@ -155,11 +156,12 @@ Item {
                     font.weight: Font.DemiBold
                 }
                 Repeater {
-                    model: root.mayAssign ? root.session.suggestions.slice(0, 3) : []
+                    model: root.mayAssign ? Math.min(3, root.session.suggestions.length) : 0
                     SuggestionRow {
-                        id: offer
+                        id: row
                         width: column.width
-                        onClicked: root.session.assign(root.info.id, offer.modelData.technicianId)
+                        offer: root.session.suggestions[row.index] ?? root.nobody
+                        onClicked: root.session.assign(root.info.id, row.offer.technicianId)
                     }
                 }
             }

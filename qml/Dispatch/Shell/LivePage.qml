@@ -22,6 +22,7 @@ Item {
     required property rect homeBox
     required property PlaceFinder places
     required property WayFinder ways
+    required property NearbyFinder nearby
 
     readonly property bool isNarrow: root.width < 1400 - Theme.railWidth
     property bool isTimelineOpen: false
@@ -179,6 +180,8 @@ Item {
         wayLine: root.ways.line
         isWayEstimate: root.ways.isEstimate
         wayText: root.ways.text
+        nearbyHandles: root.nearby.handles
+        nearbyTexts: root.nearby.texts
         foundPlace: root.foundPlace
         trails: root.session.trails
         trailHandle: root.session.trailHandle
@@ -187,6 +190,7 @@ Item {
         stops: root.session.stops
         // Its clock runs.
         jobCard: root.session.jobCard(root.session.nowMs > 0 ? map.hoveredJob : "")
+        onNearbyAsked: (place, handles) => root.nearby.ask(root.session.fleet, place, handles)
         onWayAsked: place => root.ways.ask(root.startOfWay, place)
         onWayClosed: root.ways.clear()
         onTechnicianClicked: handle => root.session.selectHandle(handle)

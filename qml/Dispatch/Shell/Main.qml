@@ -24,6 +24,7 @@ T.ApplicationWindow {
     required property rect homeBox
     required property PlaceFinder places
     required property WayFinder ways
+    required property NearbyFinder nearby
 
     //! "live", "review", "log", "settings"
     property string page: "live"
@@ -160,6 +161,7 @@ T.ApplicationWindow {
                 homeBox: root.homeBox
                 places: root.places
                 ways: root.ways
+                nearby: root.nearby
                 onNewJobAsked: newJob.open()
                 onAssignAsked: assign.open()
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)

@@ -11,13 +11,13 @@ import Dispatch.Theme
 T.AbstractButton {
     id: root
 
-    required property suggestion modelData
+    required property suggestion offer
     required property int index
     property bool isCurrent: false
 
     implicitHeight: 30
     hoverEnabled: true
-    Accessible.name: qsTr("%1: %2").arg(root.modelData.name).arg(root.modelData.reason)
+    Accessible.name: qsTr("%1: %2").arg(root.offer.name).arg(root.offer.reason)
 
     background: Rectangle {
         radius: Theme.radius
@@ -37,14 +37,14 @@ T.AbstractButton {
             x: 30
             height: parent.height
             width: Math.min(implicitWidth, 130)
-            text: root.modelData.name
+            text: root.offer.name
         }
         TextLine {
             anchors.right: parent.right
             anchors.rightMargin: 2 * Theme.space
             height: parent.height
             width: Math.min(implicitWidth, root.width - name.x - name.width - 16)
-            text: root.modelData.reason
+            text: root.offer.reason
             color: Theme.mutedText
             font.pixelSize: Theme.smallSize
         }
