@@ -7,6 +7,7 @@
 #include "console/options.h"
 #include "console/renderer.h"
 #include "console/self_test.h"
+#include "geoservice/geo_service.h"
 #include "map/tile_service.h"
 #include "viewmodels/console_session.h"
 #include "viewmodels/nearby_finder.h"
@@ -23,9 +24,12 @@
 #include <QQuickWindow>
 #include <QStandardPaths>
 #include <QTimer>
+#include <QtPlugin>
 
 #include <csignal>
 #include <cstdio>
+
+Q_IMPORT_PLUGIN(GeoServiceFactory)
 
 using namespace Qt::StringLiterals;
 using namespace dispatch;
@@ -183,6 +187,7 @@ int main(int argc, char *argv[])
     session.setWays(*travelWays);
     ways.setWays(*travelWays);
     nearby.setWays(*travelWays);
+    const geoservice::GeoService geoService(*travelWays, groundMap);
     const auto source = console::openMapSource(*options, profile, clock);
     if (!source)
         return fail(source.error());
