@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Dispatch.Controls
 import Dispatch.MapLayers
 import Dispatch.Theme
 
@@ -48,17 +47,15 @@ FocusScope {
     property list<planStop> stops: []
     //! What is said of hoveredJob.
     property pinCard jobCard
-    readonly property string hoveredJob: pinLayer.hoveredJob
+    readonly property string hoveredJob: stack.jobs.hoveredJob
 
     //! Chosen together, by a box or a lasso.
     property list<int> pickedHandles: []
     readonly property list<int> followedHandles: follower.handles
-    //! Where the keyboard points; (-1, -1): nowhere.
-    property point cursorAt: Qt.point(-1, -1)
     readonly property real latitude: base.shownLatitude
     readonly property real longitude: base.shownLongitude
     readonly property real zoomLevel: base.shownZoomLevel
-    readonly property int hoveredHandle: fleetLayer.hoveredHandle
+    readonly property int hoveredHandle: stack.marks.hoveredHandle
     //! The base map asks nobody but the tile service; false until it is ready.
     readonly property bool isBaseMapLocal: base.isCustom
 
@@ -83,20 +80,12 @@ FocusScope {
 
     //! west, south, width and height in degrees
     function fitBox(box: rect): void {
-        const center = fleetLayer.centerOfBox(box);
-        camera.moveTo(center.x, center.y, Math.floor(fleetLayer.zoomToFit(box, 0) + 0.05));
+        const center = stack.marks.centerOfBox(box);
+        camera.moveTo(center.x, center.y, Math.floor(stack.marks.zoomToFit(box, 0) + 0.05));
     }
 
     function fitTown(): void {
-        root.fitBox(fleetLayer.homeOr(root.homeBox));
-    }
-
-    function zoomIn(): void {
-        camera.zoomBy(1, root.width / 2, root.height / 2);
-    }
-
-    function zoomOut(): void {
-        camera.zoomBy(-1, root.width / 2, root.height / 2);
+        root.fitBox(stack.marks.homeOr(root.homeBox));
     }
 
     //! The ground follows the hand: positive dx moves it to the right.
@@ -104,21 +93,6 @@ FocusScope {
         camera.pan(dx, dy);
     }
 
-    function centerOnTechnician(handle: int): void {
-        const place = fleetLayer.placeOf(handle);
-        if (!isNaN(place.x))
-            camera.moveTo(place.x, place.y, Math.max(root.zoomLevel, 15));
-    }
-
-    function centerOnJob(jobId: string): void {
-        const place = pinLayer.placeOf(jobId);
-        if (!isNaN(place.x))
-            camera.moveTo(place.x, place.y, Math.max(root.zoomLevel, 15));
-    }
-
-    function follow(handles: list<int>): void {
-        follower.follow(handles);
-    }
     //! Follows who is chosen, or nobody any more.
     function toggleFollow(): void {
         if (follower.handles.length > 0)
@@ -131,105 +105,24 @@ FocusScope {
 
     function pick(corners: list<point>): void {
         root.forceActiveFocus();
-        root.pickedHandles = fleetLayer.handlesInside(corners);
-    }
-
-    //! What a click does, or Enter where the keyboard points.
-    function activate(x: real, y: real): void {
-        const heap = fleetLayer.heapHandlesAt(x, y);
-        if (heap.length > 0) {
-            root.openHeap(heap);
-            return;
-        }
-        const handle = fleetLayer.nextHandleAt(x, y, root.selectedHandle);
-        const jobs = handle < 0 ? pinLayer.heapJobsAt(x, y) : [];
-        if (jobs.length > 0) {
-            overlay.openHeap(jobs);
-            return;
-        }
-        overlay.close();
-        const stack = handle < 0 ? [] : fleetLayer.stackHandlesAt(x, y);
-        const job = handle < 0 ? pinLayer.jobAt(x, y) : "";
-        if (stack.length > 1)
-            list.open(qsTr("%1 on one spot").arg(MapWords.people(stack.length)), stack, Qt.point(NaN, NaN));
-        else
-            list.close();
-        if (handle >= 0)
-            root.technicianClicked(handle);
-        else if (job !== "")
-            root.jobClicked(job);
-        else
-            root.backgroundClicked();
-    }
-
-    //! Goes nearer until the heap falls apart; those who stand on one spot are listed.
-    function openHeap(handles: list<int>): void {
-        const box = fleetLayer.boxOf(handles);
-        const zoom = Math.min(18, Math.floor(fleetLayer.zoomToFit(box, 80)));
-        if (zoom > root.zoomLevel + 0.5) {
-            list.close();
-            const center = fleetLayer.centerOfBox(box);
-            camera.moveTo(center.x, center.y, zoom);
-        } else {
-            list.open(MapWords.people(handles.length), handles, Qt.point(NaN, NaN));
-        }
-    }
-
-    function openMenu(x: real, y: real): void {
-        const handle = fleetLayer.handleAt(x, y);
-        const job = handle < 0 ? pinLayer.jobAt(x, y) : "";
-        const place = handle >= 0 ? fleetLayer.placeOf(handle) : job !== "" ? pinLayer.placeOf(job) : fleetLayer.placeAt(x, y);
-        menu.handle = handle;
-        menu.place = place;
-        menu.name = fleetLayer.nameOf(handle);
-        menu.popup(root, x, y);
-    }
-
-    function moveCursor(directionDeg: real): void {
-        const from = root.cursorAt.x >= 0 ? root.cursorAt : Qt.point(root.width / 2, root.height / 2);
-        const next = fleetLayer.neighbourOf(from, directionDeg);
-        if (next.x < 0)
-            return;
-        root.cursorAt = next;
-        fleetLayer.hover(next.x, next.y);
+        root.pickedHandles = stack.marks.handlesInside(corners);
     }
 
     //! Says whether the key was for the map.
     function handleKey(key: int, modifiers: int): bool {
-        const arrows = [Qt.Key_Up, Qt.Key_Right, Qt.Key_Down, Qt.Key_Left];
-        if ((modifiers & Qt.ControlModifier) !== 0) {
-            if (!arrows.includes(key))
-                return false;
-            root.moveCursor(90 * arrows.indexOf(key));
-            return true;
+        if ((modifiers & Qt.ControlModifier) === 0) {
+            if (key === Qt.Key_Escape)
+                return root.goBack();
+            if (key === Qt.Key_F) {
+                root.toggleFollow();
+                return true;
+            }
+            if (key === Qt.Key_T && (modifiers & Qt.ShiftModifier) !== 0) {
+                root.areTrailsShown = !root.areTrailsShown;
+                return true;
+            }
         }
-        const hasCursor = root.cursorAt.x >= 0;
-        switch (key) {
-        case Qt.Key_Return:
-        case Qt.Key_Enter:
-            if (hasCursor)
-                root.activate(root.cursorAt.x, root.cursorAt.y);
-            return hasCursor;
-        case Qt.Key_Menu:
-            root.openMenu(hasCursor ? root.cursorAt.x : root.width / 2, hasCursor ? root.cursorAt.y : root.height / 2);
-            return true;
-        case Qt.Key_F10:
-            if ((modifiers & Qt.ShiftModifier) === 0)
-                return false;
-            root.openMenu(hasCursor ? root.cursorAt.x : root.width / 2, hasCursor ? root.cursorAt.y : root.height / 2);
-            return true;
-        case Qt.Key_F:
-            root.toggleFollow();
-            return true;
-        case Qt.Key_T:
-            if ((modifiers & Qt.ShiftModifier) === 0)
-                return false;
-            root.areTrailsShown = !root.areTrailsShown;
-            return true;
-        case Qt.Key_Escape:
-            return root.goBack();
-        }
-        return camera.handleKey(key);
+        return keys.handle(key, modifiers);
     }
 
     //! One step back: the list, then following, then who was chosen.
@@ -261,7 +154,7 @@ FocusScope {
         target: root.fleet
 
         function onChanged(): void {
-            if (fleetLayer.width > 0 && !fleetLayer.isInView(fleetLayer.homeOr(root.homeBox)))
+            if (stack.width > 0 && !stack.marks.isInView(stack.marks.homeOr(root.homeBox)))
                 camera.goHomeOnce();
         }
     }
@@ -269,8 +162,40 @@ FocusScope {
     MapCamera {
         id: camera
 
-        layer: fleetLayer
+        layer: stack.marks
         onHomeAsked: root.fitTown()
+    }
+
+    MapFollower {
+        id: follower
+
+        layer: stack.marks
+        camera: camera
+    }
+
+    MapHits {
+        id: hits
+
+        marks: stack.marks
+        jobs: stack.jobs
+        camera: camera
+        list: list
+        overlay: overlay
+        menu: menu
+        selectedHandle: root.selectedHandle
+        onTechnicianClicked: handle => root.technicianClicked(handle)
+        onTechnicianDoubleClicked: handle => root.technicianDoubleClicked(handle)
+        onJobClicked: jobId => root.jobClicked(jobId)
+        onJobDoubleClicked: jobId => root.jobDoubleClicked(jobId)
+        onBackgroundClicked: root.backgroundClicked()
+    }
+
+    MapKeys {
+        id: keys
+
+        hits: hits
+        camera: camera
+        marks: stack.marks
     }
 
     BaseMap {
@@ -299,96 +224,40 @@ FocusScope {
         onZoomStepped: (steps, x, y) => camera.zoomBy(steps, x, y)
         onZoomSlid: (levels, x, y) => camera.slide(levels, x, y)
         onHovered: (x, y) => {
-            root.cursorAt = Qt.point(-1, -1);
-            fleetLayer.hover(x, y);
+            keys.forget();
+            stack.marks.hover(x, y);
         }
         onTapped: (x, y) => {
             root.forceActiveFocus();
-            root.activate(x, y);
+            hits.activate(x, y);
         }
         onMenuAsked: (x, y) => {
             root.forceActiveFocus();
-            root.openMenu(x, y);
+            hits.openMenu(x, y);
         }
-        onDoubleTapped: (x, y) => {
-            const handle = fleetLayer.handleAt(x, y);
-            const job = handle < 0 ? pinLayer.jobAt(x, y) : "";
-            if (handle >= 0)
-                root.technicianDoubleClicked(handle);
-            else if (job !== "")
-                root.jobDoubleClicked(job);
-            else if (fleetLayer.hoveredHeap.count === 0 && pinLayer.hoveredHeap.count === 0)
-                camera.zoomBy(1, x, y);
-        }
+        onDoubleTapped: (x, y) => hits.enter(x, y)
     }
 
-    TrailLayer {
-        id: trailLayer
+    MapStack {
+        id: stack
 
         anchors.fill: parent
-        trails: root.trails
-        fleet: root.fleet
-        selectedHandle: root.trailHandle
-        showsAll: root.areTrailsShown
-        centerLatitude: root.latitude
-        centerLongitude: root.longitude
-        zoomLevel: root.zoomLevel
+        ground: base
         isDark: root.isDark
-        fontFamily: Theme.fontFamily
-    }
-
-    RouteLayer {
-        anchors.fill: parent
-        line: root.wayLine
-        isEstimate: root.isWayEstimate
-        mark: root.foundPlace
-        centerLatitude: root.latitude
-        centerLongitude: root.longitude
-        zoomLevel: root.zoomLevel
-        isDark: root.isDark
-    }
-
-    PinLayer {
-        id: pinLayer
-
-        anchors.fill: parent
-        pins: root.pins
-        fleet: root.fleet
-        selectedJob: root.selectedJob
-        technician: root.selectedHandle
-        stops: root.stops
-        pointer: fleetLayer.pointer
-        centerLatitude: root.latitude
-        centerLongitude: root.longitude
-        zoomLevel: root.zoomLevel
-        isDark: root.isDark
-        fontFamily: Theme.fontFamily
-    }
-
-    FleetLayer {
-        id: fleetLayer
-
-        anchors.fill: parent
         fleet: root.fleet
         pins: root.pins
-        pinLayer: pinLayer
         selectedHandle: root.selectedHandle
+        selectedJob: root.selectedJob
         pickedHandles: root.pickedHandles
         hiddenDuties: chips.hidden
-        labelsVisible: root.areLabelsVisible
-        isAnimated: !Theme.hasReducedMotion
-        centerLatitude: root.latitude
-        centerLongitude: root.longitude
-        zoomLevel: root.zoomLevel
-        isDark: root.isDark
-        fontFamily: Theme.fontFamily
-    }
-
-    MapFollower {
-        id: follower
-
-        layer: fleetLayer
-        camera: camera
+        areLabelsVisible: root.areLabelsVisible
+        wayLine: root.wayLine
+        isWayEstimate: root.isWayEstimate
+        foundPlace: root.foundPlace
+        trails: root.trails
+        trailHandle: root.trailHandle
+        areTrailsShown: root.areTrailsShown
+        stops: root.stops
     }
 
     AreaDrawer {
@@ -398,37 +267,18 @@ FocusScope {
         onDrawn: corners => root.pick(corners)
     }
 
-    DropArea {
-        id: dropArea
-
-        anchors.fill: parent
-        keys: ["dispatch/job"]
-        onPositionChanged: drag => fleetLayer.hover(drag.x, drag.y)
-        onExited: fleetLayer.hover(-1, -1)
-        onDropped: drop => {
-            const handle = fleetLayer.handleAt(drop.x, drop.y);
-            // Within the window the thing dragged says which job it is; from elsewhere only text can come.
-            const job = (drop.source as JobGhost)?.jobId ?? drop.text;
-            fleetLayer.hover(-1, -1);
-            if (handle < 0 || job === "")
-                return;
-            drop.accept();
-            root.jobDroppedOnTechnician(job, handle);
-        }
-    }
-
     MapFurniture {
         anchors.fill: parent
         attribution: root.attribution
         notice: root.notice
         scaleMetres: camera.scaleBar.x
         scalePx: camera.scaleBar.y
-        trailText: root.areTrailsShown && trailLayer.shownMinutes < 60 ? qsTr("So many that only their last %1 min are drawn").arg(trailLayer.shownMinutes) : root.trailText
+        trailText: root.areTrailsShown && stack.trailMinutes < 60 ? qsTr("So many that only their last %1 min are drawn").arg(stack.trailMinutes) : root.trailText
         hasTrailFailed: root.hasTrailFailed
         areTrailsShown: root.areTrailsShown
         onTrailsToggled: root.areTrailsShown = !root.areTrailsShown
-        onZoomInAsked: root.zoomIn()
-        onZoomOutAsked: root.zoomOut()
+        onZoomInAsked: camera.zoomBy(1, root.width / 2, root.height / 2)
+        onZoomOutAsked: camera.zoomBy(-1, root.width / 2, root.height / 2)
         onFitAsked: root.fitTown()
     }
 
@@ -448,39 +298,23 @@ FocusScope {
         anchors.bottom: parent.bottom
         anchors.leftMargin: 8
         anchors.bottomMargin: 42
-        marks: fleetLayer
+        marks: stack.marks
     }
 
-    HoverCard {
-        id: card
-
-        //! Counts up when what is known of the technician may have changed.
-        property int pulse: 0
-
-        isWanted: !gestures.isDragging && !area.isDrawing && !dropArea.containsDrag && !menu.visible
-        unit: fleetLayer.infoOf(card.pulse >= 0 ? fleetLayer.hoveredHandle : -1, Qt.point(NaN, NaN))
-        heap: fleetLayer.hoveredHeap
-        at: card.isHeap ? card.heap.at : card.pulse >= 0 ? fleetLayer.pointOf(fleetLayer.hoveredHandle) : Qt.point(0, 0)
-        gap: card.isHeap ? card.heap.radiusPx + 4 : 16
-
-        Connections {
-            enabled: fleetLayer.hoveredHandle >= 0
-            target: root.fleet
-
-            function onChanged(): void {
-                card.pulse += 1;
-            }
-        }
+    UnderPointer {
+        anchors.fill: parent
+        marks: stack.marks
+        isWanted: !gestures.isDragging && !area.isDrawing && !drop.containsDrag && !menu.visible
     }
 
     JobOverlay {
         id: overlay
 
         anchors.fill: parent
-        marks: pinLayer
+        marks: stack.jobs
         camera: camera
         card: root.jobCard
-        isWanted: !gestures.isDragging && !area.isDrawing && !dropArea.containsDrag && !menu.visible
+        isWanted: !gestures.isDragging && !area.isDrawing && !drop.containsDrag && !menu.visible
         onChosen: jobId => root.jobClicked(jobId)
         onClosed: root.forceActiveFocus()
     }
@@ -492,7 +326,7 @@ FocusScope {
         anchors.right: parent.right
         anchors.top: parent.top
         anchors.margins: 12
-        marks: fleetLayer
+        marks: stack.marks
         rankedHandles: root.nearbyHandles
         rankedTexts: root.nearbyTexts
         onChosen: handle => root.technicianClicked(handle)
@@ -505,8 +339,8 @@ FocusScope {
         anchors.bottomMargin: 84
         picked: root.pickedHandles.length
         followed: follower.handles.length
-        followedName: follower.handles.length === 1 ? fleetLayer.nameOf(follower.handles[0]) : ""
-        onShowAsked: root.openHeap(root.pickedHandles)
+        followedName: follower.handles.length === 1 ? stack.marks.nameOf(follower.handles[0]) : ""
+        onShowAsked: hits.openHeap(root.pickedHandles)
         onListAsked: list.open(qsTr("%1 chosen").arg(MapWords.people(root.pickedHandles.length)), root.pickedHandles, Qt.point(NaN, NaN))
         onFollowAsked: follower.follow(root.pickedHandles)
         onStopAsked: follower.stop()
@@ -530,29 +364,25 @@ FocusScope {
         onMessageAsked: root.messageAsked(menu.handle)
         onAssignAsked: root.assignAsked(menu.handle)
         onNearestAsked: {
-            root.nearbyAsked(menu.place, fleetLayer.nearestTo(menu.place, 251).filter(handle => handle !== menu.handle));
+            root.nearbyAsked(menu.place, stack.marks.nearestTo(menu.place, 251).filter(handle => handle !== menu.handle));
             list.openRanked(menu.hasUnit ? qsTr("Nearest to %1").arg(menu.name) : qsTr("Nearest to here"));
         }
         onWayAsked: root.wayAsked(menu.place)
         onCopyAsked: {
-            clipboard.text = MapWords.coordinates(menu.place);
-            clipboard.selectAll();
-            clipboard.copy();
+            clipboard.put(MapWords.coordinates(menu.place));
             root.copied(clipboard.text);
         }
     }
 
-    // Qt Quick reaches the clipboard through a text only.
-    TextEdit {
-        id: clipboard
+    JobDrop {
+        id: drop
 
-        visible: false
+        anchors.fill: parent
+        marks: stack.marks
+        onAssigned: (jobId, handle) => root.jobDroppedOnTechnician(jobId, handle)
     }
 
-    DropBanner {
-        anchors.horizontalCenter: parent.horizontalCenter
-        y: 16
-        visible: dropArea.containsDrag
-        technicianName: fleetLayer.hoveredHandle >= 0 ? fleetLayer.nameOf(fleetLayer.hoveredHandle) : ""
+    Clipboard {
+        id: clipboard
     }
 }
