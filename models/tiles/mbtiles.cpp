@@ -9,6 +9,10 @@
 #include <QFileInfo>
 #include <QTextDocumentFragment>
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 namespace dispatch::tiles {
 
 using namespace Qt::StringLiterals;
@@ -31,6 +35,42 @@ QString plain(const QString &html, qsizetype most)
               .toPlainText()
         : html;
     return text.simplified().left(most);
+}
+
+//! "1.5,-2,3": nothing if one part is no number.
+std::vector<double> numbers(const QString &text)
+{
+    std::vector<double> all;
+    const auto parts = QStringView(text).split(u',');
+    for (const QStringView part : parts) {
+        bool isNumber = false;
+        all.push_back(part.trimmed().toDouble(&isNumber));
+        if (!isNumber || !std::isfinite(all.back()))
+            return {};
+    }
+    return all;
+}
+
+//! \param bounds "west,south,east,north"
+//! \param center "longitude,latitude,zoom"
+std::optional<geo::GeoBounds> homeOf(const QString &bounds, const QString &center)
+{
+    constexpr double TooWideDeg = 90; // a box some programs write into every file
+    constexpr double TilesSeen = 4;
+    const auto isPlace = [](double latitude, double longitude) {
+        return std::abs(latitude) <= 90 && std::abs(longitude) <= 180;
+    };
+    if (const auto b = numbers(bounds); b.size() == 4 && b[0] < b[2] && b[1] < b[3]
+        && b[2] - b[0] <= TooWideDeg && isPlace(b[1], b[0]) && isPlace(b[3], b[2]))
+        return geo::GeoBounds { .southWest = { b[1], b[0] }, .northEast = { b[3], b[2] } };
+    const auto c = numbers(center);
+    if (c.size() < 2 || !isPlace(c[1], c[0]))
+        return std::nullopt;
+    const double zoom = c.size() > 2 ? std::clamp(c[2], 3.0, double(geo::MaxZoom)) : 12;
+    const double half = 360 / std::exp2(zoom) * TilesSeen / 2;
+    return geo::GeoBounds { .southWest
+        = { std::max(c[1] - half / 2, -85.0), std::max(c[0] - half, -180.0) },
+        .northEast = { std::min(c[1] + half / 2, 85.0), std::min(c[0] + half, 180.0) } };
 }
 
 } // namespace
@@ -79,6 +119,7 @@ std::expected<std::unique_ptr<MbTiles>, QString> MbTiles::open(const QString &pa
     map->m_attribution = plain(map->metadata(u"attribution"_s), MaxAttributionChars);
     if (map->m_attribution.isEmpty())
         map->m_attribution = map->m_name;
+    map->m_home = homeOf(map->metadata(u"bounds"_s), map->metadata(u"center"_s));
     // Another file under the same name is another map.
     const auto mark = u"%1 %2 %3"_s.arg(info.canonicalFilePath())
                           .arg(info.size())

@@ -20,6 +20,8 @@ public:
     void fetch(const geo::TileId &tile, std::function<void(const Fetched &)> done) override;
     [[nodiscard]] QByteArray atOnce(const geo::TileId &tile) override;
     [[nodiscard]] const QString &name() const { return m_name; }
+    //! \brief Where to look first, as the file says; nullopt if it does not, or means half the world.
+    [[nodiscard]] std::optional<geo::GeoBounds> home() const { return m_home; }
 
 private:
     explicit MbTiles(std::unique_ptr<journal::sqlite::Database> database)
@@ -31,6 +33,7 @@ private:
     std::unique_ptr<journal::sqlite::Database> m_database;
     journal::sqlite::Statement m_tile, m_metadata;
     QString m_id, m_name, m_attribution;
+    std::optional<geo::GeoBounds> m_home;
     int m_minZoom = 0;
     int m_maxZoom = 0;
 };

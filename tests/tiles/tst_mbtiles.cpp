@@ -120,6 +120,47 @@ private Q_SLOTS:
         QVERIFY(errorOf(empty).contains("no tiles"_L1));
     }
 
+    void saysWhereToLook_data()
+    {
+        QTest::addColumn<QByteArray>("bounds");
+        QTest::addColumn<QByteArray>("center");
+        QTest::addColumn<QList<double>>("box"); // west, south, east, north
+        QTest::newRow("bounds") << "7.1,43.5,7.6, 43.9"_ba << "2.3,48.8,11"_ba
+                                << QList<double> { 7.1, 43.5, 7.6, 43.9 };
+        QTest::newRow("whole-world") << "-180,-85.05,180,85.05"_ba << "7.5,43.7,12"_ba
+                                     << QList<double> { 7.324, 43.612, 7.676, 43.788 };
+        QTest::newRow("center-without-zoom")
+            << ""_ba << "7.5,43.7"_ba << QList<double> { 7.324, 43.612, 7.676, 43.788 };
+        QTest::newRow("neither") << ""_ba << ""_ba << QList<double>();
+        QTest::newRow("turned-round") << "8,44,7,43"_ba << ""_ba << QList<double>();
+        QTest::newRow("words") << "here,there,1,2"_ba << "nan,inf"_ba << QList<double>();
+        QTest::newRow("off-the-earth") << "7,43,8,95"_ba << "7,95,3"_ba << QList<double>();
+    }
+    void saysWhereToLook()
+    {
+        QFETCH(const QByteArray, bounds);
+        QFETCH(const QByteArray, center);
+        QFETCH(const QList<double>, box);
+        const auto path = m_dir.filePath(u"home.mbtiles"_s);
+        QFile::remove(path);
+        {
+            Maker maker(path);
+            maker.fact("bounds", bounds);
+            maker.fact("center", center);
+            maker.tile(0, 0, 0, test::picture(Qt::blue));
+        }
+        const auto map = MbTiles::open(path);
+        QVERIFY(map);
+        const auto home = (*map)->home();
+        QCOMPARE(home.has_value(), !box.isEmpty());
+        if (!home)
+            return;
+        const QList<double> found { home->southWest.longitudeDeg, home->southWest.latitudeDeg,
+            home->northEast.longitudeDeg, home->northEast.latitudeDeg };
+        for (qsizetype i = 0; i < box.size(); ++i)
+            QCOMPARE_LE(std::abs(found[i] - box[i]), 0.001);
+    }
+
     void anotherFileIsAnotherMap()
     {
         const auto path = m_dir.filePath(u"other.mbtiles"_s);
