@@ -3,6 +3,10 @@
 
 #include <QtNumeric>
 
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
 namespace dispatch::viewmodels {
 
 PlaceFinder::PlaceFinder(QObject *parent)
@@ -20,6 +24,7 @@ PlaceFinder::~PlaceFinder()
 void PlaceFinder::setMap(const atlas::MapData &map)
 {
     const quint64 number = ++m_mapNumber;
+    m_namer = atlas::PlaceNamer(map);
     m_pool.start([this, map, number] {
         auto made = std::make_shared<const atlas::AddressSearch>(map);
         QMetaObject::invokeMethod(
@@ -86,6 +91,20 @@ QPointF PlaceFinder::placeOf(int row) const
 QString PlaceFinder::titleOf(int row) const
 {
     return row >= 0 && row < count() ? m_rows[static_cast<std::size_t>(row)].title : QString();
+}
+
+QString PlaceFinder::wordsFor(double latitudeDeg, double longitudeDeg) const
+{
+    if (!std::isfinite(latitudeDeg) || !std::isfinite(longitudeDeg))
+        return {};
+    const auto name = m_namer.nameAt({ .latitudeDeg = latitudeDeg, .longitudeDeg = longitudeDeg });
+    if (name.street.isEmpty()) {
+        constexpr int TenMetres = 4; // digits
+        return u"%1, %2"_s.arg(latitudeDeg, 0, 'f', TenMetres).arg(longitudeDeg, 0, 'f', TenMetres);
+    }
+    if (!name.number.isEmpty())
+        return name.number + u' ' + name.street;
+    return name.isNear ? tr("near %1").arg(name.street) : name.street;
 }
 
 int PlaceFinder::rowCount(const QModelIndex &parent) const

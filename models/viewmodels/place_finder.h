@@ -2,6 +2,7 @@
 #pragma once
 
 #include "atlas/address_search.h"
+#include "atlas/place_namer.h"
 
 #include <QAbstractListModel>
 #include <QPointF>
@@ -45,6 +46,10 @@ public:
     Q_INVOKABLE QPointF placeOf(int row) const;
     Q_INVOKABLE QString titleOf(int row) const;
 
+    //! \brief Where a place is, for somebody who does not see the map: "12 Rue Grimaldi", "near Rue Grimaldi", without an
+    //! address its coordinates; empty for NaN.
+    Q_INVOKABLE [[nodiscard]] QString wordsFor(double latitudeDeg, double longitudeDeg) const;
+
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
@@ -64,6 +69,7 @@ private:
     quint64 m_question = 0; //!< an answer to an earlier one is dropped
     quint64 m_mapNumber = 0;
     std::shared_ptr<const atlas::AddressSearch> m_search;
+    atlas::PlaceNamer m_namer;
     QThreadPool m_pool;
 };
 

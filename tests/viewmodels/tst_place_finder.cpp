@@ -54,6 +54,19 @@ private Q_SLOTS:
         QVERIFY(!finder.isInVain());
     }
 
+    void saysWhereAPlaceIs()
+    {
+        PlaceFinder finder;
+        QCOMPARE(finder.wordsFor(47.01234, -15.5), u"47.0123, -15.5000"_s);
+        QCOMPARE(finder.wordsFor(qQNaN(), -15.5), QString());
+        finder.setMap(m_map);
+        geo::SeededRandom random(4);
+        const geo::Address address = m_town.randomAddress(random);
+        QCOMPARE(
+            finder.wordsFor(address.point.latitudeDeg, address.point.longitudeDeg), address.text);
+        QCOMPARE(finder.wordsFor(1, 2), u"1.0000, 2.0000"_s);
+    }
+
     void whatWasTypedBeforeTheMapWasReadyIsSearchedToo()
     {
         PlaceFinder finder;
