@@ -51,6 +51,16 @@ void TechnicianListModel::setFilter(const QString &filter)
     filterChanged();
 }
 
+void TechnicianListModel::setHiddenDuties(int mask)
+{
+    if (mask == m_hiddenDuties)
+        return;
+    m_hiddenDuties = mask;
+    rebuild();
+    Q_EMIT
+    hiddenDutiesChanged();
+}
+
 int TechnicianListModel::rowOf(const QString &technicianId) const
 {
     const auto it = std::ranges::find(m_shown, technicianId, &TechnicianInfo::id);
@@ -154,17 +164,21 @@ void TechnicianListModel::rebuild()
     std::vector<TechnicianInfo> rows;
     m_onShift = 0;
     m_available = 0;
+    m_dutyCounts.fill(0);
     const QStringList words = m_filter.toLower().split(u' ', Qt::SkipEmptyParts);
     for (TechnicianInfo &info : m_all) {
         const auto [fix, age] = m_lookUp(static_cast<quint32>(info.handle));
         info.setFix(fix, age);
         m_onShift += info.isOnShift ? 1 : 0;
         m_available += info.duty == domain::Duty::Available ? 1 : 0;
+        m_dutyCounts[static_cast<int>(info.duty)] += 1;
         const QString text
             = info.name + u' ' + info.dutyText + u' ' + info.area + u' ' + info.skills.join(u' ');
+        const bool isHidden = (m_hiddenDuties & (1 << static_cast<int>(info.duty))) != 0;
         const bool isShown = info.hasEmergency // an emergency passes every filter
-            || std::ranges::all_of(
-                words, [&text](const QString &w) { return text.contains(w, Qt::CaseInsensitive); });
+            || (!isHidden && std::ranges::all_of(words, [&text](const QString &w) {
+                   return text.contains(w, Qt::CaseInsensitive);
+               }));
         if (isShown)
             rows.push_back(info);
     }

@@ -16,6 +16,11 @@ class TechnicianListModel final : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("made by the session")
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged FINAL)
+    //! Duties left out, as bits of 1 << duty; the map leaves out the same.
+    Q_PROPERTY(
+        int hiddenDuties READ hiddenDuties WRITE setHiddenDuties NOTIFY hiddenDutiesChanged FINAL)
+    //! How many there are in each duty, whatever is left out.
+    Q_PROPERTY(QList<int> dutyCounts READ dutyCounts NOTIFY summaryChanged FINAL)
     Q_PROPERTY(int count READ count NOTIFY countChanged FINAL)
     Q_PROPERTY(int onShift READ onShift NOTIFY summaryChanged FINAL)
     Q_PROPERTY(int available READ available NOTIFY summaryChanged FINAL)
@@ -25,6 +30,8 @@ public:
     using FixLookup
         = std::function<std::pair<std::optional<domain::Fix>, domain::SignalAge>(quint32 handle)>;
 
+    static constexpr int DutyCount = static_cast<int>(domain::Duty::OutOfService) + 1;
+
     explicit TechnicianListModel(FixLookup lookUp, QObject *parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -33,6 +40,11 @@ public:
 
     [[nodiscard]] QString filter() const { return m_filter; }
     void setFilter(const QString &filter);
+    //! \brief Bits of map::dutyBit(). An emergency passes this as every other filter.
+    [[nodiscard]] int hiddenDuties() const { return m_hiddenDuties; }
+    void setHiddenDuties(int mask);
+    //! \brief By domain::Duty.
+    [[nodiscard]] QList<int> dutyCounts() const { return m_dutyCounts; }
     [[nodiscard]] int count() const { return static_cast<int>(m_shown.size()); }
     [[nodiscard]] int onShift() const { return m_onShift; }
     [[nodiscard]] int available() const { return m_available; }
@@ -51,6 +63,7 @@ public:
 
 Q_SIGNALS:
     void filterChanged();
+    void hiddenDutiesChanged();
     void countChanged();
     void summaryChanged();
 
@@ -61,6 +74,8 @@ private:
     QHash<QString, TechnicianInfo> m_all;
     std::vector<TechnicianInfo> m_shown;
     QString m_filter;
+    int m_hiddenDuties = 0;
+    QList<int> m_dutyCounts = QList<int>(DutyCount, 0);
     int m_onShift = 0;
     int m_available = 0;
 };

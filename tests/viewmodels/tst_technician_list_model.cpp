@@ -76,6 +76,35 @@ private Q_SLOTS:
         model.reset(desk.context());
         model.setFilter(u"zzz"_s);
         QCOMPARE(names(model), QStringList { u"Ada"_s });
+        model.setFilter({});
+        model.setHiddenDuties(1 << static_cast<int>(Duty::Available));
+        QCOMPARE(names(model), QStringList { u"Ada"_s });
+    }
+
+    // The chips count whom they hide, or nobody would know what is missing.
+    void hiddenDutiesAreLeftOutAndCounted()
+    {
+        Desk desk;
+        const auto ada = desk.addTechnician(1, u"Ada"_s, Duty::Available);
+        desk.addTechnician(2, u"Ben"_s, Duty::OffShift);
+        TechnicianListModel model(m_lookUp);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.reset(desk.context());
+        QSignalSpy changed(&model, &TechnicianListModel::hiddenDutiesChanged);
+        model.setHiddenDuties(1 << static_cast<int>(Duty::OffShift));
+        model.setHiddenDuties(1 << static_cast<int>(Duty::OffShift));
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(names(model), QStringList { u"Ada"_s });
+        QCOMPARE(model.dutyCounts(), QList<int>({ 1, 1, 0, 0, 0, 0, 0 }));
+        Technician technician = *desk.operation.technician(ada);
+        technician.duty = Duty::OffShift;
+        desk.operation.put(technician);
+        model.update({ ada }, desk.context());
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(model.dutyCounts(), QList<int>({ 2, 0, 0, 0, 0, 0, 0 }));
+        model.setHiddenDuties(0);
+        QCOMPARE(names(model), QStringList({ u"Ada"_s, u"Ben"_s }));
     }
 
     //! One dataChanged per row and fix froze the list at a thousand technicians.
