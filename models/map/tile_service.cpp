@@ -107,7 +107,18 @@ void TileService::setSource(std::shared_ptr<tiles::TileSource> source)
         m_source.emplace(std::move(source));
     else
         m_source.reset();
+    ++m_sourceNumber;
     sourceRecovered();
+    // Whoever waits for a picture of the source before gets one of this; the other answer, if it comes, is dropped.
+    const auto waiting = m_waiting.keys();
+    for (const TileSpec &spec : waiting) {
+        if (!hasSource(spec.style))
+            continue;
+        if (m_source)
+            startFetching(spec);
+        else
+            startPainting(spec);
+    }
 }
 
 void TileService::sourceRecovered()
@@ -198,8 +209,9 @@ void TileService::answer(const QHttpServerRequest &request, QHttpServerResponder
 void TileService::startFetching(const TileSpec &spec)
 {
     m_source->fetch(spec.tile, geo::TilePixels * spec.scale,
-        [guard = QPointer(this), spec, sources = m_sources](const SourceTiles::Picture &picture) {
-            if (!guard)
+        [guard = QPointer(this), spec, sources = m_sources, number = m_sourceNumber](
+            const SourceTiles::Picture &picture) {
+            if (!guard || number != guard->m_sourceNumber)
                 return;
             if (picture.bytes.isEmpty())
                 guard->startPainting(spec, picture.isFillIn);
@@ -213,12 +225,15 @@ void TileService::startPainting(const TileSpec &spec, bool isFillIn)
 {
     // Rising priority: what the dispatcher looks at now comes before what was panned away meanwhile.
     m_pool.start(
-        [this, spec, isFillIn, painter = m_painter, import = m_imports, sources = m_sources] {
+        [this, spec, isFillIn, painter = m_painter, import = m_imports, sources = m_sources,
+            number = m_sourceNumber] {
             const QByteArray png = encode(painter->paint(spec));
             QMetaObject::invokeMethod(
                 this,
-                [this, spec, png, isFillIn, import, sources] {
+                [this, spec, png, isFillIn, import, sources, number] {
                     ++m_paintedTiles;
+                    if (hasSource(spec.style) && number != m_sourceNumber)
+                        return;
                     finish(spec, png, !isFillIn && import == m_imports && sources == m_sources);
                 },
                 Qt::QueuedConnection);

@@ -101,6 +101,7 @@ private:
     quint64 m_imports = 0; //!< a tile of the map of before must not get into the cache
     std::optional<SourceTiles> m_source;
     quint64 m_sources = 0; //!< likewise
+    quint64 m_sourceNumber = 0; //!< an answer of the source of before is dropped
     quint64 m_townSeed;
     std::shared_ptr<TilePainter> m_painter;
     QThreadPool m_pool;

@@ -15,6 +15,29 @@ using namespace dispatch;
 
 namespace {
 
+//! A map server that never answers.
+class SilentSource final : public tiles::TileSource {
+public:
+    explicit SilentSource(int *asked)
+        : m_asked(asked)
+    {
+    }
+    [[nodiscard]] QString id() const override { return u"silent"_s; }
+    [[nodiscard]] QString attribution() const override { return u"© Silent"_s; }
+    [[nodiscard]] int minZoom() const override { return 0; }
+    [[nodiscard]] int maxZoom() const override { return 5; }
+    void fetch(const geo::TileId &, std::function<void(const tiles::Fetched &)> done) override
+    {
+        ++*m_asked;
+        m_all.push_back(std::move(done));
+    }
+    [[nodiscard]] QByteArray atOnce(const geo::TileId &) override { return {}; }
+
+private:
+    int *m_asked;
+    std::vector<std::function<void(const tiles::Fetched &)>> m_all;
+};
+
 struct Answer {
     int status = 0;
     QByteArray type;
@@ -87,6 +110,20 @@ private Q_SLOTS:
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.type, "image/png"_ba);
         QCOMPARE(QImage::fromData(answer.body, "PNG").size(), QSize(edge, edge));
+    }
+
+    // Somebody who chooses another map must not look at grey squares until the old server gives up.
+    void anotherSourceAnswersWhoWaits()
+    {
+        int asked = 0;
+        m_service.setSource(std::make_shared<SilentSource>(&asked));
+        const std::unique_ptr<QNetworkReply> reply(m_network.get(
+            QNetworkRequest(QUrl(m_service.hostFor(u"source-light"_s) + u"3/1/1.png"_s))));
+        QSignalSpy finished(reply.get(), &QNetworkReply::finished);
+        QTRY_COMPARE(asked, 1);
+        m_service.setSource(nullptr);
+        QVERIFY(reply->isFinished() || finished.wait(60'000));
+        QCOMPARE(read(*reply).status, 200);
     }
 
     void refuses_data()
