@@ -10,6 +10,8 @@
 #include "geoservice/geo_service.h"
 #include "map/tile_service.h"
 #include "viewmodels/console_session.h"
+#include "viewmodels/map_choice.h"
+#include "viewmodels/map_ground.h"
 #include "viewmodels/nearby_finder.h"
 #include "viewmodels/place_finder.h"
 #include "viewmodels/preferences.h"
@@ -157,7 +159,8 @@ int main(int argc, char *argv[])
             : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
 
     const domain::SystemClock clock;
-    viewmodels::Preferences preferences(QDir(profile).filePath(u"settings.ini"_s));
+    const QString settings = QDir(profile).filePath(u"settings.ini"_s);
+    viewmodels::Preferences preferences(settings);
     if (options->isDark)
         preferences.setTheme(
             *options->isDark ? viewmodels::Preferences::Dark : viewmodels::Preferences::Light);
@@ -188,21 +191,19 @@ int main(int argc, char *argv[])
     ways.setWays(*travelWays);
     nearby.setWays(*travelWays);
     const geoservice::GeoService geoService(*travelWays, groundMap);
-    const auto source = console::openMapSource(*options, profile, clock);
-    if (!source)
-        return fail(source.error());
-    if (source->tiles)
-        tiles.setSource(source->tiles);
-    const QString ground = source->tiles ? u"source"_s : hasImport ? u"map"_s : u"town"_s;
-    // One folder per map: Qt's cache knows tiles by number alone.
-    const auto cacheDirectory = [&] {
-        return QDir(profile).filePath(
-            u"tiles/"_s + (source->tiles ? tiles.sourceId() : tiles.importId()));
-    };
     if (!tiles.listen())
         return fail(u"The map's own tile service cannot open a port on this machine (127.0.0.1), "
                     u"so there would be no map. "
                     "Is the loopback interface up?"_s);
+    viewmodels::MapGround ground;
+    console::MapSource source(tiles, ground, profile, clock);
+    const auto named = console::wishOf(*options);
+    if (!named)
+        return fail(named.error());
+    viewmodels::MapChoice mapChoice(settings, QDir(profile).filePath(u"map-key"_s), hasImport,
+        *named, [&source](const viewmodels::MapWish &wish) { return source.use(wish); });
+    if (*named && !mapChoice.problem().isEmpty())
+        return fail(mapChoice.problem());
 
     if (!login.isEmpty() && !password.isEmpty())
         session.signIn(server, login, password);
@@ -219,13 +220,8 @@ int main(int argc, char *argv[])
         { u"preferences"_s, QVariant::fromValue(&preferences) },
         { u"places"_s, QVariant::fromValue(&places) }, { u"ways"_s, QVariant::fromValue(&ways) },
         { u"nearby"_s, QVariant::fromValue(&nearby) },
-        { u"tileHostLight"_s, tiles.hostFor(ground + u"-light"_s) },
-        { u"tileHostDark"_s, tiles.hostFor(ground + u"-dark"_s) },
-        { u"attribution"_s,
-            source->tiles ? tiles.sourceAttribution()
-                          : map::TileService::attribution(ground + u"-light"_s) },
-        { u"homeBox"_s, hasImport ? tiles.importBox() : map::TileService::townBox() },
-        { u"cacheDirectory"_s, cacheDirectory() } });
+        { u"ground"_s, QVariant::fromValue(&ground) },
+        { u"mapChoice"_s, QVariant::fromValue(&mapChoice) } });
     engine.loadFromModule("Dispatch.Shell", "Main");
     auto *window = engine.rootObjects().isEmpty()
         ? nullptr
@@ -235,25 +231,9 @@ int main(int argc, char *argv[])
             u"The window could not be loaded. This is a fault of the program: please report the lines above."_s);
     QObject::connect(
         window, &QQuickWindow::afterAnimating, &session, &viewmodels::ConsoleSession::frameIsDue);
-    // Whatever the map or the travel times are short of is said on the map.
-    const auto showTrouble
-        = [window, tileHost = source->host.get(), routing = travelWays->host.get()] {
-              QStringList troubles { tileHost ? tileHost->trouble() : QString(),
-                  routing ? routing->trouble() : QString() };
-              troubles.removeAll(QString());
-              window->setProperty("mapNotice", troubles.join(u'\n'));
-          };
-    if (travelWays->host)
-        QObject::connect(
-            travelWays->host.get(), &travel::RoutingHost::troubleChanged, window, showTrouble);
-    if (source->host) {
-        QObject::connect(source->host.get(), &tiles::TileHost::troubleChanged, window, showTrouble);
-        QObject::connect(source->host.get(), &tiles::TileHost::recovered, &tiles,
-            &map::TileService::sourceRecovered);
-        // Stand-ins lie in Qt's cache: another folder makes it ask again.
-        QObject::connect(&tiles, &map::TileService::sourceChanged, window,
-            [window, cacheDirectory] { window->setProperty("cacheDirectory", cacheDirectory()); });
-    }
+    if (const auto host = travelWays->host)
+        QObject::connect(host.get(), &travel::RoutingHost::troubleChanged, &ground,
+            [&ground, raw = host.get()] { ground.setTravelNotice(raw->trouble()); });
     if (options->size)
         window->resize(*options->size);
     if (!options->page.isEmpty())

@@ -9,6 +9,7 @@
 namespace dispatch::console {
 
 using namespace Qt::StringLiterals;
+using viewmodels::MapWish;
 
 namespace {
 
@@ -27,36 +28,119 @@ std::expected<QString, QString> readKey(const QString &path)
     return line;
 }
 
+QRectF boxOf(const geo::GeoBounds &bounds)
+{
+    return { bounds.southWest.longitudeDeg, bounds.southWest.latitudeDeg,
+        bounds.northEast.longitudeDeg - bounds.southWest.longitudeDeg,
+        bounds.northEast.latitudeDeg - bounds.southWest.latitudeDeg };
+}
+
 } // namespace
 
-std::expected<MapSource, QString> openMapSource(
-    const Options &options, const QString &profileDir, const domain::Clock &clock)
+std::expected<std::optional<MapWish>, QString> wishOf(const Options &options)
 {
-    if (!options.mapFile.isEmpty()) {
-        auto map = tiles::MbTiles::open(options.mapFile);
-        if (!map)
-            return std::unexpected(map.error());
-        return MapSource { .tiles = std::move(*map), .host = nullptr };
-    }
+    if (!options.mapFile.isEmpty())
+        return MapWish { .kind = MapWish::Kind::File, .path = options.mapFile };
     if (options.mapTiles.isEmpty())
-        return MapSource {};
-    tiles::HostSettings settings {
-        .urlTemplate = options.mapTiles, .key = {}, .attribution = options.mapAttribution
-    };
+        return std::nullopt;
+    MapWish wish { .kind = MapWish::Kind::Server,
+        .urlTemplate = options.mapTiles,
+        .attribution = options.mapAttribution };
     if (!options.mapKeyFile.isEmpty()) {
         auto key = readKey(options.mapKeyFile);
         if (!key)
             return std::unexpected(key.error());
-        settings.key = std::move(*key);
+        wish.key = std::move(*key);
     }
-    if (const auto wrong = tiles::TileHost::check(settings))
-        return std::unexpected(*wrong);
-    QDir(profileDir).mkpath(u"."_s);
-    std::shared_ptr<tiles::TileStore> store;
-    if (auto opened = tiles::TileStore::open(QDir(profileDir).filePath(u"map-tiles.db"_s)))
-        store = std::move(*opened); // without it (a second window has it) nothing is kept
-    auto host = std::make_shared<tiles::TileHost>(std::move(settings), std::move(store), clock);
-    return MapSource { .tiles = host, .host = host };
+    return wish;
+}
+
+MapSource::MapSource(map::TileService &tiles, viewmodels::MapGround &ground, QString profileDir,
+    const domain::Clock &clock)
+    : m_tiles(tiles)
+    , m_ground(ground)
+    , m_profileDir(std::move(profileDir))
+    , m_clock(clock)
+{
+    // Stand-ins lie in Qt's cache: another folder makes it ask again.
+    connect(&m_tiles, &map::TileService::sourceChanged, this, &MapSource::show);
+}
+
+std::shared_ptr<tiles::TileStore> MapSource::store()
+{
+    if (!m_store) {
+        QDir(m_profileDir).mkpath(u"."_s);
+        if (auto opened = tiles::TileStore::open(QDir(m_profileDir).filePath(u"map-tiles.db"_s)))
+            m_store = std::move(*opened); // without it (a second program has it) nothing is kept
+    }
+    return m_store;
+}
+
+std::expected<void, QString> MapSource::use(const MapWish &wish)
+{
+    using Kind = MapWish::Kind;
+    std::shared_ptr<tiles::TileSource> source;
+    std::shared_ptr<tiles::TileHost> host;
+    const bool hasImport = !m_tiles.import().isEmpty();
+    // Nothing says where a server's pictures are worth looking at: the offline map's area if there is one, else the fleet's.
+    QRectF box = hasImport ? m_tiles.importBox() : QRectF();
+    QString style = u"source"_s;
+    if (wish.kind == Kind::File) {
+        auto map = tiles::MbTiles::open(wish.path);
+        if (!map)
+            return std::unexpected(map.error());
+        if (const auto home = (*map)->home())
+            box = boxOf(*home);
+        source = std::move(*map);
+    } else if (wish.kind == Kind::Server) {
+        const tiles::HostSettings settings {
+            .urlTemplate = wish.urlTemplate, .key = wish.key, .attribution = wish.attribution
+        };
+        if (const auto wrong = tiles::TileHost::check(settings))
+            return std::unexpected(*wrong);
+        host = std::make_shared<tiles::TileHost>(settings, store(), m_clock);
+        source = host;
+    } else if (wish.kind == Kind::Plain) {
+        style = u"plain"_s;
+    } else if (wish.kind == Kind::Own && hasImport) {
+        style = u"map"_s;
+    } else {
+        style = u"town"_s;
+        box = map::TileService::townBox();
+    }
+    if (m_host) {
+        // It may live on until its last request has ended.
+        m_host->disconnect(this);
+        m_host->disconnect(&m_tiles);
+    }
+    m_style = style;
+    m_box = box;
+    m_host = host;
+    m_ground.setNotice({});
+    if (host) {
+        connect(host.get(), &tiles::TileHost::troubleChanged, this,
+            [this, raw = host.get()] { m_ground.setNotice(raw->trouble()); });
+        connect(
+            host.get(), &tiles::TileHost::recovered, &m_tiles, &map::TileService::sourceRecovered);
+    }
+    m_tiles.setSource(std::move(source)); // tells, and so shows
+    return {};
+}
+
+void MapSource::show()
+{
+    const QString light = m_style + u"-light"_s;
+    const bool isSource = m_style == "source"_L1;
+    // One folder per map: Qt's cache knows tiles by number alone.
+    const QString folder = isSource ? m_tiles.sourceId()
+        : m_style == "map"_L1       ? m_tiles.importId()
+                                    : m_style;
+    m_ground.show({ .hostLight = m_tiles.hostFor(light),
+        .hostDark = m_tiles.hostFor(m_style + u"-dark"_s),
+        .attribution
+        = isSource ? m_tiles.sourceAttribution() : map::TileService::attribution(light),
+        .cacheDirectory = QDir(m_profileDir).filePath(u"tiles/"_s + folder),
+        .homeBox = m_box });
 }
 
 std::expected<travel::Ways, QString> openTravelWays(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import QtQuick.Templates as T
+import Dispatch.Controls
 import Dispatch.Theme
 
 //! A button that floats over the map.
@@ -8,6 +9,8 @@ T.AbstractButton {
     id: root
 
     required property string hint
+    //! In place of the text.
+    property string glyph: ""
 
     implicitWidth: 32
     implicitHeight: 32
@@ -21,13 +24,20 @@ T.AbstractButton {
         border.width: root.visualFocus ? 2 : 0
         border.color: Theme.accent
     }
-    contentItem: Text {
-        text: root.text
-        color: Theme.text
-        font.family: Theme.fontFamily
-        font.pixelSize: 18
-        horizontalAlignment: Text.AlignHCenter
-        verticalAlignment: Text.AlignVCenter
+    contentItem: Item {
+        Text {
+            anchors.centerIn: parent
+            text: root.text
+            color: Theme.text
+            font.family: Theme.fontFamily
+            font.pixelSize: 18
+        }
+        Glyph {
+            anchors.centerIn: parent
+            visible: root.glyph !== ""
+            glyph: root.glyph
+            color: root.checked ? Theme.accent : Theme.text
+        }
     }
 
     // Not a pop-up: it would take the pointer from the map under it.

@@ -22,86 +22,85 @@ Item {
     signal zoomOutAsked
     signal fitAsked
 
-    // One plate under all of them: the software scene graph has no single rounded corners.
-    Rectangle {
-        id: plate
+    // One plate under each group: the software scene graph has no single rounded corners.
+    component Plate: Rectangle {
+        default property alias buttons: column.data
 
-        anchors.right: parent.right
-        anchors.bottom: credit.top
-        anchors.margins: 12
+        anchors.right: parent?.right
+        anchors.rightMargin: 12
         width: 32
-        height: buttons.height
+        height: column.height
         radius: Theme.radius
         color: Theme.raised
         border.color: Theme.line
 
         Column {
-            id: buttons
+            id: column
+        }
+    }
+    component Line: Rectangle {
+        width: 32
+        height: 1
+        color: Theme.line
+    }
 
-            MapButton {
-                id: trails
+    Plate {
+        id: zoom
 
-                objectName: "trailsButton"
-                checkable: true
-                checked: root.areTrailsShown
-                hint: root.areTrailsShown ? qsTr("Hide everybody's last hour   Shift+T") : qsTr("Show everybody's last hour   Shift+T")
-                Accessible.role: Accessible.CheckBox
-                Accessible.checkable: true
-                Accessible.checked: root.areTrailsShown
-                onClicked: root.trailsToggled()
-                contentItem: Item {
-                    // Three steps and a mark: what a trail looks like.
-                    Repeater {
-                        model: [[7, 20, 3], [10.5, 16, 4], [14.5, 12, 5], [19, 8, 6]]
-                        Rectangle {
-                            required property var modelData
-                            x: modelData[0]
-                            y: modelData[1]
-                            width: modelData[2]
-                            height: width
-                            radius: width / 2
-                            color: Theme.text
-                        }
+        anchors.bottom: credit.top
+        anchors.bottomMargin: 12
+
+        MapButton {
+            id: trails
+
+            objectName: "trailsButton"
+            checkable: true
+            checked: root.areTrailsShown
+            hint: root.areTrailsShown ? qsTr("Hide everybody's last hour   Shift+T") : qsTr("Show everybody's last hour   Shift+T")
+            Accessible.role: Accessible.CheckBox
+            Accessible.checkable: true
+            Accessible.checked: root.areTrailsShown
+            onClicked: root.trailsToggled()
+            contentItem: Item {
+                // Three steps and a mark: what a trail looks like.
+                Repeater {
+                    model: [[7, 20, 3], [10.5, 16, 4], [14.5, 12, 5], [19, 8, 6]]
+                    Rectangle {
+                        required property var modelData
+                        x: modelData[0]
+                        y: modelData[1]
+                        width: modelData[2]
+                        height: width
+                        radius: width / 2
+                        color: Theme.text
                     }
                 }
             }
-            Rectangle {
-                width: 32
-                height: 1
-                color: Theme.line
-            }
-            MapButton {
-                text: "+"
-                hint: qsTr("Zoom in   +")
-                onClicked: root.zoomInAsked()
-            }
-            Rectangle {
-                width: 32
-                height: 1
-                color: Theme.line
-            }
-            MapButton {
-                text: "\u2212"
-                hint: qsTr("Zoom out   \u2212")
-                onClicked: root.zoomOutAsked()
-            }
-            Rectangle {
-                width: 32
-                height: 1
-                color: Theme.line
-            }
-            MapButton {
-                text: "\u2922"
-                hint: qsTr("Whole area   0")
-                onClicked: root.fitAsked()
-            }
+        }
+        Line { }
+        MapButton {
+            text: "+"
+            hint: qsTr("Zoom in   +")
+            onClicked: root.zoomInAsked()
+        }
+        Line { }
+        MapButton {
+            text: "\u2212"
+            hint: qsTr("Zoom out   \u2212")
+            onClicked: root.zoomOutAsked()
+        }
+        Line { }
+        MapButton {
+            text: "\u2922"
+            hint: qsTr("Whole area   0")
+            onClicked: root.fitAsked()
         }
     }
 
     Rectangle {
-        anchors.right: plate.left
+        anchors.right: zoom.left
         anchors.rightMargin: 8
-        y: plate.y + (trails.height - height) / 2
+        y: zoom.y + (trails.height - height) / 2
         visible: root.trailText !== "" && !trails.hovered && !trails.visualFocus
         width: trailWords.width + 16
         height: 24
@@ -179,6 +178,8 @@ Item {
             color: Theme.mutedText
             font.family: Theme.fontFamily
             font.pixelSize: 10
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTr("Map: %1").arg(creditText.text)
         }
     }
 }

@@ -73,6 +73,8 @@ FocusScope {
     signal messageAsked(handle: int)
     signal assignAsked(handle: int)
     signal copied(text: string)
+    //! Somebody is about to choose where to look.
+    signal movedByHand
 
     function centerOn(lat: real, lon: real, zoom: real): void {
         camera.moveTo(lat, lon, zoom);
@@ -84,8 +86,18 @@ FocusScope {
         camera.moveTo(center.x, center.y, Math.floor(stack.marks.zoomToFit(box, 0) + 0.05));
     }
 
+    //! Nobody anywhere and no place of one's own: the world.
     function fitTown(): void {
-        root.fitBox(stack.marks.homeOr(root.homeBox));
+        const box = stack.marks.homeOr(root.homeBox);
+        if (box.width > 0 && box.height > 0)
+            root.fitBox(box);
+        else
+            camera.moveTo(20, 0, 2);
+    }
+
+    function zoomBy(steps: int): void {
+        root.movedByHand();
+        camera.zoomBy(steps, root.width / 2, root.height / 2);
     }
 
     //! The ground follows the hand: positive dx moves it to the right.
@@ -122,6 +134,7 @@ FocusScope {
                 return true;
             }
         }
+        root.movedByHand();
         return keys.handle(key, modifiers);
     }
 
@@ -219,12 +232,20 @@ FocusScope {
         anchors.fill: parent
         onPanned: (dx, dy) => {
             follower.stop();
+            root.movedByHand();
             camera.pan(dx, dy);
         }
-        onZoomStepped: (steps, x, y) => camera.zoomBy(steps, x, y)
-        onZoomSlid: (levels, x, y) => camera.slide(levels, x, y)
+        onZoomStepped: (steps, x, y) => {
+            root.movedByHand();
+            camera.zoomBy(steps, x, y);
+        }
+        onZoomSlid: (levels, x, y) => {
+            root.movedByHand();
+            camera.slide(levels, x, y);
+        }
         onHovered: (x, y) => {
-            keys.forget();
+            if (x >= 0)
+                keys.forget();
             stack.marks.hover(x, y);
         }
         onTapped: (x, y) => {
@@ -277,8 +298,8 @@ FocusScope {
         hasTrailFailed: root.hasTrailFailed
         areTrailsShown: root.areTrailsShown
         onTrailsToggled: root.areTrailsShown = !root.areTrailsShown
-        onZoomInAsked: camera.zoomBy(1, root.width / 2, root.height / 2)
-        onZoomOutAsked: camera.zoomBy(-1, root.width / 2, root.height / 2)
+        onZoomInAsked: root.zoomBy(1)
+        onZoomOutAsked: root.zoomBy(-1)
         onFitAsked: root.fitTown()
     }
 

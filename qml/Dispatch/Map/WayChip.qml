@@ -16,6 +16,8 @@ Rectangle {
     radius: Theme.radius
     color: Theme.raised
     border.color: Theme.line
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: root.text
 
     TextLine {
         id: words

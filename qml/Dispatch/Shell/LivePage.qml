@@ -14,17 +14,13 @@ Item {
     id: root
 
     required property ConsoleSession session
-    required property string tileHostLight
-    required property string tileHostDark
-    required property string attribution
-    required property string cacheDirectory
-    required property string mapNotice
-    required property rect homeBox
+    required property MapGround ground
     required property PlaceFinder places
     required property WayFinder ways
     required property NearbyFinder nearby
 
     readonly property bool isNarrow: root.width < 1400 - Theme.railWidth
+    property alias map: map
     property bool isTimelineOpen: false
     //! As somebody has set it; never so high that nothing is left of the rest.
     property real timelineHeight: 250
@@ -61,29 +57,13 @@ Item {
     function focusPlaces() {
         search.focusField();
     }
-    function focusMap() {
-        map.forceActiveFocus();
-    }
     function focusComposer() {
         if (root.session.selection === ConsoleSession.SelectedJob)
             (inspector.item as JobInspector)?.focusComposer();
     }
-    function showSelection() {
-        if (root.session.selection === ConsoleSession.SelectedJob && root.session.job.hasPlace)
-            map.centerOn(root.session.job.latitude, root.session.job.longitude, 15);
-        else if (root.session.selection === ConsoleSession.SelectedTechnician && root.session.technician.hasFix)
-            map.centerOn(root.session.technician.latitude, root.session.technician.longitude, 15);
-    }
-    //! One step back on the map; false: there is none.
+    //! One step back; false: there is none.
     function goBack(): bool {
         return ((timeline.item as TimelinePane)?.goBack() ?? false) || map.goBack();
-    }
-    //! Follows who is chosen, or stops following; without anybody chosen the whole town is shown.
-    function follow() {
-        if (map.followedHandles.length > 0 || map.pickedHandles.length > 0 || root.session.selectedHandle >= 0)
-            map.toggleFollow();
-        else
-            root.showAll();
     }
     //! Talk is about a job: whoever has none is shown with their telephone number.
     function message(handle: int) {
@@ -93,17 +73,6 @@ Item {
         root.session.selectJob(root.session.technician.jobId);
         root.focusComposer();
     }
-    function toggleTrails() {
-        map.areTrailsShown = !map.areTrailsShown;
-    }
-    function showAll() {
-        const box = root.session.extent();
-        if (box.width > 0)
-            map.fitBox(box);
-        else
-            map.fitTown();
-    }
-
     //! Seconds after the first position in which the map still makes room for those who report a little later.
     property int settling: 6
 
@@ -116,12 +85,12 @@ Item {
     }
     Connections {
         target: root.session
-        enabled: root.settling > 0
+        enabled: root.settling > 0 && !map.isAimed
         function onNowChanged(): void {
             const box = root.session.extent();
             if (box.width <= 0)
                 return;
-            map.fitBox(box);
+            map.pane.fitBox(box);
             root.settling -= 1;
         }
         function onSelectionChanged(): void {
@@ -140,7 +109,7 @@ Item {
             height: Math.round(parent.height * 0.62)
             session: root.session
             onNewJobAsked: root.newJobAsked()
-            onJobOpened: root.showSelection()
+            onJobOpened: map.showSelection()
         }
         Divider {
             anchors.top: board.bottom
@@ -152,59 +121,26 @@ Item {
             anchors.bottom: parent.bottom
             width: parent.width
             session: root.session
-            onTechnicianOpened: root.showSelection()
+            onTechnicianOpened: map.showSelection()
         }
     }
     Divider {
         anchors.left: left.right
         height: left.height
     }
-    MapPane {
+    LiveMap {
         id: map
-        objectName: "liveMap"
         anchors.left: left.right
         anchors.leftMargin: 1
         anchors.right: side.visible ? side.left : parent.right
         height: left.height
-        tileHostLight: root.tileHostLight
-        tileHostDark: root.tileHostDark
-        attribution: root.attribution
-        cacheDirectory: root.cacheDirectory
-        notice: root.mapNotice
-        isDark: Theme.isDark
-        fleet: root.session.fleet
-        pins: root.session.pins
-        selectedHandle: root.session.selectedHandle
-        selectedJob: root.session.job.id
-        homeBox: root.homeBox
-        wayLine: root.ways.line
-        isWayEstimate: root.ways.isEstimate
-        wayText: root.ways.text
-        nearbyHandles: root.nearby.handles
-        nearbyTexts: root.nearby.texts
+        session: root.session
+        ground: root.ground
+        ways: root.ways
+        nearby: root.nearby
         foundPlace: root.foundPlace
-        trails: root.session.trails
-        trailHandle: root.session.trailHandle
-        trailText: root.session.trailText
-        hasTrailFailed: root.session.hasTrailFailed
-        stops: root.session.stops
-        // Its clock runs.
-        jobCard: root.session.jobCard(root.session.nowMs > 0 ? map.hoveredJob : "")
-        onNearbyAsked: (place, handles) => root.nearby.ask(root.session.fleet, place, handles)
-        onWayAsked: place => root.ways.ask(root.startOfWay, place)
-        onWayClosed: root.ways.clear()
-        onTechnicianClicked: handle => root.session.selectHandle(handle)
-        onJobClicked: jobId => root.session.selectJob(jobId)
-        onBackgroundClicked: root.session.clearSelection()
-        onTechnicianDoubleClicked: handle => {
-            root.session.selectHandle(handle);
-            root.showSelection();
-        }
-        assignableJob: root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch ? root.session.job.numberText : ""
+        startOfWay: root.startOfWay
         onMessageAsked: handle => root.message(handle)
-        onAssignAsked: handle => root.session.assignHandle(root.session.job.id, handle)
-        onCopied: text => root.session.notice(qsTr("Copied: %1").arg(text), false)
-        onJobDroppedOnTechnician: (jobId, handle) => root.session.assignHandle(jobId, handle)
     }
     PlaceSearch {
         id: search
@@ -214,25 +150,14 @@ Item {
         // Beside the mark in the middle that says how old the map is.
         width: Math.max(160, Math.min(280, map.width / 2 - 32 * Theme.space))
         finder: root.places
-        onDismissed: map.forceActiveFocus()
+        onDismissed: map.pane.forceActiveFocus()
         onChosen: place => {
             root.foundPlace = place;
-            map.centerOn(place.x, place.y, Math.max(map.zoomLevel, 17));
+            map.centerOn(place, Math.max(map.pane.zoomLevel, 17));
             // Whoever looks for an address with somebody selected wants to know how far that one has to go.
             if (root.hasSelection)
                 root.ways.ask(root.startOfWay, place);
         }
-    }
-    LagMark {
-        anchors.horizontalCenter: map.horizontalCenter
-        anchors.top: map.top
-        anchors.topMargin: 3 * Theme.space
-        implicitHeight: 26
-        radius: 13
-        border.width: 1
-        border.color: Theme.warning
-        subject: qsTr("Map and positions")
-        text: root.session.ageText
     }
     Loader {
         id: timeline
@@ -245,7 +170,7 @@ Item {
             session: root.session
             onJobOpened: jobId => {
                 root.session.selectJob(jobId);
-                root.showSelection();
+                map.showSelection();
             }
         }
     }

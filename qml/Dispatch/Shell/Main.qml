@@ -14,14 +14,8 @@ T.ApplicationWindow {
 
     required property ConsoleSession session
     required property Preferences preferences
-    required property string tileHostLight
-    required property string tileHostDark
-    required property string attribution
-    required property string cacheDirectory
-    //! What is wrong with the base map; empty if nothing is.
-    property string mapNotice: ""
-    //! Where the map lies: west, south, width and height in degrees.
-    required property rect homeBox
+    required property MapGround ground
+    required property MapChoice mapChoice
     required property PlaceFinder places
     required property WayFinder ways
     required property NearbyFinder nearby
@@ -38,7 +32,7 @@ T.ApplicationWindow {
     function showJob(jobId: string) {
         root.page = "live";
         root.session.selectJob(jobId);
-        live.showSelection();
+        live.map.showSelection();
     }
     function ifAllowed(dialog: Dialog) {
         if (root.session.whyNotAct === "")
@@ -153,12 +147,7 @@ T.ApplicationWindow {
                 anchors.fill: parent
                 visible: root.page === "live"
                 session: root.session
-                tileHostLight: root.tileHostLight
-                tileHostDark: root.tileHostDark
-                attribution: root.attribution
-                cacheDirectory: root.cacheDirectory
-                mapNotice: root.mapNotice
-                homeBox: root.homeBox
+                ground: root.ground
                 places: root.places
                 ways: root.ways
                 nearby: root.nearby
@@ -188,6 +177,8 @@ T.ApplicationWindow {
                 visible: root.page === "settings"
                 session: root.session
                 preferences: root.preferences
+                mapChoice: root.mapChoice
+                ground: root.ground
                 onSignOutAsked: {
                     root.session.signOut();
                     root.isSigningIn = true;
@@ -266,7 +257,7 @@ T.ApplicationWindow {
             } else {
                 root.page = "live";
                 root.session.selectTechnician(alarm.technicianId);
-                live.showSelection();
+                live.map.showSelection();
             }
         }
     }
@@ -340,7 +331,7 @@ T.ApplicationWindow {
         enabled: root.hasKeys
         onActivated: {
             root.page = "live";
-            live.focusMap();
+            live.map.focusMap();
         }
     }
     Key {
@@ -359,7 +350,7 @@ T.ApplicationWindow {
     Key {
         sequences: ["F"]
         enabled: root.isOnBoard
-        onActivated: live.follow()
+        onActivated: live.map.follow()
     }
     Key {
         sequences: ["Shift+T"]
@@ -369,7 +360,7 @@ T.ApplicationWindow {
     Key {
         sequences: ["0"]
         enabled: root.isOnBoard
-        onActivated: live.showAll()
+        onActivated: live.map.showAll()
     }
     Key {
         sequences: ["Ctrl+K"]
@@ -413,7 +404,7 @@ T.ApplicationWindow {
                 root.isSigningIn = false;
             else if (root.page !== "live")
                 root.page = "live";
-            else if (!live.goBack())
+            else if (!live.map.goBack())
                 root.session.clearSelection();
         }
     }

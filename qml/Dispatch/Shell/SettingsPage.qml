@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Templates as T
 import Dispatch.Controls
 import Dispatch.Models
 import Dispatch.Theme
@@ -12,6 +13,8 @@ Rectangle {
 
     required property ConsoleSession session
     required property Preferences preferences
+    required property MapChoice mapChoice
+    required property MapGround ground
 
     signal signOutAsked
 
@@ -35,54 +38,68 @@ Rectangle {
         }
     }
 
-    Column {
-        x: 4 * Theme.space
-        width: 560
-        spacing: 5 * Theme.space
-        TextLine {
-            height: 56
-            text: qsTr("Settings")
-            font.pixelSize: Theme.pageTitleSize
-            font.weight: Font.DemiBold
-        }
+    Flickable {
+        anchors.fill: parent
+        contentHeight: page.height + 6 * Theme.space
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        T.ScrollBar.vertical: ThinScrollBar { }
+
         Column {
-            spacing: 2 * Theme.space
+            id: page
+            x: 4 * Theme.space
+            width: Math.min(560, root.width - 8 * Theme.space)
+            spacing: 5 * Theme.space
             TextLine {
-                text: qsTr("Theme")
+                height: 56
+                text: qsTr("Settings")
+                font.pixelSize: Theme.pageTitleSize
                 font.weight: Font.DemiBold
             }
-            Choice {
-                labels: [qsTr("As the system"), qsTr("Light"), qsTr("Dark")]
-                current: root.preferences.theme
-                onChosen: index => root.preferences.theme = index
+            Column {
+                spacing: 2 * Theme.space
+                TextLine {
+                    text: qsTr("Theme")
+                    font.weight: Font.DemiBold
+                }
+                Choice {
+                    labels: [qsTr("As the system"), qsTr("Light"), qsTr("Dark")]
+                    current: root.preferences.theme
+                    onChosen: index => root.preferences.theme = index
+                }
             }
-        }
-        Column {
-            spacing: 2 * Theme.space
-            TextLine {
-                text: qsTr("Rows")
-                font.weight: Font.DemiBold
+            Column {
+                spacing: 2 * Theme.space
+                TextLine {
+                    text: qsTr("Rows")
+                    font.weight: Font.DemiBold
+                }
+                Choice {
+                    labels: [qsTr("Comfortable"), qsTr("Dense")]
+                    current: root.preferences.isDense ? 1 : 0
+                    onChosen: index => root.preferences.isDense = index === 1
+                }
             }
-            Choice {
-                labels: [qsTr("Comfortable"), qsTr("Dense")]
-                current: root.preferences.isDense ? 1 : 0
-                onChosen: index => root.preferences.isDense = index === 1
+            MapSettings {
+                width: parent.width
+                choice: root.mapChoice
+                notice: root.ground.notice
             }
-        }
-        Column {
-            spacing: 2 * Theme.space
-            visible: root.session.isOpen
-            TextLine {
-                text: qsTr("Account")
-                font.weight: Font.DemiBold
-            }
-            TextLine {
-                text: qsTr("%1 on %2").arg(root.session.login).arg(root.session.server)
-                color: Theme.mutedText
-            }
-            FlatButton {
-                text: root.session.needsSignIn ? qsTr("Sign in") : qsTr("Sign out")
-                onClicked: root.signOutAsked()
+            Column {
+                spacing: 2 * Theme.space
+                visible: root.session.isOpen
+                TextLine {
+                    text: qsTr("Account")
+                    font.weight: Font.DemiBold
+                }
+                TextLine {
+                    text: qsTr("%1 on %2").arg(root.session.login).arg(root.session.server)
+                    color: Theme.mutedText
+                }
+                FlatButton {
+                    text: root.session.needsSignIn ? qsTr("Sign in") : qsTr("Sign out")
+                    onClicked: root.signOutAsked()
+                }
             }
         }
     }

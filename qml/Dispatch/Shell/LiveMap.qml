@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Dispatch.Controls
+import Dispatch.Map
+import Dispatch.Models
+import Dispatch.Theme
+
+//! A map of the operation, in the main window or in one of its own. Where it looks is its own; fleet, jobs, and selection are everybody's.
+FocusScope {
+    id: root
+
+    required property ConsoleSession session
+    required property MapGround ground
+    required property WayFinder ways
+    required property NearbyFinder nearby
+    property point foundPlace: Qt.point(NaN, NaN)
+    //! Where a way begins.
+    property point startOfWay: Qt.point(NaN, NaN)
+    property alias pane: map
+    //! Somebody or something moved the map; until then it may look wherever the fleet turns up.
+    property bool isAimed: false
+
+    signal messageAsked(handle: int)
+
+    function centerOn(place: point, zoom: real): void {
+        root.isAimed = true;
+        map.centerOn(place.x, place.y, zoom);
+    }
+    function showSelection(): void {
+        if (root.session.selection === ConsoleSession.SelectedJob && root.session.job.hasPlace)
+            root.centerOn(Qt.point(root.session.job.latitude, root.session.job.longitude), 15);
+        else if (root.session.selection === ConsoleSession.SelectedTechnician && root.session.technician.hasFix)
+            root.centerOn(Qt.point(root.session.technician.latitude, root.session.technician.longitude), 15);
+    }
+    //! One step back on the map; false: there is none.
+    function goBack(): bool {
+        return map.goBack();
+    }
+    //! Follows who is chosen, or stops following; without anybody chosen the whole town is shown.
+    function follow(): void {
+        root.isAimed = true;
+        if (map.followedHandles.length > 0 || map.pickedHandles.length > 0 || root.session.selectedHandle >= 0)
+            map.toggleFollow();
+        else
+            root.showAll();
+    }
+    function showAll(): void {
+        const box = root.session.extent();
+        if (box.width > 0)
+            map.fitBox(box);
+        else
+            map.fitTown();
+    }
+    function focusMap(): void {
+        map.forceActiveFocus();
+    }
+    function toggleTrails(): void {
+        map.areTrailsShown = !map.areTrailsShown;
+    }
+    MapPane {
+        id: map
+
+        objectName: "liveMap"
+        focus: true
+        width: parent.width
+        height: parent.height
+        tileHostLight: root.ground.hostLight
+        tileHostDark: root.ground.hostDark
+        attribution: root.ground.attribution
+        cacheDirectory: root.ground.cacheDirectory
+        notice: root.ground.notice
+        homeBox: root.ground.homeBox
+        isDark: Theme.isDark
+        fleet: root.session.fleet
+        pins: root.session.pins
+        selectedHandle: root.session.selectedHandle
+        selectedJob: root.session.job.id
+        wayLine: root.ways.line
+        isWayEstimate: root.ways.isEstimate
+        wayText: root.ways.text
+        nearbyHandles: root.nearby.handles
+        nearbyTexts: root.nearby.texts
+        foundPlace: root.foundPlace
+        trails: root.session.trails
+        trailHandle: root.session.trailHandle
+        trailText: root.session.trailText
+        hasTrailFailed: root.session.hasTrailFailed
+        stops: root.session.stops
+        // Its clock runs.
+        jobCard: root.session.jobCard(root.session.nowMs > 0 ? map.hoveredJob : "")
+        assignableJob: root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch ? root.session.job.numberText : ""
+        onNearbyAsked: (place, handles) => root.nearby.ask(root.session.fleet, place, handles)
+        onWayAsked: place => root.ways.ask(root.startOfWay, place)
+        onWayClosed: root.ways.clear()
+        onTechnicianClicked: handle => root.session.selectHandle(handle)
+        onJobClicked: jobId => root.session.selectJob(jobId)
+        onBackgroundClicked: root.session.clearSelection()
+        onTechnicianDoubleClicked: handle => {
+            root.session.selectHandle(handle);
+            root.showSelection();
+        }
+        onMessageAsked: handle => root.messageAsked(handle)
+        onAssignAsked: handle => root.session.assignHandle(root.session.job.id, handle)
+        onCopied: text => root.session.notice(qsTr("Copied: %1").arg(text), false)
+        onJobDroppedOnTechnician: (jobId, handle) => root.session.assignHandle(jobId, handle)
+        onMovedByHand: root.isAimed = true
+    }
+    LagMark {
+        anchors.horizontalCenter: map.horizontalCenter
+        y: 3 * Theme.space
+        implicitHeight: 26
+        radius: 13
+        border.width: 1
+        border.color: Theme.warning
+        subject: qsTr("Map and positions")
+        text: root.session.ageText
+    }
+}
