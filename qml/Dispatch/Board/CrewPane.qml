@@ -12,6 +12,8 @@ Rectangle {
     id: root
 
     required property ConsoleSession session
+    required property PlaceFinder places
+    readonly property bool isFiltered: root.session.technicians.filter !== "" || root.session.technicians.hiddenDuties !== 0
 
     signal technicianOpened(technicianId: string)
 
@@ -57,9 +59,18 @@ Rectangle {
             onTextEdited: root.session.technicians.filter = filter.text
         }
     }
+    DutyFilter {
+        id: duties
+        anchors.top: head.bottom
+        x: 2 * Theme.space
+        width: parent.width - 3 * Theme.space
+        counts: root.session.technicians.dutyCounts
+        hidden: root.session.technicians.hiddenDuties
+        onHiddenChosen: mask => root.session.technicians.hiddenDuties = mask
+    }
     Divider {
         id: line
-        anchors.top: head.bottom
+        anchors.top: duties.bottom
         width: parent.width
     }
     ListView {
@@ -73,11 +84,14 @@ Rectangle {
         currentIndex: -1
         boundsBehavior: Flickable.StopAtBounds
         activeFocusOnTab: true
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Technicians")
         T.ScrollBar.vertical: ThinScrollBar { }
         delegate: TechnicianRow {
             id: row
             width: ListView.view.width
             nowMs: root.session.nowMs
+            place: row.info.hasFix ? root.places.wordsFor(row.info.latitude, row.info.longitude) : ""
             isCurrent: root.session.technician.id === row.info.id
             onClicked: root.session.selectTechnician(row.info.id)
             onDoubleClicked: root.technicianOpened(row.info.id)
@@ -88,7 +102,7 @@ Rectangle {
         anchors.centerIn: list
         visible: list.count === 0
         glyph: "crew"
-        title: root.session.technicians.filter !== "" ? qsTr("Nobody matches") : !root.session.hasData ? qsTr("Nothing has been loaded yet") : qsTr("No technicians yet")
-        advice: root.session.technicians.filter !== "" || !root.session.hasData ? "" : qsTr("Connect a phone with “dispatch-server device add --technician NAME”.")
+        title: root.isFiltered ? qsTr("Nobody matches") : !root.session.hasData ? qsTr("Nothing has been loaded yet") : qsTr("No technicians yet")
+        advice: root.isFiltered || !root.session.hasData ? "" : qsTr("Connect a phone with “dispatch-server device add --technician NAME”.")
     }
 }

@@ -13,14 +13,18 @@ T.ItemDelegate {
 
     required property technicianInfo info
     required property double nowMs
+    //! Where they are, in words; empty: nobody knows.
+    property string place: ""
     property bool isCurrent: false
+    readonly property string job: root.info.jobNumberText !== "" ? root.info.jobNumberText + "  " + root.info.jobTitle : root.info.isOnShift ? "" : root.info.dutyReason
+    readonly property string ageWords: SignalWords.age(root.info, root.nowMs)
 
     signal jobDropped(jobId: string)
 
     implicitHeight: Theme.isDense ? 28 : 44
     hoverEnabled: true
     focusPolicy: Qt.NoFocus
-    Accessible.name: qsTr("%1, %2, %3").arg(root.info.name).arg(root.info.dutyText).arg(SignalWords.age(root.info, root.nowMs))
+    Accessible.name: [root.info.name, root.info.hasEmergency ? qsTr("EMERGENCY") : "", root.info.dutyText, root.place, root.info.signal < 2 && root.info.hasFix ? qsTr("position %1 old").arg(root.ageWords) : root.ageWords, root.job].filter(text => text !== "").join(", ")
 
     background: Rectangle {
         color: drop.containsDrag ? Theme.accentGround : root.isCurrent ? Theme.selected : root.hovered ? Theme.hover : "transparent"
@@ -60,20 +64,29 @@ T.ItemDelegate {
         TextLine {
             id: name
             x: 40
-            y: Theme.isDense ? 4 : present.text === "" ? 13 : 5
-            width: duty.x - x - 8
+            y: Theme.isDense ? 5 : where.text === "" ? 13 : 5
+            width: Math.min(implicitWidth, duty.x - x - 8)
             height: 18
             text: root.info.name
             font.weight: root.info.hasEmergency ? Font.DemiBold : Font.Normal
         }
         TextLine {
-            id: present
+            anchors.left: name.right
+            anchors.leftMargin: 2 * Theme.space
+            anchors.baseline: name.baseline
             visible: !Theme.isDense
-            x: 40
-            y: 23
-            width: age.x - x - 8
+            width: Math.max(0, duty.x - x - 8)
+            text: root.job
+            color: Theme.mutedText
+            font.pixelSize: Theme.smallSize
+        }
+        TextLine {
+            id: where
+            x: Theme.isDense ? Math.max(150, name.x + name.width + 8) : 40
+            y: Theme.isDense ? 6 : 23
+            width: Math.max(0, age.x - x - 8)
             height: 16
-            text: root.info.jobNumberText !== "" ? root.info.jobNumberText + "  " + root.info.jobTitle : root.info.isOnShift ? qsTr("no job") : root.info.dutyReason
+            text: root.place
             color: Theme.mutedText
             font.pixelSize: Theme.smallSize
         }
@@ -81,17 +94,16 @@ T.ItemDelegate {
             id: duty
             anchors.right: parent.right
             anchors.rightMargin: 3 * Theme.space
-            y: Theme.isDense ? 5 : present.text === "" ? 13 : 4
+            y: Theme.isDense ? 5 : where.text === "" ? 13 : 4
             text: root.info.hasEmergency ? qsTr("EMERGENCY") : root.info.dutyText
             tone: root.info.tone
         }
         TextLine {
             id: age
-            visible: !Theme.isDense
-            anchors.right: parent.right
-            anchors.rightMargin: 3 * Theme.space
-            y: 24
-            text: SignalWords.age(root.info, root.nowMs)
+            anchors.right: Theme.isDense ? duty.left : parent.right
+            anchors.rightMargin: (Theme.isDense ? 2 : 3) * Theme.space
+            y: Theme.isDense ? 6 : 24
+            text: root.ageWords
             color: SignalWords.ink(root.info)
             font.pixelSize: Theme.smallSize
         }

@@ -25,6 +25,8 @@ FocusScope {
     //! lie; if everybody is somewhere else, it is there.
     property rect homeBox: Qt.rect(-15.083, 46.954, 0.163, 0.092)
     property bool areLabelsVisible: true
+    //! Duties left out, as bits of 1 << duty. An emergency stays.
+    property int hiddenDuties: 0
     //! A way to show: latitude in x, longitude in y of each point; empty for none.
     property list<point> wayLine
     property bool isWayEstimate: false
@@ -270,7 +272,7 @@ FocusScope {
         selectedHandle: root.selectedHandle
         selectedJob: root.selectedJob
         pickedHandles: root.pickedHandles
-        hiddenDuties: chips.hidden
+        hiddenDuties: root.hiddenDuties
         areLabelsVisible: root.areLabelsVisible
         wayLine: root.wayLine
         isWayEstimate: root.isWayEstimate
@@ -310,16 +312,6 @@ FocusScope {
         visible: root.wayText !== ""
         text: root.wayText
         onClosed: root.wayClosed()
-    }
-
-    DutyChips {
-        id: chips
-
-        anchors.left: parent.left
-        anchors.bottom: parent.bottom
-        anchors.leftMargin: 8
-        anchors.bottomMargin: 42
-        marks: stack.marks
     }
 
     UnderPointer {

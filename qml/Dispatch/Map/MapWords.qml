@@ -2,28 +2,22 @@
 pragma Singleton
 
 import QtQuick
+import Dispatch.Controls
 import Dispatch.Theme
 
 //! What the marks on the map mean, in words, with the sign and the ink of the mark.
 QtObject {
     id: root
 
-    //! The groups of the legend, as the ring of a heap has them: a bit for each duty in FleetLayer.hiddenDuties.
-    readonly property int free: 1 << 1
-    readonly property int driving: 1 << 2
-    readonly property int onSite: 1 << 3
-    readonly property int away: (1 << 4) | (1 << 5)
-    readonly property int off: 1 | (1 << 6)
-
     //! duty as domain::Duty counts
     function duty(duty: int): string {
         return [qsTr("Off shift"), qsTr("Available"), qsTr("En route"), qsTr("On site"), qsTr("Break"), qsTr("Not on a job"), qsTr("Out of service")][duty] ?? "";
     }
     function sign(duty: int): string {
-        return ["\u25cb", "\u25cf", "\u25b2", "\u25a0", "\u2016", "\u2016", "\u25cb"][duty] ?? "";
+        return DutyLook.sign(duty);
     }
     function ink(duty: int): color {
-        return [Theme.mutedText, Theme.good, Theme.accent, Theme.violet, Theme.warning, Theme.warning, Theme.mutedText][duty] ?? Theme.text;
+        return DutyLook.ink(duty);
     }
     //! signal as domain::SignalAge counts
     function age(signal: int, age: string): string {

@@ -7,7 +7,8 @@ import Dispatch.Map
 import Dispatch.Models
 import Dispatch.Theme
 
-//! A map of the operation, in the main window or in one of its own. Where it looks is its own; fleet, jobs, and selection are everybody's.
+//! A map of the operation, in the main window or in one of its own. Where it looks is its own; fleet, jobs, selection and
+//! filter are everybody's.
 FocusScope {
     id: root
 
@@ -65,7 +66,7 @@ FocusScope {
         objectName: "liveMap"
         focus: true
         width: parent.width
-        height: parent.height
+        height: parent.height - foot.height
         tileHostLight: root.ground.hostLight
         tileHostDark: root.ground.hostDark
         attribution: root.ground.attribution
@@ -77,6 +78,7 @@ FocusScope {
         pins: root.session.pins
         selectedHandle: root.session.selectedHandle
         selectedJob: root.session.job.id
+        hiddenDuties: root.session.technicians.hiddenDuties
         wayLine: root.ways.line
         isWayEstimate: root.ways.isEstimate
         wayText: root.ways.text
@@ -116,5 +118,25 @@ FocusScope {
         border.color: Theme.warning
         subject: qsTr("Map and positions")
         text: root.session.ageText
+    }
+    // Beside the marks, not over them.
+    Rectangle {
+        id: foot
+
+        y: map.height
+        width: parent.width
+        height: 31
+        color: Theme.surface
+
+        Divider {
+            width: parent.width
+        }
+        DutyFilter {
+            y: 1
+            width: parent.width
+            counts: root.session.technicians.dutyCounts
+            hidden: root.session.technicians.hiddenDuties
+            onHiddenChosen: mask => root.session.technicians.hiddenDuties = mask
+        }
     }
 }

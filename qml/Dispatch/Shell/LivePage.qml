@@ -121,6 +121,7 @@ Item {
             anchors.bottom: parent.bottom
             width: parent.width
             session: root.session
+            places: root.places
             onTechnicianOpened: map.showSelection()
         }
     }
