@@ -16,6 +16,7 @@
 #include "viewmodels/place_finder.h"
 #include "viewmodels/preferences.h"
 #include "viewmodels/way_finder.h"
+#include "viewmodels/window_places.h"
 
 #include <QDir>
 #include <QFile>
@@ -161,6 +162,7 @@ int main(int argc, char *argv[])
     const domain::SystemClock clock;
     const QString settings = QDir(profile).filePath(u"settings.ini"_s);
     viewmodels::Preferences preferences(settings);
+    viewmodels::WindowPlaces windowPlaces(settings);
     if (options->isDark)
         preferences.setTheme(
             *options->isDark ? viewmodels::Preferences::Dark : viewmodels::Preferences::Light);
@@ -221,7 +223,8 @@ int main(int argc, char *argv[])
         { u"places"_s, QVariant::fromValue(&places) }, { u"ways"_s, QVariant::fromValue(&ways) },
         { u"nearby"_s, QVariant::fromValue(&nearby) },
         { u"ground"_s, QVariant::fromValue(&ground) },
-        { u"mapChoice"_s, QVariant::fromValue(&mapChoice) } });
+        { u"mapChoice"_s, QVariant::fromValue(&mapChoice) },
+        { u"windowPlaces"_s, QVariant::fromValue(&windowPlaces) } });
     engine.loadFromModule("Dispatch.Shell", "Main");
     auto *window = engine.rootObjects().isEmpty()
         ? nullptr

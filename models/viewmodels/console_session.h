@@ -119,7 +119,7 @@ public:
     Q_INVOKABLE bool openStored(const QString &server, const QString &login);
     //! \brief Called before a frame is drawn: after a sleep of program or machine, what the frame shows is brought to
     //! the present first, so that nothing from before the sleep is drawn as live.
-    void frameIsDue();
+    Q_INVOKABLE void frameIsDue();
 
     [[nodiscard]] Link link() const;
     [[nodiscard]] QString linkText() const;

@@ -11,6 +11,7 @@ Item {
     property string notice: ""
     required property real scaleMetres
     required property real scalePx
+    property bool hasOwnWindow: false
 
     //! Where the trail of who is selected begins, and why; empty: nothing to say.
     property string trailText: ""
@@ -21,6 +22,7 @@ Item {
     signal zoomInAsked
     signal zoomOutAsked
     signal fitAsked
+    signal windowAsked
 
     // One plate under each group: the software scene graph has no single rounded corners.
     component Plate: Rectangle {
@@ -42,6 +44,19 @@ Item {
         width: 32
         height: 1
         color: Theme.line
+    }
+
+    Plate {
+        visible: !root.hasOwnWindow
+        anchors.bottom: zoom.top
+        anchors.bottomMargin: 8
+
+        MapButton {
+            objectName: "windowButton"
+            glyph: "window"
+            hint: qsTr("Map in a window of its own   Ctrl+Shift+M")
+            onClicked: root.windowAsked()
+        }
     }
 
     Plate {

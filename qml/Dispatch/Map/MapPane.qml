@@ -38,6 +38,8 @@ FocusScope {
     property point foundPlace: Qt.point(NaN, NaN)
     //! What stands for the chosen job in "Assign job 481"; empty: none is chosen, or it cannot be assigned.
     property string assignableJob: ""
+    //! This is the map window: it offers none.
+    property bool hasOwnWindow: false
 
     property Trails trails: null
     //! Whose way of the last hour is shown; < 0: nobody's.
@@ -75,6 +77,7 @@ FocusScope {
     signal messageAsked(handle: int)
     signal assignAsked(handle: int)
     signal copied(text: string)
+    signal windowAsked
     //! Somebody is about to choose where to look.
     signal movedByHand
 
@@ -302,7 +305,9 @@ FocusScope {
         onTrailsToggled: root.areTrailsShown = !root.areTrailsShown
         onZoomInAsked: root.zoomBy(1)
         onZoomOutAsked: root.zoomBy(-1)
+        hasOwnWindow: root.hasOwnWindow
         onFitAsked: root.fitTown()
+        onWindowAsked: root.windowAsked()
     }
 
     WayChip {

@@ -32,6 +32,7 @@ Dialog {
         ["0", qsTr("Show the whole town")],
         ["+  −", qsTr("Zoom the map")],
         ["Ctrl+← ↑ → ↓", qsTr("On the map: to the next mark; Enter chooses it or opens a number")],
+        ["Ctrl+Shift+M", qsTr("Map in a window of its own, and back")],
         ["Shift+drag  Ctrl+drag", qsTr("On the map: choose those in a box, in a lasso")],
         ["Menu", qsTr("On the map: what can be done there")],
         ["Ctrl+Z", qsTr("Take back what was done last, while the server still holds it")],

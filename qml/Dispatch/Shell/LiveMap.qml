@@ -16,6 +16,7 @@ FocusScope {
     required property MapGround ground
     required property WayFinder ways
     required property NearbyFinder nearby
+    property bool hasOwnWindow: false
     property point foundPlace: Qt.point(NaN, NaN)
     //! Where a way begins.
     property point startOfWay: Qt.point(NaN, NaN)
@@ -24,6 +25,7 @@ FocusScope {
     property bool isAimed: false
 
     signal messageAsked(handle: int)
+    signal windowAsked
 
     function centerOn(place: point, zoom: real): void {
         root.isAimed = true;
@@ -63,7 +65,7 @@ FocusScope {
     MapPane {
         id: map
 
-        objectName: "liveMap"
+        objectName: root.hasOwnWindow ? "windowMap" : "liveMap"
         focus: true
         width: parent.width
         height: parent.height - foot.height
@@ -74,6 +76,7 @@ FocusScope {
         notice: root.ground.notice
         homeBox: root.ground.homeBox
         isDark: Theme.isDark
+        hasOwnWindow: root.hasOwnWindow
         fleet: root.session.fleet
         pins: root.session.pins
         selectedHandle: root.session.selectedHandle
@@ -108,6 +111,7 @@ FocusScope {
         onCopied: text => root.session.notice(qsTr("Copied: %1").arg(text), false)
         onJobDroppedOnTechnician: (jobId, handle) => root.session.assignHandle(jobId, handle)
         onMovedByHand: root.isAimed = true
+        onWindowAsked: root.windowAsked()
     }
     LagMark {
         anchors.horizontalCenter: map.horizontalCenter

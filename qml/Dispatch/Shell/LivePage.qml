@@ -40,6 +40,7 @@ Item {
     signal assignAsked
     signal actionAsked(action: string, text: string, needsReason: bool)
     signal clearanceAsked(technicianId: string)
+    signal windowAsked
 
     function focusFilter() {
         board.focusFilter();
@@ -142,6 +143,7 @@ Item {
         foundPlace: root.foundPlace
         startOfWay: root.startOfWay
         onMessageAsked: handle => root.message(handle)
+        onWindowAsked: root.windowAsked()
     }
     PlaceSearch {
         id: search

@@ -16,6 +16,7 @@ T.ApplicationWindow {
     required property Preferences preferences
     required property MapGround ground
     required property MapChoice mapChoice
+    required property WindowPlaces windowPlaces
     required property PlaceFinder places
     required property WayFinder ways
     required property NearbyFinder nearby
@@ -23,11 +24,18 @@ T.ApplicationWindow {
     //! "live", "review", "log", "settings"
     property string page: "live"
     property bool isSigningIn: false
+    property bool hasMapWindow: false
 
+    readonly property MapWindow mapWindow: mapLoader.item as MapWindow
+    //! The map window has the keyboard.
+    readonly property bool isInMapWindow: root.mapWindow !== null && root.mapWindow.active
+    //! The map that keys are for.
+    readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.map
     readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible
-    readonly property bool isTyping: root.activeFocusItem instanceof TextInput
+    readonly property bool isTyping: (root.isInMapWindow ? root.mapWindow.activeFocusItem : root.activeFocusItem) instanceof TextInput
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && root.page === "live"
+    readonly property bool isOnMap: root.hasKeys && (root.page === "live" || root.isInMapWindow)
 
     function showJob(jobId: string) {
         root.page = "live";
@@ -56,6 +64,18 @@ T.ApplicationWindow {
             root.page = word;
         }
     }
+    function openMapWindow() {
+        if (root.hasMapWindow)
+            root.mapWindow?.requestActivate();
+        root.hasMapWindow = true;
+    }
+    function takeAccount() {
+        root.hasMapWindow = root.windowPlaces.wasOpen("map");
+    }
+    function toMain() {
+        root.raise();
+        root.requestActivate();
+    }
     function askAction(action: string, text: string, needsReason: bool) {
         if (needsReason)
             reason.ask(root.session.job.id, action, text);
@@ -72,6 +92,16 @@ T.ApplicationWindow {
     color: Theme.background
     font.family: Theme.fontFamily
     font.pixelSize: Theme.fontSize
+    onHasMapWindowChanged: root.windowPlaces.setOpen("map", root.hasMapWindow)
+    onClosing: {
+        // Open it was, so open it comes back; the program ends with its last window.
+        root.mapWindow?.remember();
+        mapLoader.active = false;
+    }
+    Component.onCompleted: {
+        if (root.session.isOpen)
+            root.takeAccount();
+    }
 
     Binding {
         target: Theme
@@ -155,6 +185,7 @@ T.ApplicationWindow {
                 onAssignAsked: assign.open()
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
                 onClearanceAsked: technicianId => clearance.ask(technicianId)
+                onWindowAsked: root.openMapWindow()
             }
             LogPane {
                 id: log
@@ -202,6 +233,29 @@ T.ApplicationWindow {
         y: parent.height - height - 20
     }
 
+    Loader {
+        id: mapLoader
+        active: root.hasMapWindow && root.session.isOpen
+        sourceComponent: MapWindow {
+            session: root.session
+            ground: root.ground
+            ways: root.ways
+            nearby: root.nearby
+            places: root.windowPlaces
+            mainBox: Qt.rect(root.x, root.y, root.width, root.height)
+            foundPlace: live.foundPlace
+            startOfWay: live.startOfWay
+            firstPlace: Qt.point(live.map.pane.latitude, live.map.pane.longitude)
+            firstZoom: live.map.pane.zoomLevel
+            onClosed: root.hasMapWindow = false
+            onMessageAsked: handle => {
+                root.page = "live";
+                live.message(handle);
+                root.toMain();
+            }
+        }
+    }
+
     NewJobDialog {
         id: newJob
         session: root.session
@@ -244,7 +298,7 @@ T.ApplicationWindow {
         session: root.session
         onShown: {
             root.page = "live";
-            live.showSelection();
+            live.map.showSelection();
         }
         onWindowAsked: word => root.doInWindow(word)
     }
@@ -264,6 +318,9 @@ T.ApplicationWindow {
 
     Connections {
         target: root.session
+        function onOpened(): void {
+            root.takeAccount();
+        }
         function onNotice(text: string, isRefusal: bool): void {
             notices.show(text, isRefusal);
         }
@@ -330,8 +387,9 @@ T.ApplicationWindow {
         sequences: ["M"]
         enabled: root.hasKeys
         onActivated: {
-            root.page = "live";
-            live.map.focusMap();
+            if (!root.isInMapWindow)
+                root.page = "live";
+            root.keyMap.focusMap();
         }
     }
     Key {
@@ -343,24 +401,29 @@ T.ApplicationWindow {
         }
     }
     Key {
+        sequences: ["Ctrl+Shift+M"]
+        enabled: root.session.isOpen && !root.isSigningIn
+        onActivated: root.isInMapWindow ? root.toMain() : root.openMapWindow()
+    }
+    Key {
         sequences: ["G"]
         enabled: root.isOnBoard && root.places.isReady
         onActivated: live.focusPlaces()
     }
     Key {
         sequences: ["F"]
-        enabled: root.isOnBoard
-        onActivated: live.map.follow()
+        enabled: root.isOnMap
+        onActivated: root.keyMap.follow()
     }
     Key {
         sequences: ["Shift+T"]
-        enabled: root.isOnBoard
-        onActivated: live.toggleTrails()
+        enabled: root.isOnMap
+        onActivated: root.keyMap.toggleTrails()
     }
     Key {
         sequences: ["0"]
-        enabled: root.isOnBoard
-        onActivated: live.map.showAll()
+        enabled: root.isOnMap
+        onActivated: root.keyMap.showAll()
     }
     Key {
         sequences: ["Ctrl+K"]
@@ -394,13 +457,21 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["F11"]
-        onActivated: root.visibility = root.visibility === Window.FullScreen ? Window.Windowed : Window.FullScreen
+        onActivated: {
+            if (root.isInMapWindow)
+                root.mapWindow.toggleFullScreen();
+            else
+                root.visibility = root.visibility === Window.FullScreen ? Window.Windowed : Window.FullScreen;
+        }
     }
     Key {
         sequences: ["Esc"]
         enabled: !root.isDialogOpen
         onActivated: {
-            if (root.isSigningIn && root.session.isOpen)
+            if (root.isInMapWindow) {
+                if (!root.mapWindow.map.goBack())
+                    root.session.clearSelection();
+            } else if (root.isSigningIn && root.session.isOpen)
                 root.isSigningIn = false;
             else if (root.page !== "live")
                 root.page = "live";
