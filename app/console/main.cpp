@@ -12,6 +12,7 @@
 #include "viewmodels/console_session.h"
 #include "viewmodels/map_choice.h"
 #include "viewmodels/map_ground.h"
+#include "viewmodels/map_views.h"
 #include "viewmodels/nearby_finder.h"
 #include "viewmodels/place_finder.h"
 #include "viewmodels/preferences.h"
@@ -162,6 +163,7 @@ int main(int argc, char *argv[])
     const domain::SystemClock clock;
     const QString settings = QDir(profile).filePath(u"settings.ini"_s);
     viewmodels::Preferences preferences(settings);
+    viewmodels::MapViews mapViews(settings);
     viewmodels::WindowPlaces windowPlaces(settings);
     if (options->isDark)
         preferences.setTheme(
@@ -224,6 +226,7 @@ int main(int argc, char *argv[])
         { u"nearby"_s, QVariant::fromValue(&nearby) },
         { u"ground"_s, QVariant::fromValue(&ground) },
         { u"mapChoice"_s, QVariant::fromValue(&mapChoice) },
+        { u"mapViews"_s, QVariant::fromValue(&mapViews) },
         { u"windowPlaces"_s, QVariant::fromValue(&windowPlaces) } });
     engine.loadFromModule("Dispatch.Shell", "Main");
     auto *window = engine.rootObjects().isEmpty()

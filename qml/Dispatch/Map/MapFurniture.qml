@@ -22,6 +22,7 @@ Item {
     signal zoomInAsked
     signal zoomOutAsked
     signal fitAsked
+    signal viewsAsked
     signal windowAsked
 
     // One plate under each group: the software scene graph has no single rounded corners.
@@ -47,12 +48,21 @@ Item {
     }
 
     Plate {
-        visible: !root.hasOwnWindow
         anchors.bottom: zoom.top
         anchors.bottomMargin: 8
 
         MapButton {
+            objectName: "viewsButton"
+            glyph: "bookmark"
+            hint: qsTr("Saved views   V")
+            onClicked: root.viewsAsked()
+        }
+        Line {
+            visible: !root.hasOwnWindow
+        }
+        MapButton {
             objectName: "windowButton"
+            visible: !root.hasOwnWindow
             glyph: "window"
             hint: qsTr("Map in a window of its own   Ctrl+Shift+M")
             onClicked: root.windowAsked()

@@ -78,6 +78,7 @@ FocusScope {
     signal assignAsked(handle: int)
     signal copied(text: string)
     signal windowAsked
+    signal viewsAsked
     //! Somebody is about to choose where to look.
     signal movedByHand
 
@@ -307,6 +308,7 @@ FocusScope {
         onZoomOutAsked: root.zoomBy(-1)
         hasOwnWindow: root.hasOwnWindow
         onFitAsked: root.fitTown()
+        onViewsAsked: root.viewsAsked()
         onWindowAsked: root.windowAsked()
     }
 

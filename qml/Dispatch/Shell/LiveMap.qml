@@ -7,8 +7,8 @@ import Dispatch.Map
 import Dispatch.Models
 import Dispatch.Theme
 
-//! A map of the operation, in the main window or in one of its own. Where it looks is its own; fleet, jobs, selection and
-//! filter are everybody's.
+//! A map of the operation, in the main window or in one of its own. Where it looks is its own; fleet, jobs, selection, filter
+//! and saved views are everybody's.
 FocusScope {
     id: root
 
@@ -16,6 +16,9 @@ FocusScope {
     required property MapGround ground
     required property WayFinder ways
     required property NearbyFinder nearby
+    required property MapViews views
+    //! Names the place where this map looked last.
+    required property string name
     property bool hasOwnWindow: false
     property point foundPlace: Qt.point(NaN, NaN)
     //! Where a way begins.
@@ -23,6 +26,7 @@ FocusScope {
     property alias pane: map
     //! Somebody or something moved the map; until then it may look wherever the fleet turns up.
     property bool isAimed: false
+    readonly property bool hasViews: card.visible
 
     signal messageAsked(handle: int)
     signal windowAsked
@@ -39,7 +43,7 @@ FocusScope {
     }
     //! One step back on the map; false: there is none.
     function goBack(): bool {
-        return map.goBack();
+        return card.goBack() || map.goBack();
     }
     //! Follows who is chosen, or stops following; without anybody chosen the whole town is shown.
     function follow(): void {
@@ -62,10 +66,67 @@ FocusScope {
     function toggleTrails(): void {
         map.areTrailsShown = !map.areTrailsShown;
     }
+    function toggleViews(): void {
+        if (card.visible)
+            card.close();
+        else
+            card.open();
+    }
+    function currentView(): mapView {
+        return root.views.make(map.latitude, map.longitude, map.zoomLevel, root.session.technicians.hiddenDuties);
+    }
+    function goTo(view: mapView): void {
+        if (view.isNull)
+            return;
+        root.session.technicians.hiddenDuties = view.hiddenDuties;
+        root.lookAt(view);
+    }
+    //! The place alone.
+    function lookAt(view: mapView): void {
+        root.centerOn(Qt.point(view.latitude, view.longitude), view.zoomLevel);
+    }
+    function goToSlot(slot: int): void {
+        const view = root.views.viewIn(slot);
+        if (view.isNull)
+            root.session.notice(qsTr("No view is saved there. Alt+Shift+%1 saves this one.").arg(slot), false);
+        else
+            root.goTo(view);
+    }
+    function saveIn(slot: int): void {
+        const before = root.views.viewIn(slot);
+        root.views.save(slot, root.currentView());
+        root.session.notice(before.isNull ? qsTr("Saved: Alt+%1 comes back here").arg(slot) : qsTr("Saved over “%1”. V, then “Undo”, takes it back.").arg(before.name), false);
+    }
+    //! Looks where this map looked last; false: nobody knows.
+    function restore(): bool {
+        const last = root.views.last(root.name);
+        if (last.isNull)
+            return false;
+        // The filter is everybody's: another window that opens must not change it.
+        if (root.hasOwnWindow)
+            root.lookAt(last);
+        else
+            root.goTo(last);
+        return true;
+    }
+    function keepLast(): void {
+        if (root.isAimed)
+            root.views.setLast(root.name, root.currentView());
+    }
+
+    Connections {
+        target: root.session.technicians
+
+        function onHiddenDutiesChanged(): void {
+            root.isAimed = true;
+            root.keepLast();
+        }
+    }
+
     MapPane {
         id: map
 
-        objectName: root.hasOwnWindow ? "windowMap" : "liveMap"
+        objectName: root.name === "main" ? "liveMap" : "windowMap"
         focus: true
         width: parent.width
         height: parent.height - foot.height
@@ -101,7 +162,10 @@ FocusScope {
         onWayClosed: root.ways.clear()
         onTechnicianClicked: handle => root.session.selectHandle(handle)
         onJobClicked: jobId => root.session.selectJob(jobId)
-        onBackgroundClicked: root.session.clearSelection()
+        onBackgroundClicked: {
+            card.close();
+            root.session.clearSelection();
+        }
         onTechnicianDoubleClicked: handle => {
             root.session.selectHandle(handle);
             root.showSelection();
@@ -111,6 +175,10 @@ FocusScope {
         onCopied: text => root.session.notice(qsTr("Copied: %1").arg(text), false)
         onJobDroppedOnTechnician: (jobId, handle) => root.session.assignHandle(jobId, handle)
         onMovedByHand: root.isAimed = true
+        onLatitudeChanged: root.keepLast()
+        onLongitudeChanged: root.keepLast()
+        onZoomLevelChanged: root.keepLast()
+        onViewsAsked: root.toggleViews()
         onWindowAsked: root.windowAsked()
     }
     LagMark {
@@ -122,6 +190,19 @@ FocusScope {
         border.color: Theme.warning
         subject: qsTr("Map and positions")
         text: root.session.ageText
+    }
+    ViewsCard {
+        id: card
+
+        anchors.right: map.right
+        anchors.bottom: map.bottom
+        anchors.rightMargin: 52
+        anchors.bottomMargin: 38
+        maximumHeight: map.height - 60
+        views: root.views
+        onChosen: slot => root.goToSlot(slot)
+        onSaveAsked: slot => root.saveIn(slot)
+        onClosed: map.forceActiveFocus()
     }
     // Beside the marks, not over them.
     Rectangle {

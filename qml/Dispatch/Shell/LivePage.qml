@@ -15,6 +15,7 @@ Item {
 
     required property ConsoleSession session
     required property MapGround ground
+    required property MapViews views
     required property PlaceFinder places
     required property WayFinder ways
     required property NearbyFinder nearby
@@ -136,10 +137,12 @@ Item {
         anchors.leftMargin: 1
         anchors.right: side.visible ? side.left : parent.right
         height: left.height
+        name: "main"
         session: root.session
         ground: root.ground
         ways: root.ways
         nearby: root.nearby
+        views: root.views
         foundPlace: root.foundPlace
         startOfWay: root.startOfWay
         onMessageAsked: handle => root.message(handle)

@@ -16,6 +16,7 @@ T.ApplicationWindow {
     required property Preferences preferences
     required property MapGround ground
     required property MapChoice mapChoice
+    required property MapViews mapViews
     required property WindowPlaces windowPlaces
     required property PlaceFinder places
     required property WayFinder ways
@@ -70,7 +71,7 @@ T.ApplicationWindow {
         root.hasMapWindow = true;
     }
     function takeAccount() {
-        root.hasMapWindow = root.windowPlaces.wasOpen("map");
+        root.mapViews.setAccount(root.session.server, root.session.login);
     }
     function toMain() {
         root.raise();
@@ -178,6 +179,7 @@ T.ApplicationWindow {
                 visible: root.page === "live"
                 session: root.session
                 ground: root.ground
+                views: root.mapViews
                 places: root.places
                 ways: root.ways
                 nearby: root.nearby
@@ -241,12 +243,12 @@ T.ApplicationWindow {
             ground: root.ground
             ways: root.ways
             nearby: root.nearby
+            views: root.mapViews
             places: root.windowPlaces
             mainBox: Qt.rect(root.x, root.y, root.width, root.height)
             foundPlace: live.foundPlace
             startOfWay: live.startOfWay
-            firstPlace: Qt.point(live.map.pane.latitude, live.map.pane.longitude)
-            firstZoom: live.map.pane.zoomLevel
+            firstView: live.map.currentView()
             onClosed: root.hasMapWindow = false
             onMessageAsked: handle => {
                 root.page = "live";
@@ -316,6 +318,13 @@ T.ApplicationWindow {
         }
     }
 
+    Connections {
+        target: root.mapViews
+        function onAccountChanged(): void {
+            live.map.restore();
+            root.hasMapWindow = root.windowPlaces.wasOpen("map");
+        }
+    }
     Connections {
         target: root.session
         function onOpened(): void {
@@ -399,11 +408,32 @@ T.ApplicationWindow {
             root.page = "live";
             live.toggleTimeline();
         }
+        sequences: ["V"]
+        enabled: root.isOnMap
+        onActivated: root.keyMap.toggleViews()
     }
     Key {
         sequences: ["Ctrl+Shift+M"]
         enabled: root.session.isOpen && !root.isSigningIn
         onActivated: root.isInMapWindow ? root.toMain() : root.openMapWindow()
+    }
+    Instantiator {
+        model: 9
+        delegate: Key {
+            required property int index
+            sequences: ["Alt+" + (index + 1)]
+            enabled: root.isOnMap
+            onActivated: root.keyMap.goToSlot(index + 1)
+        }
+    }
+    Instantiator {
+        model: 9
+        delegate: Key {
+            required property int index
+            sequences: ["Alt+Shift+" + (index + 1)]
+            enabled: root.isOnMap
+            onActivated: root.keyMap.saveIn(index + 1)
+        }
     }
     Key {
         sequences: ["G"]

@@ -14,14 +14,14 @@ T.ApplicationWindow {
     required property MapGround ground
     required property WayFinder ways
     required property NearbyFinder nearby
+    required property MapViews views
     required property WindowPlaces places
     //! The main window's box: this one begins beside it.
     required property rect mainBox
     required property point foundPlace
     required property point startOfWay
-    //! Where to look at first.
-    required property point firstPlace
-    required property real firstZoom
+    //! Where to look if this window was never open.
+    required property mapView firstView
     readonly property alias map: live
     //! Until it is where it belongs, where it happens to be is not worth remembering.
     property bool isPlaced: false
@@ -67,7 +67,8 @@ T.ApplicationWindow {
     Component.onCompleted: {
         root.place();
         root.visible = true;
-        live.centerOn(root.firstPlace, root.firstZoom);
+        if (!live.restore())
+            live.lookAt(root.firstView);
         live.pane.forceActiveFocus();
     }
 
@@ -95,11 +96,13 @@ T.ApplicationWindow {
         id: live
 
         anchors.fill: parent
+        name: "window"
         hasOwnWindow: true
         session: root.session
         ground: root.ground
         ways: root.ways
         nearby: root.nearby
+        views: root.views
         foundPlace: root.foundPlace
         startOfWay: root.startOfWay
         onMessageAsked: handle => root.messageAsked(handle)
