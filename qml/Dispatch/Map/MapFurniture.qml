@@ -11,6 +11,7 @@ Item {
     property string notice: ""
     required property real scaleMetres
     required property real scalePx
+    property bool isMeasuring: false
     property bool hasOwnWindow: false
 
     //! Where the trail of who is selected begins, and why; empty: nothing to say.
@@ -22,6 +23,7 @@ Item {
     signal zoomInAsked
     signal zoomOutAsked
     signal fitAsked
+    signal measureAsked
     signal viewsAsked
     signal windowAsked
 
@@ -56,6 +58,14 @@ Item {
             glyph: "bookmark"
             hint: qsTr("Saved views   V")
             onClicked: root.viewsAsked()
+        }
+        Line { }
+        MapButton {
+            objectName: "measureButton"
+            glyph: "ruler"
+            checked: root.isMeasuring
+            hint: root.isMeasuring ? qsTr("Stop measuring   Esc") : qsTr("Measure   M")
+            onClicked: root.measureAsked()
         }
         Line {
             visible: !root.hasOwnWindow

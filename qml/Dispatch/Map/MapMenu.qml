@@ -25,6 +25,7 @@ T.Menu {
     signal nearestAsked
     signal copyAsked
     signal wayAsked
+    signal measureAsked
 
     margins: Theme.space
     padding: Theme.space
@@ -70,6 +71,11 @@ T.Menu {
     MapMenuItem {
         text: qsTr("Way to here")
         onTriggered: root.wayAsked()
+    }
+    MapMenuItem {
+        text: qsTr("Measure from here")
+        key: "M"
+        onTriggered: root.measureAsked()
     }
     MapMenuItem {
         text: qsTr("Copy %1").arg(MapWords.coordinates(root.place))

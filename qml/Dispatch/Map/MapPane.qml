@@ -60,6 +60,7 @@ FocusScope {
     readonly property real longitude: base.shownLongitude
     readonly property real zoomLevel: base.shownZoomLevel
     readonly property int hoveredHandle: stack.marks.hoveredHandle
+    readonly property bool isMeasuring: ruler.isOn
     //! The base map asks nobody but the tile service; false until it is ready.
     readonly property bool isBaseMapLocal: base.isCustom
 
@@ -101,6 +102,12 @@ FocusScope {
             camera.moveTo(20, 0, 2);
     }
 
+    function measure(): void {
+        root.forceActiveFocus();
+        keys.forget();
+        ruler.start();
+    }
+
     function zoomBy(steps: int): void {
         root.movedByHand();
         camera.zoomBy(steps, root.width / 2, root.height / 2);
@@ -128,6 +135,8 @@ FocusScope {
 
     //! Says whether the key was for the map.
     function handleKey(key: int, modifiers: int): bool {
+        if ((modifiers & Qt.ControlModifier) === 0 && ruler.handle(key))
+            return true;
         if ((modifiers & Qt.ControlModifier) === 0) {
             if (key === Qt.Key_Escape)
                 return root.goBack();
@@ -144,9 +153,11 @@ FocusScope {
         return keys.handle(key, modifiers);
     }
 
-    //! One step back: the list, then following, then who was chosen.
+    //! One step back: measuring, the list, then following, then who was chosen.
     function goBack(): bool {
-        if (list.visible)
+        if (ruler.isOn)
+            ruler.stop();
+        else if (list.visible)
             list.close();
         else if (overlay.isListOpen)
             overlay.close();
@@ -252,17 +263,24 @@ FocusScope {
         onHovered: (x, y) => {
             if (x >= 0)
                 keys.forget();
+            ruler.pointer = Qt.point(x, y);
             stack.marks.hover(x, y);
         }
         onTapped: (x, y) => {
             root.forceActiveFocus();
-            hits.activate(x, y);
+            if (ruler.isOn)
+                ruler.addAt(x, y, true);
+            else
+                hits.activate(x, y);
         }
         onMenuAsked: (x, y) => {
             root.forceActiveFocus();
             hits.openMenu(x, y);
         }
-        onDoubleTapped: (x, y) => hits.enter(x, y)
+        onDoubleTapped: (x, y) => {
+            if (!ruler.isOn)
+                hits.enter(x, y);
+        }
     }
 
     MapStack {
@@ -287,6 +305,16 @@ FocusScope {
         stops: root.stops
     }
 
+    MeasureTool {
+        id: ruler
+
+        anchors.fill: parent
+        ground: base
+        marks: stack.marks
+        keys: keys
+        isDark: root.isDark
+    }
+
     AreaDrawer {
         id: area
 
@@ -306,8 +334,10 @@ FocusScope {
         onTrailsToggled: root.areTrailsShown = !root.areTrailsShown
         onZoomInAsked: root.zoomBy(1)
         onZoomOutAsked: root.zoomBy(-1)
+        isMeasuring: ruler.isOn
         hasOwnWindow: root.hasOwnWindow
         onFitAsked: root.fitTown()
+        onMeasureAsked: ruler.isOn ? ruler.stop() : root.measure()
         onViewsAsked: root.viewsAsked()
         onWindowAsked: root.windowAsked()
     }
@@ -324,7 +354,7 @@ FocusScope {
     UnderPointer {
         anchors.fill: parent
         marks: stack.marks
-        isWanted: !gestures.isDragging && !area.isDrawing && !drop.containsDrag && !menu.visible
+        isWanted: !gestures.isDragging && !area.isDrawing && !drop.containsDrag && !menu.visible && !ruler.isOn
     }
 
     JobOverlay {
@@ -388,6 +418,10 @@ FocusScope {
             list.openRanked(menu.hasUnit ? qsTr("Nearest to %1").arg(menu.name) : qsTr("Nearest to here"));
         }
         onWayAsked: root.wayAsked(menu.place)
+        onMeasureAsked: {
+            root.measure();
+            ruler.startAt(menu.place);
+        }
         onCopyAsked: {
             clipboard.put(MapWords.coordinates(menu.place));
             root.copied(clipboard.text);

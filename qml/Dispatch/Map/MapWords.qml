@@ -37,6 +37,16 @@ QtObject {
     function distance(metres: real): string {
         return metres < 0 ? "" : metres < 1000 ? qsTr("%L1 m").arg(Math.round(metres / 10) * 10) : qsTr("%L1 km").arg(Math.round(metres / 100) / 10);
     }
+    //! What was measured, to the metre where a metre can be seen.
+    function length(metres: real): string {
+        return metres < 1000 ? qsTr("%L1 m").arg(Math.round(metres)) : metres < 100000 ? qsTr("%L1 km").arg(Number((metres / 1000).toFixed(2))) : qsTr("%L1 km").arg(Math.round(metres / 1000));
+    }
+    //! "045\u00b0 north-east", clockwise from north.
+    function bearing(degrees: real): string {
+        const names = [qsTr("north"), qsTr("north-east"), qsTr("east"), qsTr("south-east"), qsTr("south"), qsTr("south-west"), qsTr("west"), qsTr("north-west")];
+        const whole = Math.round(degrees) % 360;
+        return qsTr("%1\u00b0 %2").arg(String(whole).padStart(3, "0")).arg(names[Math.round(degrees / 45) % 8]);
+    }
     function coordinates(place: point): string {
         return place.x.toFixed(5) + ", " + place.y.toFixed(5);
     }

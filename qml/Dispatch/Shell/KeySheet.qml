@@ -32,6 +32,7 @@ Dialog {
         ["0", qsTr("Show the whole town")],
         ["+  −", qsTr("Zoom the map")],
         ["Ctrl+← ↑ → ↓", qsTr("On the map: to the next mark; Enter chooses it or opens a number")],
+        ["M, M", qsTr("On the map: measure; Enter or a click sets a point, Backspace takes it back")],
         ["V", qsTr("Saved views of the map")],
         ["Alt+1 … 9", qsTr("Go to a saved view")],
         ["Alt+Shift+1 … 9", qsTr("Save the view under that digit")],

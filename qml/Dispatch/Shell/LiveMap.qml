@@ -60,8 +60,12 @@ FocusScope {
         else
             map.fitTown();
     }
-    function focusMap(): void {
-        map.forceActiveFocus();
+    //! To the map; who is there already measures.
+    function focusOrMeasure(): void {
+        if (map.activeFocus)
+            map.measure();
+        else
+            map.forceActiveFocus();
     }
     function toggleTrails(): void {
         map.areTrailsShown = !map.areTrailsShown;

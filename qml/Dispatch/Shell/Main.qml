@@ -398,7 +398,7 @@ T.ApplicationWindow {
         onActivated: {
             if (!root.isInMapWindow)
                 root.page = "live";
-            root.keyMap.focusMap();
+            root.keyMap.focusOrMeasure();
         }
     }
     Key {
@@ -408,6 +408,8 @@ T.ApplicationWindow {
             root.page = "live";
             live.toggleTimeline();
         }
+    }
+    Key {
         sequences: ["V"]
         enabled: root.isOnMap
         onActivated: root.keyMap.toggleViews()
