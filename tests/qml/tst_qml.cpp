@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "domain/time.h"
-#include "viewmodels/console_session.h"
-#include "viewmodels/preferences.h"
+#include "qml/test_desk.h"
 
 #include <QQmlContext>
 #include <QQmlEngine>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QtQuickTest>
 
 using namespace Qt::StringLiterals;
@@ -18,17 +14,15 @@ public Q_SLOTS:
     void qmlEngineAvailable(QQmlEngine *engine)
     {
         engine->addImportPath(u"qrc:/qt/qml"_s);
-        m_session
-            = std::make_unique<dispatch::viewmodels::ConsoleSession>(m_clock, m_folder.path());
-        QVERIFY(m_session->open(QUrl(u"http://127.0.0.1:9"_s), u"qml-test"_s));
-        engine->rootContext()->setContextProperty(u"testSession"_s, m_session.get());
+        m_desk = std::make_unique<dispatch::test::TestDesk>();
+        QVERIFY(m_desk->open());
+        engine->rootContext()->setContextProperty(u"testSession"_s, m_desk->session());
+        engine->rootContext()->setContextProperty(u"testDesk"_s, m_desk.get());
     }
-    void cleanupTestCase() { m_session.reset(); }
+    void cleanupTestCase() { m_desk.reset(); }
 
 private:
-    QTemporaryDir m_folder;
-    dispatch::domain::SystemClock m_clock;
-    std::unique_ptr<dispatch::viewmodels::ConsoleSession> m_session;
+    std::unique_ptr<dispatch::test::TestDesk> m_desk;
 };
 
 QUICK_TEST_MAIN_WITH_SETUP(dispatch, Setup)

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "viewmodels/console_session.h"
+#include "viewmodels/desk.h"
+#include "viewmodels/map_choice.h"
+#include "viewmodels/map_ground.h"
+#include "viewmodels/map_views.h"
+#include "viewmodels/place_finder.h"
+#include "viewmodels/way_finder.h"
+#include "viewmodels/window_places.h"
+
+#include <QRect>
+#include <QTemporaryDir>
+
+namespace dispatch::test {
+
+using namespace Qt::StringLiterals;
+
+//! What main.cpp makes for the user interface, without a server, with technicians put in by hand.
+class TestDesk : public QObject {
+    Q_OBJECT
+    Q_PROPERTY(dispatch::viewmodels::MapGround *ground READ ground CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::MapChoice *mapChoice READ mapChoice CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::MapViews *views READ views CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::WindowPlaces *windowPlaces READ windowPlaces CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::PlaceFinder *places READ places CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::WayFinder *ways READ ways CONSTANT)
+
+public:
+    bool open()
+    {
+        m_session.fleet()->setRate(0);
+        m_views.setAccount(u"http://127.0.0.1:9"_s, u"qml-test"_s);
+        return m_session.open(QUrl(u"http://127.0.0.1:9"_s), u"qml-test"_s);
+    }
+    [[nodiscard]] viewmodels::ConsoleSession *session() { return &m_session; }
+    [[nodiscard]] viewmodels::MapGround *ground() { return &m_ground; }
+    [[nodiscard]] viewmodels::MapChoice *mapChoice() { return &m_mapChoice; }
+    [[nodiscard]] viewmodels::MapViews *views() { return &m_views; }
+    [[nodiscard]] viewmodels::WindowPlaces *windowPlaces() { return &m_windowPlaces; }
+    [[nodiscard]] viewmodels::PlaceFinder *places() { return &m_places; }
+    [[nodiscard]] viewmodels::WayFinder *ways() { return &m_ways; }
+
+    //! \param duty as domain::Duty counts
+    Q_INVOKABLE void put(int handle, const QString &name, int duty, double latitude,
+        double longitude, bool isInDanger)
+    {
+        const auto id
+            = m_desk.addTechnician(quint32(handle), name, static_cast<domain::Duty>(duty));
+        domain::Technician technician = *m_desk.operation.technician(id);
+        technician.hasEmergency = isInDanger;
+        m_desk.operation.put(technician);
+        m_desk.now = m_clock.now();
+        auto *fleet = m_session.fleet();
+        fleet->upsert(quint32(handle), name, technician.duty, isInDanger);
+        domain::Fix fix;
+        fix.position = { latitude, longitude };
+        fix.fixTime = fix.receivedTime = m_desk.now;
+        fleet->applyFix(quint32(handle), fix, m_desk.now);
+        m_session.technicians()->reset(m_desk.context());
+    }
+    Q_INVOKABLE void clear()
+    {
+        m_session.clearSelection();
+        m_desk = {};
+        m_session.fleet()->clear();
+        m_session.technicians()->setHiddenDuties(0);
+        m_session.technicians()->reset(m_desk.context());
+        for (int slot = 1; slot <= viewmodels::MapViews::Slots; ++slot)
+            m_views.remove(slot);
+    }
+
+private:
+    using Wished = std::expected<void, QString>;
+
+    QTemporaryDir m_folder;
+    const QString m_settings = m_folder.filePath(u"settings.ini"_s);
+    domain::SystemClock m_clock;
+    tests::Desk m_desk;
+    viewmodels::ConsoleSession m_session { m_clock, m_folder.path() };
+    viewmodels::MapGround m_ground;
+    viewmodels::MapChoice m_mapChoice { m_settings, m_folder.filePath(u"map-key"_s), true, {},
+        [](const viewmodels::MapWish &wish) -> Wished {
+            if (wish.kind == viewmodels::MapWish::Kind::File)
+                return std::unexpected(u"There is no file %1."_s.arg(wish.path));
+            return {};
+        } };
+    viewmodels::MapViews m_views { m_settings };
+    viewmodels::WindowPlaces m_windowPlaces { m_settings,
+        [] {
+            const QRect box(0, 0, 1600, 1200);
+            return QList<viewmodels::WindowPlaces::Screen> { { u"test"_s, box, box } };
+        } };
+    viewmodels::PlaceFinder m_places;
+    viewmodels::WayFinder m_ways;
+};
+
+} // namespace dispatch::test
