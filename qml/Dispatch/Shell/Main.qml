@@ -26,6 +26,7 @@ T.ApplicationWindow {
     property string page: "live"
     property bool isSigningIn: false
     property bool hasMapWindow: false
+    property bool isEnding: false
 
     readonly property MapWindow mapWindow: mapLoader.item as MapWindow
     //! The map window has the keyboard.
@@ -95,9 +96,10 @@ T.ApplicationWindow {
     font.pixelSize: Theme.fontSize
     onHasMapWindowChanged: root.windowPlaces.setOpen("map", root.hasMapWindow)
     onClosing: {
-        // Open it was, so open it comes back; the program ends with its last window.
+        // The program ends with its last visible window, and closes the others then: open it was, so open it comes back.
+        root.isEnding = true;
         root.mapWindow?.remember();
-        mapLoader.active = false;
+        root.mapWindow?.hide();
     }
     Component.onCompleted: {
         if (root.session.isOpen)
@@ -249,7 +251,8 @@ T.ApplicationWindow {
             foundPlace: live.foundPlace
             startOfWay: live.startOfWay
             firstView: live.map.currentView()
-            onClosed: root.hasMapWindow = false
+            onClosed: if (!root.isEnding)
+                root.hasMapWindow = false
             onMessageAsked: handle => {
                 root.page = "live";
                 live.message(handle);
