@@ -75,7 +75,8 @@ SpriteSheet::Picture paintStop(
     painter.drawRoundedRect(plate, 5, 5);
     const double x = plate.left() + MarginPx;
     double middle = plate.top() + 3 + LinePx / 2;
-    const auto write = [&](const QFont &font, const QColor &ink, double left, const QString &words) {
+    const auto write = [&](const QFont &font, const QColor &ink, double left,
+                           const QString &words) {
         painter.setFont(font);
         painter.setPen(ink);
         painter.drawText(
