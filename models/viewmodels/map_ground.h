@@ -3,7 +3,7 @@
 
 #include <QObject>
 #include <QRectF>
-#include <QString>
+#include <QStringList>
 #include <QtQmlIntegration/qqmlintegration.h>
 
 namespace dispatch::viewmodels {
@@ -39,9 +39,9 @@ public:
     [[nodiscard]] QRectF homeBox() const { return m_sheet.homeBox; }
     [[nodiscard]] QString notice() const
     {
-        return m_notice.isEmpty() || m_travelNotice.isEmpty()
-            ? m_notice + m_travelNotice
-            : m_notice + QChar(u'\n') + m_travelNotice;
+        QStringList parts { m_notice, m_travelNotice };
+        parts.removeAll(QString());
+        return parts.join(u'\n');
     }
 
     void show(const Sheet &sheet)

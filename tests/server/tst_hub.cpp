@@ -616,15 +616,21 @@ private Q_SLOTS:
         bench.flush();
         for (const auto &result : bench.takeOf<protocol::Result>(dina))
             QVERIFY(result.outcome);
-        for (int i = 0; i < 20; ++i) // the burst of 60 is used up
-            bench.act(dina, job, domain::NoteJob { QString::number(i) });
-        const auto oneMore = bench.command(job, domain::NoteJob { u"one more"_s });
+        domain::Command last;
         const auto send = [&] {
-            bench.send(dina, protocol::CommandMessage { oneMore });
+            bench.send(dina, protocol::CommandMessage { last });
             bench.flush();
             return bench.takeOf<protocol::Result>(dina).at(0);
         };
-        const auto limited = send();
+        protocol::Result limited;
+        int more = 0;
+        for (bool isLimited = false; !isLimited && more < 100; ++more) {
+            last = bench.command(job, domain::NoteJob { QString::number(more) });
+            limited = send();
+            isLimited = !limited.outcome;
+        }
+        QVERIFY(!limited.outcome);
+        QVERIFY2(more <= protocol::CommandBurst, qPrintable(QString::number(more)));
         QCOMPARE(limited.outcome.error().code, domain::ErrorCode::RateLimited);
         QVERIFY(limited.outcome.error().retryAfter);
         bench.clock.advance(*limited.outcome.error().retryAfter);
