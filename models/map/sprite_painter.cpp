@@ -28,11 +28,18 @@ void paintShapes(const DrawList &list, QImage &target)
         painter.setBrush(disc.fill);
         painter.drawEllipse(disc.center, disc.radiusPx, disc.radiusPx);
     }
+    const Link *before = nullptr;
     for (const Link &link : list.links) {
-        QPen pen(link.color, link.widthPx, Qt::SolidLine, Qt::FlatCap);
-        if (link.dashPx > 0)
-            pen.setDashPattern({ link.dashPx / link.widthPx, link.dashPx / link.widthPx });
-        painter.setPen(pen);
+        // Thousands of stretches of a trail are alike, and a pen costs more than a line.
+        const bool isAlike = before && before->color == link.color
+            && before->widthPx == link.widthPx && before->dashPx == link.dashPx;
+        before = &link;
+        if (!isAlike) {
+            QPen pen(link.color, link.widthPx, Qt::SolidLine, Qt::FlatCap);
+            if (link.dashPx > 0)
+                pen.setDashPattern({ link.dashPx / link.widthPx, link.dashPx / link.widthPx });
+            painter.setPen(pen);
+        }
         painter.drawLine(link.from, link.to);
     }
 }

@@ -10,6 +10,7 @@
 #include <QSGRendererInterface>
 
 #include <cmath>
+#include <limits>
 
 namespace dispatch::map {
 
@@ -17,6 +18,8 @@ namespace {
 
 //! How often what came in is drawn; nobody reads a trail faster.
 constexpr int RestMs = 500;
+//! A longer time is tried so often; more would be felt while the map moves.
+constexpr int GrowEveryMs = 300;
 //! While the selected mark glides its trail goes with it.
 constexpr int GlideFrameMs = 50;
 //! Stretches shorter than this run into the next one.
@@ -133,10 +136,14 @@ std::optional<int> TrailLayer::compose(DrawList &list, SpriteSheet &sheet)
         .nowMs = domain::toMs(now),
         .spanMs = std::chrono::milliseconds(Trails::KeepFor).count(),
         .most = mostLinks() };
-    if (m_showsAll)
+    std::optional<int> next;
+    if (m_showsAll) {
         composeAll(list, view);
+        if (m_shownMinutes < Trails::KeepFor.count())
+            next = GrowEveryMs;
+    }
     if (m_selectedHandle < 0)
-        return std::nullopt;
+        return next;
 
     const auto handle = static_cast<quint32>(m_selectedHandle);
     const auto points = m_trails->trail(handle);
@@ -163,7 +170,7 @@ std::optional<int> TrailLayer::compose(DrawList &list, SpriteSheet &sheet)
     stampStart(list, sheet, view);
     const auto row = m_fleet ? m_fleet->row(handle) : std::nullopt;
     const bool isGliding = row && view.nowMs < m_fleet->units()[*row].glideEndMs;
-    return isGliding ? std::optional(GlideFrameMs) : std::nullopt;
+    return isGliding ? std::optional(GlideFrameMs) : next;
 }
 
 void TrailLayer::composeAll(DrawList &list, View view)
@@ -173,20 +180,32 @@ void TrailLayer::composeAll(DrawList &list, View view)
         .newest = 0.9F,
         .oldest = 0.15F,
         .showsGaps = false };
-    int minutes = static_cast<int>(Trails::KeepFor.count());
+    const QRectF seen = QRectF({ 0, 0 }, size()).adjusted(-1, -1, 1, 1);
+    constexpr int Whole = static_cast<int>(Trails::KeepFor.count());
+    int minutes = m_shownMinutes;
+    if (minutes < Whole && (!m_sinceGrowth.isValid() || m_sinceGrowth.hasExpired(GrowEveryMs))) {
+        minutes = std::min(Whole, 2 * minutes + 1);
+        m_sinceGrowth.start();
+    }
     for (;; minutes /= 2) {
         std::vector<Link> links;
         view.spanMs = qint64 { minutes } * 60'000;
-        const bool isLast = minutes / 2 < MinShownMinutes;
+        if (minutes <= 1) // all of them, however many: some would be a lie about the others
+            view.most = std::numeric_limits<std::size_t>::max();
         bool fits = true;
         for (const Trails::Trail &trail : m_trails->all()) {
             if (static_cast<int>(trail.handle) == m_selectedHandle)
+                continue;
+            const QPointF from = view.camera.toItem(trail.northWest);
+            const QPointF to = view.camera.toItem(trail.southEast);
+            // A box that lies across the seam of the world comes out inside out, and is looked at.
+            if (from.x() <= to.x() && !QRectF(from, to).intersects(seen))
                 continue;
             fits = draw(links, trail.handle, trail.points, look, view);
             if (!fits)
                 break;
         }
-        if (fits || isLast) {
+        if (fits) {
             list.links = std::move(links);
             break;
         }

@@ -5,6 +5,7 @@
 #include "map/sprite_layer.h"
 #include "map/trails.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 #include <QTimer>
 
@@ -23,11 +24,11 @@ class TrailLayer : public SpriteLayer {
     Q_PROPERTY(int shownMinutes READ shownMinutes NOTIFY shownMinutesChanged FINAL)
 
 public:
-    //! Stretches in one frame. When more are in view, the time shown is halved until they are fewer.
+    //! Stretches in one frame. When more are in view, the time shown is halved until they are fewer; when they might fit,
+    //! it grows again, step by step.
     static constexpr std::size_t MaxLinks = 20'000;
     //! Without a graphics card each stretch is painted by the processor.
-    static constexpr std::size_t MaxLinksPainted = 5'000;
-    static constexpr int MinShownMinutes = 5;
+    static constexpr std::size_t MaxLinksPainted = 3'000;
 
     explicit TrailLayer(QQuickItem *parent = nullptr);
 
@@ -78,6 +79,7 @@ private:
 
     QPointer<Trails> m_trails;
     QPointer<Fleet> m_fleet;
+    QElapsedTimer m_sinceGrowth; //!< of the time shown
     QTimer m_rest; //!< between two pictures of what came in
     int m_selectedHandle = -1;
     int m_shownMinutes = 60;

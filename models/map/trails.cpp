@@ -111,6 +111,23 @@ bool dropBefore(std::vector<TrailPoint> &points, quint32 limitS)
     return hasOld;
 }
 
+void include(Trails::Trail &trail, const TrailPoint &point)
+{
+    const geo::UnitPoint p = point.place();
+    trail.northWest
+        = { .x = std::min(trail.northWest.x, p.x), .y = std::min(trail.northWest.y, p.y) };
+    trail.southEast
+        = { .x = std::max(trail.southEast.x, p.x), .y = std::max(trail.southEast.y, p.y) };
+}
+
+void measure(Trails::Trail &trail)
+{
+    trail.northWest = { .x = 1, .y = 1 };
+    trail.southEast = { .x = 0, .y = 0 };
+    for (const TrailPoint &point : trail.points)
+        include(trail, point);
+}
+
 quint32 limitAt(qint64 nowS)
 {
     return static_cast<quint32>(
@@ -128,17 +145,24 @@ void Trails::add(quint32 handle, const domain::Fix &fix)
 {
     if (!domain::isValid(fix.position))
         return;
-    auto known = m_rows.constFind(handle);
-    if (known == m_rows.constEnd()) {
-        known = m_rows.insert(handle, m_trails.size());
-        m_trails.push_back({ .handle = handle, .points = {} });
-    }
-    auto &points = m_trails[*known].points;
+    Trail &trail = trailOf(handle);
     const TrailPoint point = packed(fix);
-    if (!append(points, point))
+    if (!append(trail.points, point))
         return;
-    dropBefore(points, limitAt(point.timeS));
+    include(trail, point);
+    if (dropBefore(trail.points, limitAt(point.timeS)))
+        measure(trail);
     announce();
+}
+
+Trails::Trail &Trails::trailOf(quint32 handle)
+{
+    const auto known = m_rows.constFind(handle);
+    if (known != m_rows.constEnd())
+        return m_trails[*known];
+    m_rows.insert(handle, m_trails.size());
+    m_trails.push_back({ .handle = handle, .points = {} });
+    return m_trails.back();
 }
 
 void Trails::merge(quint32 handle, std::span<const domain::Fix> fixes)
@@ -158,12 +182,9 @@ void Trails::merge(quint32 handle, std::span<const domain::Fix> fixes)
         append(merged, point, isJoined && !merged.empty());
     dropBefore(merged, limitAt(merged.back().timeS));
     merged.front().isJoined = 0;
-    auto known = m_rows.constFind(handle);
-    if (known == m_rows.constEnd()) {
-        known = m_rows.insert(handle, m_trails.size());
-        m_trails.push_back({ .handle = handle, .points = {} });
-    }
-    m_trails[*known].points = std::move(merged);
+    Trail &trail = trailOf(handle);
+    trail.points = std::move(merged);
+    measure(trail);
     announce();
 }
 
@@ -195,8 +216,12 @@ void Trails::expire(domain::Timestamp now)
 {
     const quint32 limitS = limitAt(domain::toMs(now) / 1000);
     bool hasOld = false;
-    for (Trail &trail : m_trails)
-        hasOld = dropBefore(trail.points, limitS) || hasOld;
+    for (Trail &trail : m_trails) {
+        if (!dropBefore(trail.points, limitS))
+            continue;
+        measure(trail);
+        hasOld = true;
+    }
     if (hasOld)
         announce();
 }

@@ -49,6 +49,9 @@ public:
     struct Trail {
         quint32 handle = 0;
         std::vector<TrailPoint> points; //!< ascending in time
+        //! Around all points, and perhaps some that have gone; what is out of view need not be looked at.
+        geo::UnitPoint northWest { .x = 1, .y = 1 };
+        geo::UnitPoint southEast { .x = 0, .y = 0 };
     };
 
     explicit Trails(QObject *parent = nullptr);
@@ -77,6 +80,7 @@ Q_SIGNALS:
 
 private:
     void announce();
+    Trail &trailOf(quint32 handle);
 
     std::vector<Trail> m_trails;
     QHash<quint32, std::size_t> m_rows;
