@@ -6,6 +6,7 @@
 #include "viewmodels/map_choice.h"
 #include "viewmodels/map_ground.h"
 #include "viewmodels/map_views.h"
+#include "viewmodels/nearby_finder.h"
 #include "viewmodels/place_finder.h"
 #include "viewmodels/way_finder.h"
 #include "viewmodels/window_places.h"
@@ -26,6 +27,7 @@ class TestDesk : public QObject {
     Q_PROPERTY(dispatch::viewmodels::WindowPlaces *windowPlaces READ windowPlaces CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::PlaceFinder *places READ places CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::WayFinder *ways READ ways CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::NearbyFinder *nearby READ nearby CONSTANT)
 
 public:
     bool open()
@@ -41,6 +43,7 @@ public:
     [[nodiscard]] viewmodels::WindowPlaces *windowPlaces() { return &m_windowPlaces; }
     [[nodiscard]] viewmodels::PlaceFinder *places() { return &m_places; }
     [[nodiscard]] viewmodels::WayFinder *ways() { return &m_ways; }
+    [[nodiscard]] viewmodels::NearbyFinder *nearby() { return &m_nearby; }
 
     //! \param duty as domain::Duty counts
     Q_INVOKABLE void put(int handle, const QString &name, int duty, double latitude,
@@ -94,6 +97,7 @@ private:
         } };
     viewmodels::PlaceFinder m_places;
     viewmodels::WayFinder m_ways;
+    viewmodels::NearbyFinder m_nearby;
 };
 
 } // namespace dispatch::test

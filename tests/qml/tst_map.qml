@@ -20,6 +20,7 @@ Item {
             session: testSession
             ground: testDesk.ground
             ways: testDesk.ways
+            nearby: testDesk.nearby
             views: testDesk.views
         }
     }
@@ -29,6 +30,7 @@ Item {
             session: testSession
             ground: testDesk.ground
             ways: testDesk.ways
+            nearby: testDesk.nearby
             views: testDesk.views
             places: testDesk.windowPlaces
             mainBox: Qt.rect(0, 0, 900, 700)

@@ -109,6 +109,7 @@ T.ApplicationWindow {
     }
     NoticeBar {
         id: notices
+        session: root.session
         anchors.horizontalCenter: parent.horizontalCenter
         y: parent.height - height - 44
     }
