@@ -121,6 +121,11 @@ void Palette::add(PaletteItem item, std::function<void()> deed)
     m_offers.push_back({ std::move(item), std::move(deed) });
 }
 
+void Palette::refuse(const QString &title, const QString &completion)
+{
+    add({ .title = title, .detail = {}, .key = {}, .completion = completion, .isRefused = true });
+}
+
 bool Palette::run(int index)
 {
     if (index < 0 || index >= std::ssize(m_offers))
@@ -199,9 +204,11 @@ void Palette::offer(const PaletteVerb &verb, const PaletteLine &line)
     }
 }
 
-// Which job is meant is not said yet.
-void Palette::offerJobs(const PaletteVerb &verb, const QString &typed)
+// Which job is meant is not said yet, or it is none.
+void Palette::offerJobs(const PaletteVerb &verb, const PaletteLine &line, const QString &typed)
 {
+    if (line.jobNumber)
+        return refuse(tr("There is no job #%1").arg(*line.jobNumber), m_line);
     for (const JobInfo *job : jobsLike(typed)) {
         if (!job->isOpen || job->number == 0)
             continue;
@@ -216,12 +223,7 @@ void Palette::offerAssign(const PaletteVerb &verb, const PaletteLine &line)
 {
     const JobInfo *job = jobOf(line);
     if (!job)
-        return line.jobNumber ? add({ .title = tr("There is no job #%1").arg(*line.jobNumber),
-                                    .detail = {},
-                                    .key = {},
-                                    .completion = m_line,
-                                    .isRefused = true })
-                              : offerJobs(verb, line.rest);
+        return offerJobs(verb, line, line.rest);
     const QString number = QString::number(job->number);
     const QString clock = line.at ? Format::clock(static_cast<double>(toMs(*line.at))) : QString();
     const auto take = [&](const QString &technicianId, const QString &name, const QString &why) {
@@ -261,23 +263,14 @@ void Palette::offerAssign(const PaletteVerb &verb, const PaletteLine &line)
     for (const TechnicianInfo *technician : techniciansLike(line.rest))
         take(technician->id, technician->name, technician->dutyText);
     if (m_offers.empty())
-        add({ .title = tr("Nobody is called “%1”").arg(line.rest),
-            .detail = {},
-            .key = {},
-            .completion = lineOf(verb, { number }),
-            .isRefused = true });
+        refuse(tr("Nobody is called “%1”").arg(line.rest), lineOf(verb, { number }));
 }
 
 void Palette::offerAct(const PaletteVerb &verb, const PaletteLine &line)
 {
     const JobInfo *job = jobOf(line);
     if (!job)
-        return line.jobNumber ? add({ .title = tr("There is no job #%1").arg(*line.jobNumber),
-                                    .detail = {},
-                                    .key = {},
-                                    .completion = m_line,
-                                    .isRefused = true })
-                              : offerJobs(verb, line.text);
+        return offerJobs(verb, line, line.text);
     PaletteItem item { .title = wordOf(verb) + u' ' + nameOf(*job),
         .detail = {},
         .key = QString::fromLatin1(verb.key),
@@ -340,11 +333,7 @@ void Palette::offerDuty(const PaletteVerb &verb, const PaletteLine &line)
             });
     }
     if (found.empty())
-        add({ .title = tr("Nobody is called “%1”").arg(line.text),
-            .detail = {},
-            .key = {},
-            .completion = lineOf(verb, {}),
-            .isRefused = true });
+        refuse(tr("Nobody is called “%1”").arg(line.text), lineOf(verb, {}));
 }
 
 void Palette::offerGo(const QString &verb, const PaletteLine &line, const QString &typed)

@@ -83,10 +83,11 @@ private:
     void offerAct(const PaletteVerb &verb, const PaletteLine &line);
     void offerDuty(const PaletteVerb &verb, const PaletteLine &line);
     void offerGo(const QString &verb, const PaletteLine &line, const QString &words);
-    void offerJobs(const PaletteVerb &verb, const QString &words);
+    void offerJobs(const PaletteVerb &verb, const PaletteLine &line, const QString &words);
     [[nodiscard]] std::function<void()> show(const JobInfo &job);
     [[nodiscard]] std::function<void()> show(const TechnicianInfo &technician);
     void add(PaletteItem item, std::function<void()> deed = {});
+    void refuse(const QString &title, const QString &completion);
 
     ConsoleSession *m_session = nullptr;
     QString m_line;
