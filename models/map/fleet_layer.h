@@ -85,7 +85,7 @@ public:
     Q_INVOKABLE QList<int> heapHandlesAt(double x, double y) const;
     //! \brief Who is seen inside a polygon of item positions, in heaps or not. Fewer than three corners: nobody.
     Q_INVOKABLE QList<int> handlesInside(const QList<QPointF> &polygon) const;
-    //! \brief The nearest mark or heap from an item position in one direction, clockwise from up; where it is.
+    //! \brief The nearest technician, job or heap from an item position in one direction, clockwise from up; where it is.
     //! \return (-1, -1) without one in view
     Q_INVOKABLE QPointF neighbourOf(QPointF from, double directionDeg) const;
     //! \brief Those nearest to a place, latitude in x, longitude in y, in any duty that is not hidden; nearest first.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map/fleet_layer.h"
 
+#include "map/nearest_ahead.h"
+#include "map/pin_layer.h"
+
 #include <QPolygonF>
 #include <QScopeGuard>
 
@@ -190,35 +193,18 @@ QList<int> FleetLayer::handlesInside(const QList<QPointF> &polygon) const
 
 QPointF FleetLayer::neighbourOf(QPointF from, double directionDeg) const
 {
-    //! Half the angle that still counts as "in this direction".
-    constexpr double HalfAngleDeg = 50.0;
-    QPointF best(-1, -1);
-    if (!m_fleet)
-        return best;
-    refreshed();
-    const double angle = qDegreesToRadians(directionDeg);
-    const QPointF ahead(std::sin(angle), -std::cos(angle));
-    const double leastAhead = std::cos(qDegreesToRadians(HalfAngleDeg));
-    const QRectF view({ 0, 0 }, size());
-    double nearest = 0;
-    const auto consider = [&](QPointF at) {
-        const QPointF way = at - from;
-        const double distance = std::hypot(way.x(), way.y());
-        if (distance < 2 || !view.contains(at))
-            return;
-        const double along = QPointF::dotProduct(way, ahead) / distance;
-        // Straight ahead beats a little nearer but aside.
-        const double cost = distance * (2 - along);
-        if (along >= leastAhead && (best.x() < 0 || cost < nearest)) {
-            best = at;
-            nearest = cost;
-        }
-    };
-    for (const FleetScene::Mark &mark : m_scene.marks())
-        consider(mark.at());
-    for (const FleetScene::Heap &heap : m_scene.heaps())
-        consider(heap.at);
-    return best;
+    NearestAhead nearest(from, directionDeg, boundingRect());
+    if (m_fleet) {
+        refreshed();
+        for (const FleetScene::Mark &mark : m_scene.marks())
+            nearest.consider(mark.at());
+        for (const FleetScene::Heap &heap : m_scene.heaps())
+            nearest.consider(heap.at);
+    }
+    // What is drawn together is walked through together.
+    if (m_pinLayer)
+        m_pinLayer->offerTo(nearest);
+    return nearest.best().value_or(QPointF(-1, -1));
 }
 
 QList<int> FleetLayer::nearestTo(QPointF place, int limit) const

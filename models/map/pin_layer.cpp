@@ -156,6 +156,17 @@ QStringList PinLayer::heapJobsAt(double x, double y) const
     return jobs;
 }
 
+void PinLayer::offerTo(NearestAhead &nearest) const
+{
+    if (!m_pins)
+        return;
+    refreshed();
+    for (const PinScene::Shown &shown : m_scene.shown())
+        nearest.consider(shown.body.center());
+    for (const PinHeapInfo &heap : m_scene.heaps())
+        nearest.consider(heap.at);
+}
+
 QPointF PinLayer::placeOf(const QString &job) const
 {
     constexpr double Nan = std::numeric_limits<double>::quiet_NaN();
@@ -202,6 +213,16 @@ QRectF PinLayer::boxOf(const QStringList &jobs) const
         north = std::max(north, at.x());
     }
     return west > east ? QRectF() : QRectF(QPointF(west, south), QPointF(east, north));
+}
+
+double PinLayer::spreadPx(const QStringList &jobs, double zoomLevel) const
+{
+    const QRectF box = boxOf(jobs);
+    const auto southWest = geo::toUnit({ .latitudeDeg = box.top(), .longitudeDeg = box.left() });
+    const auto northEast
+        = geo::toUnit({ .latitudeDeg = box.bottom(), .longitudeDeg = box.right() });
+    return std::hypot(northEast.x - southWest.x, northEast.y - southWest.y) * geo::TilePixels
+        * std::exp2(zoomLevel);
 }
 
 std::optional<int> PinLayer::compose(DrawList &list, SpriteSheet &sheet)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "map/fleet.h"
+#include "map/nearest_ahead.h"
 #include "map/pin_info.h"
 #include "map/pin_scene.h"
 #include "map/plan_stop.h"
@@ -66,6 +67,11 @@ public:
     Q_INVOKABLE dispatch::map::PinInfo infoOf(const QString &job) const;
     //! \brief The box around some jobs; null without any. West, south, width and height in degrees.
     Q_INVOKABLE QRectF boxOf(const QStringList &jobs) const;
+
+    //! \brief How far the outermost of some jobs lie apart at a zoom level, pixels.
+    Q_INVOKABLE double spreadPx(const QStringList &jobs, double zoomLevel) const;
+    //! \brief Puts everything that is drawn forward as where an arrow key may lead.
+    void offerTo(NearestAhead &nearest) const;
 
 Q_SIGNALS:
     void pinsChanged();

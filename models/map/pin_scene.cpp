@@ -4,6 +4,8 @@
 #include "map/pin_heap_sprites.h"
 #include "map/pin_sprites.h"
 
+#include <cmath>
+
 namespace dispatch::map {
 
 namespace {
@@ -57,6 +59,9 @@ void PinScene::build(const Pins &pins, const Camera &camera, const Wishes &wishe
     }
     if (hasHeaps)
         gather(pins);
+    stack(pins);
+    for (PinHeapInfo &heap : m_heaps)
+        heap.radiusPx = pinHeapSize(heap).width() / 2;
     m_aboveFrom = m_shown.size();
     // The selected one last.
     std::ranges::stable_partition(
@@ -92,8 +97,66 @@ void PinScene::gather(const Pins &pins)
         m_inHeaps.emplace_back(m_shown[i].row, heap);
     }
     m_shown.resize(kept);
-    for (PinHeapInfo &heap : m_heaps)
-        heap.radiusPx = pinHeapSize(heap).width() / 2;
+}
+
+//! \return its index; made if there is none
+int PinScene::heapOver(QPointF spot)
+{
+    for (std::size_t i = 0; i < m_heaps.size(); ++i) {
+        const QPointF apart = m_heaps[i].at - spot;
+        if (std::abs(apart.x()) <= PlatePx.width() && std::abs(apart.y()) <= PlatePx.height())
+            return static_cast<int>(i);
+    }
+    m_heaps.emplace_back();
+    m_heaps.back().at = spot;
+    return static_cast<int>(m_heaps.size()) - 1;
+}
+
+void PinScene::stack(const Pins &pins)
+{
+    const auto isOpen = [&](quint32 i) { return !pins.pins()[m_shown[i].row].isEnded(); };
+    m_byX.clear();
+    for (quint32 i = 0; i < m_shown.size(); ++i) {
+        if (isOpen(i))
+            m_byX.push_back(i);
+    }
+    std::ranges::sort(m_byX, {}, [&](quint32 i) { return m_shown[i].tip.x(); });
+    std::vector<int> heapOf; // beside m_shown; made only if there is a stack
+    for (std::size_t first = 0; first < m_byX.size(); ++first) {
+        const quint32 lower = m_byX[first];
+        if (!heapOf.empty() && heapOf[lower] >= 0)
+            continue;
+        int heap = -1;
+        for (std::size_t next = first + 1; next < m_byX.size(); ++next) {
+            const quint32 other = m_byX[next];
+            const QPointF apart = m_shown[other].tip - m_shown[lower].tip;
+            if (apart.x() >= SpotPx)
+                break;
+            if (std::hypot(apart.x(), apart.y()) >= SpotPx
+                || (!heapOf.empty() && heapOf[other] >= 0))
+                continue;
+            if (heap < 0) {
+                heapOf.resize(m_shown.size(), -1);
+                heap = heapOver(m_shown[lower].tip);
+                heapOf[lower] = heap;
+            }
+            heapOf[other] = heap;
+        }
+    }
+    if (heapOf.empty())
+        return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < m_shown.size(); ++i) {
+        if (heapOf[i] < 0) {
+            m_shown[kept++] = m_shown[i];
+            continue;
+        }
+        PinHeapInfo &info = m_heaps[static_cast<std::size_t>(heapOf[i])];
+        ++info.count;
+        count(info, pins.pins()[m_shown[i].row]);
+        m_inHeaps.emplace_back(m_shown[i].row, heapOf[i]);
+    }
+    m_shown.resize(kept);
 }
 
 void PinScene::number(const Pins &pins, QSizeF view, const Wishes &wishes)

@@ -21,6 +21,11 @@ public:
     static constexpr int HeapFrom = 5;
     static constexpr int HeapUntil = 4;
     static constexpr double HeapApartPx = 66.0;
+    //! Pins whose tips are closer than this cover each other, so that the lower ones could not be seen or reached: at any
+    //! zoom they become one heap, which then cannot fall apart.
+    static constexpr double SpotPx = 6.0;
+    //! A heap within this of such a spot would cover it, and takes it in.
+    static constexpr QSizeF PlatePx { 30.0, 20.0 };
     //! From this zoom level on a street fills the view, and every job is shown.
     static constexpr double HeapsBelowZoom = 17.0;
     //! Numbers on one screen; more than this could not be read, and each is a picture of its own.
@@ -53,10 +58,13 @@ public:
 
 private:
     void gather(const Pins &pins);
+    void stack(const Pins &pins);
+    [[nodiscard]] int heapOver(QPointF spot);
     void number(const Pins &pins, QSizeF view, const Wishes &wishes);
 
     std::vector<Shown> m_shown;
     std::vector<Shown> m_above;
+    std::vector<quint32> m_byX; //!< of m_shown, while stacking
     std::vector<int> m_cellOf; //!< beside m_shown until heaps are gathered
     std::vector<PinHeapInfo> m_heaps;
     std::vector<std::pair<quint32, int>> m_inHeaps; //!< row and heap of the open ones

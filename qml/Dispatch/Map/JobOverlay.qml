@@ -17,11 +17,14 @@ Item {
     signal chosen(jobId: string)
     signal closed
 
+    //! Nearer than this a house fills the view, and what still lies on one spot stays there.
+    readonly property real nearestZoom: 17.5
+
     //! Goes nearer until the heap falls apart; those that lie on one spot are listed.
     function openHeap(jobs: list<string>): void {
         const box = root.marks.boxOf(jobs);
-        const zoom = Math.min(17.5, Math.floor(root.marks.zoomToFit(box, 80)));
-        if (zoom > root.camera.zoomLevel + 0.5) {
+        const zoom = Math.min(root.nearestZoom, Math.floor(root.marks.zoomToFit(box, 80)));
+        if (zoom > root.camera.zoomLevel + 0.5 && root.marks.spreadPx(jobs, root.nearestZoom) > 12) {
             list.close();
             const center = root.marks.centerOfBox(box);
             root.camera.moveTo(center.x, center.y, zoom);
