@@ -152,6 +152,9 @@ Item {
             compare(marksOf(map).handleAt(at(3).x, at(3).y), 3);
             verify(marksOf(map).handleAt(at(1).x, at(1).y) !== 1);
             crew.visible = false;
+            // Beside the list the map has no second legend; in a window of its own it has.
+            verify(!findChild(map, "kind" + free).visible);
+            map.hasOwnWindow = true;
             mouseClick(findChild(map, "kind" + free));
             compare(testSession.technicians.hiddenDuties, 0);
         }

@@ -61,6 +61,8 @@ FocusScope {
     readonly property real zoomLevel: base.shownZoomLevel
     readonly property int hoveredHandle: stack.marks.hoveredHandle
     readonly property bool isMeasuring: ruler.isOn
+    //! Around marks that are to be seen: none of them half outside, or under the buttons.
+    readonly property real marksMargin: 48
     //! The base map asks nobody but the tile service; false until it is ready.
     readonly property bool isBaseMapLocal: base.isCustom
 
@@ -87,17 +89,21 @@ FocusScope {
         camera.moveTo(lat, lon, zoom);
     }
 
-    //! west, south, width and height in degrees
-    function fitBox(box: rect): void {
+    //! west, south, width and height in degrees; pixels around it
+    function fitBox(box: rect, margin: real): void {
         const center = stack.marks.centerOfBox(box);
-        camera.moveTo(center.x, center.y, Math.floor(stack.marks.zoomToFit(box, 0) + 0.05));
+        camera.moveTo(center.x, center.y, Math.floor(stack.marks.zoomToFit(box, margin) + 0.05));
     }
 
+    function sees(box: rect): bool {
+        return stack.marks.isInView(box);
+    }
     //! Nobody anywhere and no place of one's own: the world.
     function fitTown(): void {
         const box = stack.marks.homeOr(root.homeBox);
+        const isHome = box.x === root.homeBox.x && box.width === root.homeBox.width;
         if (box.width > 0 && box.height > 0)
-            root.fitBox(box);
+            root.fitBox(box, isHome ? 0 : root.marksMargin);
         else
             camera.moveTo(20, 0, 2);
     }

@@ -26,6 +26,7 @@ FocusScope {
     property alias pane: map
     //! Somebody or something moved the map; until then it may look wherever the fleet turns up.
     property bool isAimed: false
+    property bool isFitted: false
     readonly property bool hasViews: card.visible
 
     signal messageAsked(handle: int)
@@ -56,7 +57,7 @@ FocusScope {
     function showAll(): void {
         const box = root.session.extent();
         if (box.width > 0)
-            map.fitBox(box);
+            map.fitBox(box, map.marksMargin);
         else
             map.fitTown();
     }
@@ -118,6 +119,23 @@ FocusScope {
             root.views.setLast(root.name, root.currentView());
     }
 
+    // Until somebody chooses where to look, nobody who works stays out of view: at a start they report one after the other.
+    Connections {
+        target: root.session
+        enabled: !root.isAimed
+
+        function onNowChanged(): void {
+            const box = root.session.extent();
+            if (box.width <= 0 || (root.isFitted && map.sees(box)))
+                return;
+            map.fitBox(box, map.marksMargin);
+            root.isFitted = true;
+        }
+        function onSelectionChanged(): void {
+            // Before the first position there is nothing to look at.
+            root.isAimed = root.isFitted;
+        }
+    }
     Connections {
         target: root.session.technicians
 
@@ -133,7 +151,7 @@ FocusScope {
         objectName: root.name === "main" ? "liveMap" : "windowMap"
         focus: true
         width: parent.width
-        height: parent.height - foot.height
+        height: parent.height - (foot.visible ? foot.height : 0)
         tileHostLight: root.ground.hostLight
         tileHostDark: root.ground.hostDark
         attribution: root.ground.attribution
@@ -208,10 +226,11 @@ FocusScope {
         onSaveAsked: slot => root.saveIn(slot)
         onClosed: map.forceActiveFocus()
     }
-    // Beside the marks, not over them.
+    // Beside the marks, not over them. In the main window it stands over the technicians already.
     Rectangle {
         id: foot
 
+        visible: root.hasOwnWindow
         y: map.height
         width: parent.width
         height: 31

@@ -75,29 +75,11 @@ Item {
         root.session.selectJob(root.session.technician.jobId);
         root.focusComposer();
     }
-    //! Seconds after the first position in which the map still makes room for those who report a little later.
-    property int settling: 6
-
     Connections {
         target: root.session
         // A way begins at the selection: with another one it would be a way nobody asked for.
         function onSelectionChanged(): void {
             root.ways.clear();
-        }
-    }
-    Connections {
-        target: root.session
-        enabled: root.settling > 0 && !map.isAimed
-        function onNowChanged(): void {
-            const box = root.session.extent();
-            if (box.width <= 0)
-                return;
-            map.pane.fitBox(box);
-            root.settling -= 1;
-        }
-        function onSelectionChanged(): void {
-            if (root.settling < 6) // somebody looks already; until the first position there is nothing to look at
-                root.settling = 0;
         }
     }
 
