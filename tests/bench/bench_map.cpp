@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "load/report.h"
+#include "load/virtual_display.h"
 #include "map/map_case.h"
 #include "map/web_peer.h"
 
@@ -8,7 +9,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QSurfaceFormat>
 #include <QTextStream>
 
@@ -35,34 +35,6 @@ struct Row {
     {
         return figures.value(key).toDouble();
     }
-};
-
-//! A virtual display of its own; ends with the bench.
-class Display {
-public:
-    Display()
-    {
-        const QString program = QStandardPaths::findExecutable(u"Xvfb"_s);
-        if (program.isEmpty())
-            return;
-        m_server.setStandardErrorFile(QProcess::nullDevice());
-        m_server.start(program,
-            { u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"1280x800x24"_s, u"-nolisten"_s,
-                u"tcp"_s });
-        if (m_server.waitForStarted() && m_server.waitForReadyRead(10'000))
-            m_name = u':' % QString::fromLatin1(m_server.readAllStandardOutput()).trimmed();
-    }
-    ~Display()
-    {
-        m_server.terminate();
-        m_server.waitForFinished(5000);
-    }
-    Q_DISABLE_COPY_MOVE(Display)
-    [[nodiscard]] QString name() const { return m_name; } //!< empty: there is none
-
-private:
-    QProcess m_server;
-    QString m_name;
 };
 
 QProcessEnvironment environmentFor(const QString &backend, const QString &display)
@@ -364,7 +336,7 @@ private:
     static constexpr int PaneCount = 10'000;
     static constexpr int MostNaive = 10'000;
 
-    Display m_display;
+    VirtualDisplay m_display;
     Report m_report;
     WebPeers m_web;
     QList<int> m_counts;

@@ -33,6 +33,14 @@ protocol::Position LoadScene::settle()
     return m_office.head();
 }
 
+void LoadScene::addUser(const QString &name, const QString &roles) const
+{
+    const auto ran = server::test::run({ u"user"_s, u"add"_s, name, u"--roles"_s, roles,
+        u"--data"_s, m_server.data(), u"--password-file"_s, passwordFile() });
+    if (ran.exitCode != 0)
+        fail(u"no account could be made: "_s % ran.err);
+}
+
 void LoadScene::stop()
 {
     if (m_server.stop() != 0)

@@ -24,6 +24,9 @@ public:
     //! can resume from there
     [[nodiscard]] protocol::Position settle();
     void kill() { m_server.kill(); }
+    //! \brief An account that can sign in with the password in passwordFile(); while the server does not run.
+    void addUser(const QString &name, const QString &roles) const;
+    [[nodiscard]] QString passwordFile() const { return m_server.passwordFile(); }
     void stop();
     [[nodiscard]] quint16 port() const { return m_server.port(); }
     [[nodiscard]] qint64 pid() const { return m_server.processId(); }

@@ -13,6 +13,8 @@
 
 #include <QFile>
 
+#include <cmath>
+
 namespace dispatch::bench {
 
 using namespace Qt::StringLiterals;
@@ -40,6 +42,10 @@ state::Actor office()
         std::nullopt };
 }
 
+//! Where the jobs lie: a town and its surroundings.
+constexpr domain::GeoPoint JobsSouthWest { .latitudeDeg = 44.75, .longitudeDeg = 20.3 };
+constexpr double JobsSpreadDeg = 0.15;
+
 std::unique_ptr<server::Accounts> openAccounts(const QString &path)
 {
     if (!server::initialiseCryptography())
@@ -66,6 +72,14 @@ void push(CommitQueue &commits, const domain::EntityRef &entity, domain::Command
 }
 
 } // namespace
+
+double spreadOver(int index, int axis)
+{
+    constexpr double Plastic = 1.32471795724474602596;
+    const double step = axis == 0 ? 1 / Plastic : 1 / (Plastic * Plastic);
+    const double at = 0.5 + step * index;
+    return at - std::floor(at);
+}
 
 void OfficeFolder::command(const std::function<void(CommitQueue &)> &use) const
 {
@@ -130,7 +144,9 @@ std::vector<OfficeFolder::Work> OfficeFolder::addJobs(int count)
             create.fields.customerName = u"Customer %1"_s.arg(i + 1);
             create.fields.customerPhone = u"+43 1 555 0%1"_s.arg(i);
             create.fields.address = u"Kärntner Straße %1, 1010 Wien"_s.arg(i + 1);
-            create.fields.place = domain::GeoPoint { 44.8 + i * 1e-5, 20.4 + i * 1e-5 };
+            create.fields.place
+                = domain::GeoPoint { JobsSouthWest.latitudeDeg + JobsSpreadDeg * spreadOver(i, 0),
+                      JobsSouthWest.longitudeDeg + JobsSpreadDeg * spreadOver(i, 1) };
             create.visit = work.visit;
             create.thread = work.thread;
             push(commits, work.job, create);

@@ -20,6 +20,10 @@ class Story;
 
 namespace dispatch::bench {
 
+//! \brief Spreads things evenly over a square without a lattice: the \p index-th point of a sequence of low discrepancy (R2,
+//! M. Roberts 2018), \p axis 0 or 1. \return 0 to 1
+[[nodiscard]] double spreadOver(int index, int axis);
+
 //! \brief Fills the data folder of a server that does not run: people, phones and jobs, through the server's own classes
 //! and rules, without waiting a tenth of a second for each password.
 class OfficeFolder {

@@ -34,10 +34,13 @@ void LoadPhone::sendNext()
     auto &posted = m_swarm.m_posted[static_cast<std::size_t>(m_index)];
     posted.push_back(m_due.front());
     // Each post is 1e-7 degrees, a centimetre, north of the one before.
-    const auto latitudeE7 = PhoneSwarm::BaseLatitudeE7 + static_cast<qint32>(posted.size());
+    const auto latitudeE7 = PhoneSwarm::BaseLatitudeE7 + static_cast<qint32>(posted.size())
+        + static_cast<qint32>(m_swarm.m_settings.spreadDeg * 1e7 * spreadOver(m_index, 0));
     const auto place = QByteArray::number(latitudeE7).insert(2, '.');
-    const auto longitude = QByteArray::number(
-        20.2 + 0.4 * m_index / static_cast<double>(m_swarm.m_phones.size()), 'f', 7);
+    const double east = m_swarm.m_settings.spreadDeg > 0
+        ? spreadOver(m_index, 1)
+        : m_index / static_cast<double>(m_swarm.m_phones.size());
+    const auto longitude = QByteArray::number(20.2 + 0.4 * east, 'f', 7);
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(
         std::chrono::system_clock::now().time_since_epoch());
     const QByteArray body = R"({"_type":"location","lat":)" + place + R"(,"lon":)" + longitude

@@ -44,6 +44,9 @@ public:
         std::vector<OfficeFolder::Phone> phones;
         std::chrono::microseconds every { 5'000'000 }; //!< between two posts of one phone
         int opening = 32;
+        //! Degrees from the southernmost phone to the northernmost. 0: all on one line, and what a console shows is known
+        //! again by its latitude.
+        double spreadDeg = 0;
     };
     PhoneSwarm(EventLoop &loop, Settings settings);
 
