@@ -55,10 +55,11 @@ std::expected<std::optional<MapWish>, QString> wishOf(const Options &options)
     return wish;
 }
 
-MapSource::MapSource(map::TileService &tiles, viewmodels::MapGround &ground, QString profileDir,
-    const domain::Clock &clock)
+MapSource::MapSource(map::TileService &tiles, viewmodels::MapGround &ground,
+    viewmodels::MapChoice::OwnMap ownMap, QString profileDir, const domain::Clock &clock)
     : m_tiles(tiles)
     , m_ground(ground)
+    , m_ownMap(ownMap)
     , m_profileDir(std::move(profileDir))
     , m_clock(clock)
 {
@@ -79,6 +80,7 @@ std::shared_ptr<tiles::TileStore> MapSource::store()
 std::expected<void, QString> MapSource::use(const MapWish &wish)
 {
     using Kind = MapWish::Kind;
+    using Own = viewmodels::MapChoice::OwnMap;
     std::shared_ptr<tiles::TileSource> source;
     std::shared_ptr<tiles::TileHost> host;
     const bool hasImport = !m_tiles.import().isEmpty();
@@ -100,13 +102,13 @@ std::expected<void, QString> MapSource::use(const MapWish &wish)
             return std::unexpected(*wrong);
         host = std::make_shared<tiles::TileHost>(settings, store(), m_clock);
         source = host;
-    } else if (wish.kind == Kind::Plain) {
-        style = u"plain"_s;
     } else if (wish.kind == Kind::Own && hasImport) {
         style = u"map"_s;
-    } else {
+    } else if (wish.kind == Kind::Town || (wish.kind == Kind::Own && m_ownMap == Own::DemoTown)) {
         style = u"town"_s;
         box = map::TileService::townBox();
+    } else {
+        style = u"plain"_s;
     }
     if (m_host) {
         // It may live on until its last request has ended.

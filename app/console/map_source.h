@@ -29,9 +29,10 @@ class MapSource final : public QObject {
     Q_OBJECT
 public:
     //! \param tiles listens already
+    //! \param ownMap what MapWish::Kind::Own shows
     //! \param profileDir keeps the tiles of servers
-    MapSource(map::TileService &tiles, viewmodels::MapGround &ground, QString profileDir,
-        const domain::Clock &clock);
+    MapSource(map::TileService &tiles, viewmodels::MapGround &ground,
+        viewmodels::MapChoice::OwnMap ownMap, QString profileDir, const domain::Clock &clock);
 
     //! \errors one plain sentence: a file that is no map, an address or a key that cannot be. The map in use stays.
     [[nodiscard]] std::expected<void, QString> use(const viewmodels::MapWish &wish);
@@ -42,6 +43,7 @@ private:
 
     map::TileService &m_tiles;
     viewmodels::MapGround &m_ground;
+    viewmodels::MapChoice::OwnMap m_ownMap;
     QString m_profileDir;
     const domain::Clock &m_clock;
     std::shared_ptr<tiles::TileStore> m_store;

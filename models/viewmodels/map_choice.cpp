@@ -27,12 +27,12 @@ const QStringList &kindNames()
 
 } // namespace
 
-MapChoice::MapChoice(const QString &settingsFile, QString keyFile, bool hasImport,
+MapChoice::MapChoice(const QString &settingsFile, QString keyFile, OwnMap ownMap,
     const std::optional<MapWish> &overrule, User user, QObject *parent)
     : QObject(parent)
     , m_settings(settingsFile, QSettings::IniFormat)
     , m_keyFile(std::move(keyFile))
-    , m_hasImport(hasImport)
+    , m_ownMap(ownMap)
     , m_isOverruled(overrule.has_value())
     , m_user(std::move(user))
 {

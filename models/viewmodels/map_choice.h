@@ -14,7 +14,8 @@ namespace dispatch::viewmodels {
 //! \brief Which base map a person wants, as they said it.
 struct MapWish {
     enum class Kind : quint8 { Own, Town, Plain, File, Server };
-    Kind kind = Kind::Own; //!< Own: the imported map if there is one, else the made-up town
+    Kind kind = Kind::
+        Own; //!< Own: the imported map, the town of the demonstration, or neither: MapChoice::OwnMap
     QString path = {}; //!< MBTiles, for File
     QString urlTemplate = {}, attribution = {},
             key = {}; //!< for Server; "{key}" in the address is replaced
@@ -35,6 +36,7 @@ class MapChoice final : public QObject {
     Q_PROPERTY(QString urlTemplate READ urlTemplate NOTIFY changed FINAL)
     Q_PROPERTY(QString attribution READ attribution NOTIFY changed FINAL)
     Q_PROPERTY(bool hasKey READ hasKey NOTIFY changed FINAL)
+    Q_PROPERTY(dispatch::viewmodels::MapChoice::OwnMap ownMap READ ownMap CONSTANT FINAL)
     Q_PROPERTY(bool hasImport READ hasImport CONSTANT FINAL)
     //! The command line named a map: what is chosen here is used when the program is started without.
     Q_PROPERTY(bool isOverruled READ isOverruled CONSTANT FINAL)
@@ -44,13 +46,15 @@ public:
     //! As MapWish::Kind.
     enum Kind { Own, Town, Plain, File, Server };
     Q_ENUM(Kind)
+    //! What Kind::Own is. Streets that are made up would mislead in a real office, so it has none without an import.
+    enum OwnMap { NoMap, DemoTown, Imported };
+    Q_ENUM(OwnMap)
     //! \brief Uses a map from now on.
     //! \errors what is wrong with it, in plain words; what was used before stays
     using User = std::function<std::expected<void, QString>(const MapWish &wish)>;
 
-    //! \param hasImport there is an imported map in this profile
     //! \param overrule what the command line named
-    MapChoice(const QString &settingsFile, QString keyFile, bool hasImport,
+    MapChoice(const QString &settingsFile, QString keyFile, OwnMap ownMap,
         const std::optional<MapWish> &overrule, User user, QObject *parent = nullptr);
 
     [[nodiscard]] Kind kind() const { return static_cast<Kind>(m_wish.kind); }
@@ -58,7 +62,8 @@ public:
     [[nodiscard]] QString urlTemplate() const { return m_wish.urlTemplate; }
     [[nodiscard]] QString attribution() const { return m_wish.attribution; }
     [[nodiscard]] bool hasKey() const { return !m_wish.key.isEmpty(); }
-    [[nodiscard]] bool hasImport() const { return m_hasImport; }
+    [[nodiscard]] bool hasImport() const { return m_ownMap == Imported; }
+    [[nodiscard]] OwnMap ownMap() const { return m_ownMap; }
     [[nodiscard]] bool isOverruled() const { return m_isOverruled; }
     [[nodiscard]] QString problem() const { return m_problem; }
 
@@ -84,7 +89,7 @@ private:
 
     QSettings m_settings;
     QString m_keyFile;
-    bool m_hasImport;
+    OwnMap m_ownMap;
     bool m_isOverruled;
     User m_user;
     MapWish m_wish;

@@ -83,8 +83,8 @@ private:
     tests::Desk m_desk;
     viewmodels::ConsoleSession m_session { m_clock, m_folder.path() };
     viewmodels::MapGround m_ground;
-    viewmodels::MapChoice m_mapChoice { m_settings, m_folder.filePath(u"map-key"_s), true, {},
-        [](const viewmodels::MapWish &wish) -> Wished {
+    viewmodels::MapChoice m_mapChoice { m_settings, m_folder.filePath(u"map-key"_s),
+        viewmodels::MapChoice::Imported, {}, [](const viewmodels::MapWish &wish) -> Wished {
             if (wish.kind == viewmodels::MapWish::Kind::File)
                 return std::unexpected(u"There is no file %1."_s.arg(wish.path));
             return {};

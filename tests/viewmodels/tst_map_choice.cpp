@@ -21,7 +21,7 @@ class TestMapChoice : public QObject {
     QString keyFile() const { return m_folder.filePath(u"map-key"_s); }
     std::unique_ptr<MapChoice> choice(const std::optional<MapWish> &overrule = {})
     {
-        return std::make_unique<MapChoice>(settings(), keyFile(), true, overrule,
+        return std::make_unique<MapChoice>(settings(), keyFile(), MapChoice::Imported, overrule,
             [this](const MapWish &wish) -> std::expected<void, QString> {
                 if (!m_wrong.isEmpty()
                     && (wish.kind == MapWish::Kind::File || wish.kind == MapWish::Kind::Server))

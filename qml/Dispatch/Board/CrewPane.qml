@@ -38,7 +38,8 @@ Rectangle {
             anchors.rightMargin: 2 * Theme.space
             anchors.baseline: title.baseline
             visible: root.session.ageText === ""
-            text: qsTr("%1 on shift · %2 free").arg(root.session.technicians.onShift).arg(root.session.technicians.available)
+            // How many of them are free stands in the legend.
+            text: qsTr("%1 on shift").arg(Number(root.session.technicians.onShift).toLocaleString(Qt.locale(), "f", 0))
             color: Theme.mutedText
             font.pixelSize: Theme.smallSize
         }

@@ -20,7 +20,7 @@ Column {
     function nameOf(kind: int): string {
         switch (kind) {
         case MapChoice.Own:
-            return root.choice.hasImport ? qsTr("Imported map") : qsTr("Demo town");
+            return root.choice.hasImport ? qsTr("Imported map") : root.choice.ownMap === MapChoice.DemoTown ? qsTr("Demo town") : qsTr("No map yet");
         case MapChoice.File:
             return qsTr("Map file");
         case MapChoice.Server:
@@ -93,6 +93,8 @@ Column {
             case MapChoice.Own:
                 if (root.choice.hasImport)
                     return qsTr("The map of streets and addresses on this computer. Nothing goes over the network.");
+                if (root.choice.ownMap === MapChoice.NoMap)
+                    return qsTr("Coasts and a grid, until there is a map with streets. “dispatch-console --import-map FILE” makes one of an OpenStreetMap extract; or choose a map file or a map server.");
             }
             return qsTr("Streets that are made up, for trying out: no real place. “dispatch-console --import-map FILE” makes a map of an OpenStreetMap extract.");
         }
