@@ -56,10 +56,9 @@ GeoBounds tileBounds(TileId tile)
         .northEast = { northWest.latitudeDeg, southEast.longitudeDeg } };
 }
 
-double metresPerPixel(double latitudeDeg, double zoom)
+double metresPerUnit(UnitPoint p)
 {
-    return std::cos(latitudeDeg * RadiansPerDegree) * 2 * std::numbers::pi * EquatorRadiusM
-        / (TilePixels * std::exp2(zoom));
+    return 2 * std::numbers::pi * EquatorRadiusM / std::cosh(std::numbers::pi * (1 - 2 * p.y));
 }
 
 } // namespace dispatch::geo

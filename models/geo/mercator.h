@@ -39,7 +39,8 @@ inline constexpr double MaxMercatorLatitudeDeg = 85.05112877980659;
 [[nodiscard]] TileId tileAt(GeoPoint p, int zoom);
 [[nodiscard]] GeoBounds tileBounds(TileId tile);
 
-//! \return metres on the ground for one pixel of a 256-pixel tile pyramid at this latitude; zoom may be fractional
-[[nodiscard]] double metresPerPixel(double latitudeDeg, double zoom);
+//! \return metres on the ground for the edge of the world, measured where \p p is
+//! \source the scale of EPSG:3857, with cos(latitude) = 1 / cosh(pi (1 - 2 y))
+[[nodiscard]] double metresPerUnit(UnitPoint p);
 
 } // namespace dispatch::geo

@@ -22,8 +22,7 @@ geo::UnitPoint Camera::toUnit(QPointF item) const
 
 double Camera::metresPerPx() const
 {
-    const double zoom = std::log2(edgePx / geo::TilePixels);
-    return geo::metresPerPixel(geo::toGeo(center).latitudeDeg, zoom);
+    return geo::metresPerUnit(center) / edgePx;
 }
 
 } // namespace dispatch::map

@@ -115,23 +115,29 @@ void Fleet::applyFix(quint32 handle, const domain::Fix &fix, Timestamp now)
         unit.glideStartMs = unit.glideEndMs = nowMs;
     }
 
-    const geo::UnitPoint before = unit.hasFix ? geo::toUnit(cold.fix.position) : place;
-    const double dx = shortestDx(place.x - before.x);
-    const double dy = place.y - before.y;
-    const double movedM = unit.hasFix ? geo::distanceM(cold.fix.position, fix.position) : 0.0;
+    // What the phone does not say is taken from the way between two fixes.
+    double dx = 0;
+    double dy = 0;
+    double movedM = 0;
+    if ((!fix.speedMps || !fix.courseDeg) && gap <= MaxGlideGap) {
+        dx = shortestDx(place.x - cold.place.x);
+        dy = place.y - cold.place.y;
+        movedM = std::hypot(dx, dy) * geo::metresPerUnit(place);
+    }
     const double seconds = std::chrono::duration<double>(gap).count();
-    const double speedMps = fix.speedMps.value_or(
-        gap <= MaxGlideGap && movedM >= CourseDistanceM ? movedM / seconds : 0.0);
+    const double speedMps
+        = fix.speedMps.value_or(movedM >= CourseDistanceM ? movedM / seconds : 0.0);
     unit.isMoving = speedMps > StillSpeedMps;
     if (fix.courseDeg)
         unit.courseDeg = static_cast<float>(*fix.courseDeg);
-    else if (gap <= MaxGlideGap && movedM >= CourseDistanceM)
+    else if (movedM >= CourseDistanceM)
         unit.courseDeg = static_cast<float>(
             std::fmod(std::atan2(dx, -dy) * 180.0 / std::numbers::pi + 360.0, 360.0));
 
     updateCourse(unit);
     unit.hasFix = true;
     cold.fix = fix;
+    cold.place = place;
     unit.age = ageOf(*known, now);
     announce();
 }
@@ -218,7 +224,7 @@ std::optional<geo::UnitPoint> Fleet::guessAt(std::size_t row, qint64 nowMs) cons
         || age > GuessUntil)
         return std::nullopt;
     const double wayM = *fix.speedMps * std::chrono::duration<double>(age).count();
-    const double edgeM = geo::metresPerPixel(fix.position.latitudeDeg, 0) * geo::TilePixels;
+    const double edgeM = geo::metresPerUnit(m_cold[row].place);
     const double angle = unit.courseDeg * std::numbers::pi / 180.0;
     return geo::UnitPoint { .x = unit.to.x + std::sin(angle) * wayM / edgeM,
         .y = unit.to.y - std::cos(angle) * wayM / edgeM };

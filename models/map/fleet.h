@@ -119,6 +119,7 @@ private:
     struct Cold {
         QString name;
         domain::Fix fix;
+        geo::UnitPoint place; //!< of the fix
     };
 
     static void updateCourse(Unit &unit);

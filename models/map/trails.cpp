@@ -39,8 +39,7 @@ Vector between(const TrailPoint &a, const TrailPoint &b, double metresPerUnit)
 //! Whether nothing is lost when \p last goes and \p now takes its place.
 bool isBetween(const TrailPoint &before, const TrailPoint &last, const TrailPoint &now)
 {
-    const double latitudeDeg = geo::toGeo(now.place()).latitudeDeg;
-    const double metresPerUnit = geo::metresPerPixel(latitudeDeg, 0) * geo::TilePixels;
+    const double metresPerUnit = geo::metresPerUnit(now.place());
     const Vector way = between(before, now, metresPerUnit);
     const Vector there = between(before, last, metresPerUnit);
     if (way.length() < Trails::StillM && there.length() < Trails::StillM)

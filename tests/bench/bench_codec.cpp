@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "map/fleet.h"
+#include "map/trails.h"
 #include "protocol/feed_messages.h"
 #include "protocol/location_batch.h"
 #include "protocol/phone_forms.h"
@@ -107,6 +109,25 @@ int main()
         refused += !batch;
         return batch ? batch->records.size() : 0;
     });
+    // C4: what the console does with a batch until it can be drawn. Each round is a second later than the one before.
+    map::Fleet fleet;
+    map::Trails trails;
+    for (quint32 handle = 1; handle <= MaxLocationRecords; ++handle)
+        fleet.upsert(handle, u"Unit %1"_s.arg(handle), domain::Duty::Available, false);
+    domain::Timestamp at = now;
+    const Rate applied = measure([&] {
+        const auto batch = decodeLocationBatch(locations);
+        refused += !batch;
+        if (!batch)
+            return std::size_t { 0 };
+        at += std::chrono::seconds(1);
+        for (const LocationRecord &record : batch->records) {
+            const domain::Fix fix = toFix(record, at);
+            fleet.applyFix(record.handle, fix, at);
+            trails.add(record.handle, fix);
+        }
+        return batch->records.size();
+    });
     const Rate single = measure([&] { return parseOwnTracks(ownTracks, now).fixes.size(); });
     const Rate many = measure([&] { return parseOverland(overland, now).fixes.size(); });
     const Rate durable = measure([&] {
@@ -119,6 +140,7 @@ int main()
     QJsonObject json { { u"bench"_s, u"codec"_s },
         { u"unit"_s, u"million/s, one core, median of 7"_s } };
     const std::array rows { std::tuple { "locations_binary", binary, 5.0 },
+        std::tuple { "locations_on_the_map", applied, 5.0 },
         std::tuple { "fixes_owntracks_json", single, 1.0 },
         std::tuple { "fixes_overland_json", many, 1.0 },
         std::tuple { "events_json", durable, 0.0 } };

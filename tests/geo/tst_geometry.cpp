@@ -73,8 +73,8 @@ private Q_SLOTS:
         QCOMPARE(tileAt({ 51.5, -0.1 }, 10),
             (TileId { 511, 340, 10 })); // London, by the slippy map formula
         QCOMPARE(tileAt({ -89, 180 }, 3), (TileId { 7, 7, 3 }));
-        QCOMPARE_LE(std::abs(metresPerPixel(0, 0) - 156'543.03), 0.01);
-        QCOMPARE_LE(std::abs(metresPerPixel(60, 1) - 156'543.03 / 4), 0.01);
+        QCOMPARE_LE(std::abs(metresPerUnit(toUnit({ 0, 0 })) - 40'075'016.69), 0.01);
+        QCOMPARE_LE(std::abs(metresPerUnit(toUnit({ 60, 1 })) - 40'075'016.69 / 2), 0.01);
         QVERIFY(!(TileId { 2, 0, 1 }.isValid()));
         QVERIFY(!(TileId { 0, 0, MaxZoom + 1 }.isValid()));
         QVERIFY(!(TileId { -1, 0, 3 }.isValid()));
