@@ -134,6 +134,28 @@ void RoutingHost::legs(std::vector<GeoPoint> from, std::vector<GeoPoint> to, QOb
         send(std::move(request));
 }
 
+void RoutingHost::table(std::vector<GeoPoint> from, std::vector<GeoPoint> to, QObject *context,
+    std::function<void(const osrm::Figures &)> done)
+{
+    Q_ASSERT(from.size() + to.size() <= MaxTablePlaces);
+    const auto figures = std::make_shared<osrm::Figures>(from.size() * to.size());
+    if (figures->empty() || isResting())
+        return done(*figures);
+    auto request = std::make_shared<Request>();
+    request->url = osrm::tableUrl(m_base, from, to);
+    request->context = context;
+    request->read = [figures, from = std::move(from), to = std::move(to)](
+                        const QByteArray &body) -> std::optional<QString> {
+        auto found = osrm::readTable(body, from, to);
+        if (!found)
+            return found.error();
+        *figures = *std::move(found);
+        return std::nullopt;
+    };
+    request->done = [figures, done = std::move(done)](bool) { done(*figures); };
+    send(std::move(request));
+}
+
 void RoutingHost::journey(GeoPoint from, GeoPoint to, QObject *context,
     std::function<void(const std::optional<atlas::Journey> &)> done)
 {

@@ -54,6 +54,10 @@ public:
     //! \param done called once, perhaps before this returns
     void legs(std::vector<geo::GeoPoint> from, std::vector<geo::GeoPoint> to, QObject *context,
         std::function<void(const osrm::Figures &)> done);
+    //! \brief The server's figures from each of \p from to each of \p to, row by row, by one request; else as legs().
+    //! \pre together no more than MaxTablePlaces
+    void table(std::vector<geo::GeoPoint> from, std::vector<geo::GeoPoint> to, QObject *context,
+        std::function<void(const osrm::Figures &)> done);
     //! \brief The server's way, nullopt if it has none; else as legs().
     void journey(geo::GeoPoint from, geo::GeoPoint to, QObject *context,
         std::function<void(const std::optional<atlas::Journey> &)> done);
