@@ -45,7 +45,8 @@ std::vector<PlannedStop> planDay(const Operation &operation, const TechnicianId 
     Timestamp free = now;
     bool isReckoned = true;
     for (const Visit *visit : visits) {
-        PlannedStop stop { .visit = visit->id };
+        PlannedStop stop;
+        stop.visit = visit->id;
         const auto place = placeOf(operation, *visit);
         const std::chrono::minutes length { visit->durationMin };
         const bool hasArrived = visit->arrivedAt && visit->state != VisitState::EnRoute;
@@ -56,9 +57,9 @@ std::vector<PlannedStop> planDay(const Operation &operation, const TechnicianId 
             // Whoever works longer than was thought does not end in the past.
             stop.end = std::max(free, visit->startedAt.value_or(stop.arrive) + length);
         } else {
-            isReckoned = isReckoned && place && position;
-            const milliseconds drive
-                = place && position ? travel(*position, *place) : milliseconds(0);
+            stop.hasDrive = place && position;
+            isReckoned = isReckoned && stop.hasDrive;
+            const milliseconds drive = stop.hasDrive ? travel(*position, *place) : milliseconds(0);
             stop.ready = free + drive;
             stop.arrive = visit->window && visit->state != VisitState::EnRoute
                 ? std::max(stop.ready, visit->window->from)

@@ -18,6 +18,7 @@ struct PlannedStop {
     domain::Timestamp arrive; //!< what happened, once it has
     domain::Timestamp end;
     domain::milliseconds late {}; //!< behind the end of the window; 0: in time, or none promised
+    bool hasDrive = false; //!< travel was asked for the drive to it
     bool isReckoned = false; //!< all drives up to here are known; one that is not takes no time
     bool operator==(const PlannedStop &) const = default;
 };

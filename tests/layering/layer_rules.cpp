@@ -16,8 +16,8 @@ namespace {
 const QHash<QString, QStringList> &tableOfIncludes()
 {
     static const QStringList allModels { u"domain"_s, u"protocol"_s, u"state"_s, u"geo"_s,
-        u"atlas"_s, u"osm"_s, u"net"_s, u"travel"_s, u"geoservice"_s, u"journal"_s, u"tiles"_s,
-        u"feed"_s, u"map"_s, u"viewmodels"_s };
+        u"atlas"_s, u"osm"_s, u"net"_s, u"travel"_s, u"plan"_s, u"geoservice"_s, u"journal"_s,
+        u"tiles"_s, u"feed"_s, u"map"_s, u"viewmodels"_s };
     static const QHash<QString, QStringList> table {
         { u"models/domain"_s, {} },
         { u"models/protocol"_s, { u"domain"_s } },
@@ -28,6 +28,7 @@ const QHash<QString, QStringList> &tableOfIncludes()
         { u"models/journal"_s, { u"domain"_s, u"protocol"_s, u"state"_s } },
         { u"models/net"_s, {} },
         { u"models/travel"_s, { u"domain"_s, u"geo"_s, u"atlas"_s, u"net"_s } },
+        { u"models/plan"_s, { u"domain"_s, u"state"_s, u"geo"_s } },
         { u"models/geoservice"_s, { u"domain"_s, u"geo"_s, u"atlas"_s, u"travel"_s } },
         { u"models/tiles"_s, { u"domain"_s, u"geo"_s, u"journal"_s, u"net"_s } },
         { u"models/feed"_s, { u"domain"_s, u"protocol"_s, u"state"_s, u"journal"_s } },
