@@ -24,7 +24,7 @@ public:
     QPointF place; //!< latitude in x, longitude in y
     int order = 0; //!< from 1; 0: not numbered
     QString plan; //!< "14:30–16:00"
-    QString estimate; //!< "~14:42 · straight line × 1.3"; empty without one
+    QString estimate; //!< "~14:42 · 12 min by road"; empty without one
     bool isLate = false; //!< the estimate lies behind the promise
     bool isHere = false; //!< the technician has arrived: no line
 

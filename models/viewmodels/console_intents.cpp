@@ -30,6 +30,14 @@ bool ConsoleSession::send(const EntityRef &entity, CommandArgs args, std::option
     return sent.has_value();
 }
 
+QString ConsoleSession::sendPlanned(const PlannedCommand &planned)
+{
+    if (isReadOnly() || !m_client)
+        return isReadOnly() ? whyNotAct() : tr("No account is open.");
+    const auto sent = m_client->act(planned.entity, planned.args, planned.expect);
+    return sent ? QString() : sent.error().title;
+}
+
 void ConsoleSession::assign(const QString &jobId, const QString &technicianId)
 {
     give(jobId, technicianId, std::nullopt);

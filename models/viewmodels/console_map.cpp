@@ -80,6 +80,12 @@ map::PinCard ConsoleSession::jobCard(const QString &jobId) const
     return info ? makeJobCard(*info, nowMs()) : map::PinCard();
 }
 
+std::optional<GeoPoint> ConsoleSession::positionOf(const Technician &technician) const
+{
+    const auto fix = m_fleet.fix(technician.handle);
+    return fix ? std::optional(fix->position) : std::nullopt;
+}
+
 int ConsoleSession::trailHandle() const
 {
     return m_selection == SelectedTechnician ? technician().handle : -1;
@@ -92,10 +98,11 @@ void ConsoleSession::updateStops()
     const auto fix = handle > 0 ? m_fleet.fix(static_cast<quint32>(handle)) : std::optional<Fix>();
     const auto position = fix ? std::optional(fix->position) : std::nullopt;
     const auto technicianId = idFrom<TechnicianId>(m_technicianId);
+    const auto legOf = [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); };
     if (m_selection == SelectedTechnician && technicianId)
-        stops = planStops(operation(), *technicianId, position, now());
+        stops = planStops(operation(), *technicianId, position, now(), legOf);
     else if (const auto job = selectedJobId(); m_selection == SelectedJob && job)
-        stops = planStop(operation(), *job, position, now());
+        stops = planStop(operation(), *job, position, now(), legOf);
     m_trailLoader.show(trailHandle() > 0 ? static_cast<quint32>(trailHandle()) : 0,
         technicianId.value_or(TechnicianId()));
     if (stops == m_stops)

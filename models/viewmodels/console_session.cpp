@@ -6,7 +6,6 @@
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/format.h"
 #include "viewmodels/id_text.h"
-#include "viewmodels/travel.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -55,13 +54,16 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     , m_profileDir(std::move(profileDir))
     , m_technicians(
           [this](quint32 handle) { return std::pair(m_fleet.fix(handle), m_fleet.age(handle)); })
+    , m_travel(clock)
     , m_timeline({ .context = [this] { return context(); },
-          .position =
-              [this](const Technician &technician) {
-                  const auto fix = m_fleet.fix(technician.handle);
-                  return fix ? std::optional(fix->position) : std::nullopt;
-              },
-          .travel = [](GeoPoint from, GeoPoint to) { return travelBetween(from, to).lasts; } })
+          .position = [this](const Technician &technician) { return positionOf(technician); },
+          .legOf = [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); } })
+    , m_planner({ .context = [this] { return context(); },
+          .position = [this](const Technician &technician) { return positionOf(technician); },
+          .legOf = [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); },
+          .learn = [this](GeoPoint from, GeoPoint to,
+                       const atlas::Leg &leg) { m_travel.learn(from, to, leg); },
+          .send = [this](const PlannedCommand &planned) { return sendPlanned(planned); } })
     , m_trailLoader(m_trails, [this] {
         return TrailLoader::Source { .server = m_server,
             .accessToken = m_client && link() == Live ? m_client->accessToken() : QString(),
@@ -69,6 +71,10 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     })
 {
     connect(&m_trailLoader, &TrailLoader::changed, this, &ConsoleSession::trailChanged);
+    connect(&m_travel, &PlanTravel::changed, this, [this] {
+        m_timeline.refresh();
+        updateStops();
+    });
     m_fleet.setConnected(false);
     connect(&m_suggestions, &SuggestionFinder::changed, this, &ConsoleSession::suggestionsChanged);
     m_tick.setInterval(TickEvery);
@@ -116,6 +122,7 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     using feed::FeedClient;
     m_log.setSource(nullptr, nullptr);
     m_client.reset();
+    m_planner.cancel();
     m_replica = std::move(replica);
     forgetTrails();
     feed::Session::Settings settings;

@@ -9,11 +9,13 @@
 #include "map/trails.h"
 #include "viewmodels/actions.h"
 #include "viewmodels/alarm_info.h"
+#include "viewmodels/day_planner.h"
 #include "viewmodels/event_log_model.h"
 #include "viewmodels/job_list_model.h"
 #include "viewmodels/last_deeds.h"
 #include "viewmodels/message_list_model.h"
 #include "viewmodels/notice_list_model.h"
+#include "viewmodels/plan_travel.h"
 #include "viewmodels/review_model.h"
 #include "viewmodels/suggestion_finder.h"
 #include "viewmodels/technician_list_model.h"
@@ -58,6 +60,7 @@ class ConsoleSession final : public QObject {
         dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::MessageListModel *messages READ messages CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::Timeline *timeline READ timeline CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::DayPlanner *planner READ planner CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::EventLogModel *log READ log CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ReviewModel *review READ review CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::NoticeListModel *notices READ notices CONSTANT FINAL)
@@ -104,8 +107,13 @@ public:
     ConsoleSession(const domain::Clock &clock, QString profileDir, QObject *parent = nullptr);
     ~ConsoleSession() override;
 
-    //! \brief Travel times of the suggestions come from these; without any they are estimates.
-    void setWays(travel::Ways ways) { m_suggestions.setWays(std::move(ways)); }
+    //! \brief Travel times of suggestions and plans come from these; without any they are estimates.
+    void setWays(const travel::Ways &ways)
+    {
+        m_suggestions.setWays(ways);
+        m_travel.setWays(ways);
+        m_planner.setWays(ways);
+    }
 
     //! \brief Opens the replica of an account, without any connection. Its state is readable at once.
     //! \return false with problem() set if it cannot be opened
@@ -146,6 +154,7 @@ public:
     [[nodiscard]] TechnicianListModel *technicians() { return &m_technicians; }
     [[nodiscard]] MessageListModel *messages() { return &m_messages; }
     [[nodiscard]] Timeline *timeline() { return &m_timeline; }
+    [[nodiscard]] DayPlanner *planner() { return &m_planner; }
     [[nodiscard]] EventLogModel *log() { return &m_log; }
     [[nodiscard]] ReviewModel *review() { return &m_review; }
     [[nodiscard]] NoticeListModel *notices() { return &m_notices; }
@@ -275,6 +284,9 @@ private:
     void setProblem(const QString &text);
     void give(const QString &jobId, const QString &technicianId,
         const std::optional<domain::TimeWindow> &window);
+    [[nodiscard]] std::optional<domain::GeoPoint> positionOf(
+        const domain::Technician &technician) const;
+    [[nodiscard]] QString sendPlanned(const PlannedCommand &planned);
     bool send(const domain::EntityRef &entity, domain::CommandArgs args,
         std::optional<domain::Expect> expect);
 
@@ -298,7 +310,9 @@ private:
     JobListModel m_jobs;
     TechnicianListModel m_technicians;
     MessageListModel m_messages;
+    PlanTravel m_travel;
     Timeline m_timeline;
+    DayPlanner m_planner;
     EventLogModel m_log;
     ReviewModel m_review;
     NoticeListModel m_notices;

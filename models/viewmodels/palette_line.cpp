@@ -61,6 +61,10 @@ std::span<const PaletteVerb> paletteVerbs()
             QT_TRANSLATE_NOOP("Palette", "Show a job or a technician"), "" },
         { "new", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
             QT_TRANSLATE_NOOP("Palette", "Take down a new job"), "N" },
+        { "plan", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP(
+                "Palette", "Plan the day: who does what nobody has been promised yet"),
+            "P" },
         { "timeline", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
             QT_TRANSLATE_NOOP("Palette", "Open or close the timeline"), "T" },
         { "log", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),

@@ -2,9 +2,8 @@
 #include "viewmodels/plan_stops.h"
 
 #include "domain/transitions.h"
-#include "state/day_plan.h"
 #include "viewmodels/format.h"
-#include "viewmodels/travel.h"
+#include "viewmodels/travel_words.h"
 
 #include <QCoreApplication>
 
@@ -30,14 +29,16 @@ bool isThere(const Visit &visit)
 }
 
 // When the technician is there, in words: what has happened, or what is reckoned and from what.
-QString estimateOf(const Visit &visit, const state::PlannedStop &planned, const QString &source)
+QString estimateOf(const Visit &visit, const DriveStop &drive)
 {
+    const state::PlannedStop &planned = drive.stop;
     if (visit.state == VisitState::Paused)
         return tr("paused"); // nobody knows when it goes on
     if (isThere(visit))
         return tr("there since %1").arg(Format::clock(msOf(planned.arrive)));
-    if (!planned.isReckoned)
+    if (!planned.isReckoned || !drive.leg)
         return {};
+    const QString source = driveText(*drive.leg, drive.isGuessed);
     const QString at = Format::clock(msOf(planned.ready));
     return planned.late > milliseconds(0)
         ? tr("~%1, %2 late · %3")
@@ -48,17 +49,11 @@ QString estimateOf(const Visit &visit, const state::PlannedStop &planned, const 
 } // namespace
 
 QList<map::PlanStop> planStops(const state::Operation &operation, const TechnicianId &technician,
-    std::optional<GeoPoint> position, Timestamp now)
+    std::optional<GeoPoint> position, Timestamp now, const LegOf &legOf)
 {
-    QString source;
-    const auto drive = [&source](GeoPoint from, GeoPoint to) {
-        const Travel travel = travelBetween(from, to);
-        source = travel.source;
-        return travel.lasts;
-    };
     QList<map::PlanStop> stops;
-    for (const state::PlannedStop &planned :
-        state::planDay(operation, technician, position, now, drive)) {
+    for (const DriveStop &drive : driveDay(operation, technician, position, now, legOf)) {
+        const state::PlannedStop &planned = drive.stop;
         const Visit &visit = *operation.visit(planned.visit);
         const Job *job = operation.job(visit.job);
         if (!job || !job->fields.place)
@@ -70,7 +65,7 @@ QList<map::PlanStop> planStops(const state::Operation &operation, const Technici
             stop.plan = Format::window(msOf(visit.window->from), msOf(visit.window->to));
         stop.isHere = isThere(visit);
         stop.isLate = !stop.isHere && planned.isReckoned && planned.late > milliseconds(0);
-        stop.estimate = estimateOf(visit, planned, source);
+        stop.estimate = estimateOf(visit, drive);
         stop.order = static_cast<int>(stops.size()) + 1;
         stops << stop;
         if (stops.size() >= MaxPlanStops)
@@ -80,13 +75,13 @@ QList<map::PlanStop> planStops(const state::Operation &operation, const Technici
 }
 
 QList<map::PlanStop> planStop(const state::Operation &operation, const JobId &job,
-    std::optional<GeoPoint> position, Timestamp now)
+    std::optional<GeoPoint> position, Timestamp now, const LegOf &legOf)
 {
     const Visit *visit = operation.currentVisit(job);
     if (!visit || !visit->technician || !isOpen(visit->state))
         return {};
     const QString wanted = uuidText(job.uuid);
-    for (map::PlanStop stop : planStops(operation, *visit->technician, position, now)) {
+    for (map::PlanStop stop : planStops(operation, *visit->technician, position, now, legOf)) {
         if (stop.job != wanted)
             continue;
         if (stop.order > 1 && !stop.estimate.isEmpty())

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "map/plan_stop.h"
-#include "state/operation.h"
+#include "viewmodels/drives.h"
 
 #include <QList>
 
@@ -17,11 +17,12 @@ inline constexpr int MaxPlanStops = 5;
 //! \return up to MaxPlanStops; visits without a place are left out, and what follows them has no estimate
 [[nodiscard]] QList<map::PlanStop> planStops(const state::Operation &operation,
     const domain::TechnicianId &technician, std::optional<domain::GeoPoint> position,
-    domain::Timestamp now);
+    domain::Timestamp now, const LegOf &legOf);
 
 //! \brief The stop of one job among those of its technician, not numbered, saying how many come before it; none unless it
 //! has an open visit, a place and a technician.
 [[nodiscard]] QList<map::PlanStop> planStop(const state::Operation &operation,
-    const domain::JobId &job, std::optional<domain::GeoPoint> position, domain::Timestamp now);
+    const domain::JobId &job, std::optional<domain::GeoPoint> position, domain::Timestamp now,
+    const LegOf &legOf);
 
 } // namespace dispatch::viewmodels

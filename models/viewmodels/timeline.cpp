@@ -6,6 +6,7 @@
 #include "viewmodels/format.h"
 #include "viewmodels/id_text.h"
 #include "viewmodels/job_info.h"
+#include "viewmodels/travel_words.h"
 #include "viewmodels/visit_plan.h"
 
 #include <algorithm>
@@ -66,20 +67,11 @@ TimelineBar endedBar(const Visit &visit, const RowContext &context)
     return bar;
 }
 
-milliseconds lateOf(const std::vector<state::PlannedStop> &day, const VisitId &visit)
+milliseconds lateOf(const std::vector<DriveStop> &day, const VisitId &visit)
 {
-    const auto stop = std::ranges::find(day, visit, &state::PlannedStop::visit);
-    return stop == day.end() ? milliseconds(0) : stop->late;
-}
-
-QStringList missingSkills(const Job &job, const Visit &visit, const Technician &technician)
-{
-    QStringList missing;
-    for (const QString &skill : job.fields.skills + visit.skills) {
-        if (!technician.skills.contains(skill) && !missing.contains(skill))
-            missing << skill;
-    }
-    return missing;
+    const auto found
+        = std::ranges::find(day, visit, [](const DriveStop &drive) { return drive.stop.visit; });
+    return found == day.end() ? milliseconds(0) : found->stop.late;
 }
 
 } // namespace
@@ -126,13 +118,12 @@ void Timeline::remember(const Visit &visit)
         ended.push_back(visit.id);
 }
 
-std::vector<state::PlannedStop> Timeline::plan(
+std::vector<DriveStop> Timeline::plan(
     const state::Operation &operation, const TechnicianId &technician, Timestamp now) const
 {
     const Technician *who = operation.technician(technician);
-    return who
-        ? state::planDay(operation, technician, m_sources.position(*who), now, m_sources.travel)
-        : std::vector<state::PlannedStop>();
+    return who ? driveDay(operation, technician, m_sources.position(*who), now, m_sources.legOf)
+               : std::vector<DriveStop>();
 }
 
 QList<TimelineBar> Timeline::barsOf(const QString &technicianId) const
@@ -150,7 +141,8 @@ QList<TimelineBar> Timeline::barsOf(const QString &technicianId) const
             bars << endedBar(*visit, context);
     }
     std::ranges::sort(bars, {}, &TimelineBar::fromMs);
-    for (const state::PlannedStop &stop : plan(context.operation, *technician, context.now)) {
+    for (const DriveStop &drive : plan(context.operation, *technician, context.now)) {
+        const state::PlannedStop &stop = drive.stop;
         const Visit &visit = *context.operation.visit(stop.visit);
         TimelineBar bar = barOf(visit, context);
         bar.leaveMs = momentMs(stop.leave);
@@ -158,6 +150,8 @@ QList<TimelineBar> Timeline::barsOf(const QString &technicianId) const
         bar.toMs = momentMs(stop.end);
         bar.lateMin = wholeMinutes(stop.late);
         bar.isForecast = !visit.arrivedAt;
+        if (drive.leg)
+            bar.driveText = driveText(*drive.leg, drive.isGuessed);
         bars << bar;
     }
     return bars;
@@ -216,10 +210,14 @@ MoveVerdict Timeline::judge(const QString &jobId, const QString &technicianId, d
         verdict.troubles << tr("%1 is not on shift now").arg(technician->name);
     if (window.to < context.now)
         verdict.troubles << tr("This window is over");
-    for (const state::PlannedStop &stop : day) {
+    QString drivenIn;
+    for (const DriveStop &drive : day) {
+        const state::PlannedStop &stop = drive.stop;
         const bool isMoved = stop.visit == visit->id;
-        if (isMoved)
+        if (isMoved) {
             verdict.arriveMs = momentMs(stop.arrive);
+            drivenIn = drive.leg ? u", "_s + driveText(*drive.leg, drive.isGuessed) : QString();
+        }
         const auto was = isMoved ? milliseconds(0) : lateOf(before, stop.visit);
         if (stop.late - was < WorthSaying || verdict.troubles.size() >= MaxTroubles)
             continue;
@@ -233,7 +231,7 @@ MoveVerdict Timeline::judge(const QString &jobId, const QString &technicianId, d
     }
     verdict.isGood = verdict.troubles.isEmpty();
     verdict.headline = verdict.arriveMs > 0
-        ? tr("%1 · there ~%2").arg(when, Format::clock(verdict.arriveMs))
+        ? tr("%1 · there ~%2").arg(when, Format::clock(verdict.arriveMs)) + drivenIn
         : when;
     return verdict;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "state/day_plan.h"
+#include "viewmodels/drives.h"
 #include "viewmodels/row_context.h"
 #include "viewmodels/tone.h"
 
@@ -28,6 +28,7 @@ class TimelineBar {
     Q_PROPERTY(double windowToMs MEMBER windowToMs FINAL)
     Q_PROPERTY(int durationMin MEMBER durationMin FINAL)
     Q_PROPERTY(int lateMin MEMBER lateMin FINAL)
+    Q_PROPERTY(QString driveText MEMBER driveText FINAL)
     Q_PROPERTY(bool isForecast MEMBER isForecast FINAL)
     Q_PROPERTY(bool isOver MEMBER isOver FINAL)
     Q_PROPERTY(bool isMovable MEMBER isMovable FINAL)
@@ -41,6 +42,8 @@ public:
     double windowFromMs = 0, windowToMs = 0;
     int durationMin = 0;
     int lateMin = 0; //!< behind the window's end, as expected or as it was
+    QString
+        driveText; //!< "6 min by road": the drive to it and who says so; empty where none is known
     bool isForecast = false; //!< fromMs is expected, and to be shown with "~"
     bool isOver = false;
     bool isMovable = false; //!< the technician has not been told yet
@@ -62,7 +65,7 @@ class MoveVerdict {
 public:
     bool isAllowed = false; //!< the server would accept it
     bool isGood = false; //!< and nothing speaks against it
-    QString headline; //!< "14:15–16:15, there ~14:32", or why it is refused
+    QString headline; //!< "14:15–16:15 · there ~14:32, 6 min by road", or why it is refused
     QStringList troubles; //!< "Lacks the skill gas", "#12 becomes 20 min late"
     double fromMs = 0, toMs = 0; //!< the arrival window it would get
     double arriveMs = 0; //!< when the technician is expected there; 0 if refused
@@ -89,7 +92,7 @@ public:
     struct Sources {
         std::function<RowContext()> context;
         std::function<std::optional<domain::GeoPoint>(const domain::Technician &)> position;
-        state::TravelTime travel;
+        LegOf legOf;
     };
     explicit Timeline(Sources sources, QObject *parent = nullptr);
 
@@ -115,7 +118,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    [[nodiscard]] std::vector<state::PlannedStop> plan(const state::Operation &operation,
+    [[nodiscard]] std::vector<DriveStop> plan(const state::Operation &operation,
         const domain::TechnicianId &technician, domain::Timestamp now) const;
     void remember(const domain::Visit &visit);
 

@@ -38,6 +38,14 @@ QString travelTimeText(const atlas::Leg &leg)
     return tr("~%1 min estimated").arg(minutes);
 }
 
+QString driveText(const atlas::Leg &leg, bool isGuessedBefore)
+{
+    const QString text = travelTimeText(leg);
+    return isGuessedBefore && leg.source != atlas::TravelSource::Estimate
+        ? tr("%1, earlier drives estimated").arg(text)
+        : text;
+}
+
 QString travelDistanceText(const atlas::Leg &leg)
 {
     const QString distance = Format::distance(leg.distanceM);

@@ -12,6 +12,8 @@ namespace dispatch::viewmodels {
 
 //! \brief "6 min by server", "6 min by road", "~6 min estimated": the time, and who says so.
 [[nodiscard]] QString travelTimeText(const atlas::Leg &leg);
+//! \brief The same in a plan: "6 min by road, earlier drives estimated" where only what comes before is one.
+[[nodiscard]] QString driveText(const atlas::Leg &leg, bool isGuessedBefore);
 //! \brief "2.4 km", "~2.4 km"; empty where only the time is known.
 [[nodiscard]] QString travelDistanceText(const atlas::Leg &leg);
 

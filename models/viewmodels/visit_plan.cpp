@@ -40,6 +40,16 @@ std::optional<PlannedCommand> planAssignment(const Visit &visit, const Technicia
     }
 }
 
+QStringList missingSkills(const Job &job, const Visit &visit, const Technician &technician)
+{
+    QStringList missing;
+    for (const QString &skill : job.fields.skills + visit.skills) {
+        if (!technician.skills.contains(skill) && !missing.contains(skill))
+            missing << skill;
+    }
+    return missing;
+}
+
 bool isTechniciansStep(Action action)
 {
     switch (action) {

@@ -25,6 +25,10 @@ struct PlannedCommand {
 //! \brief The arrival window that begins at \p from: as long as the one it has, else two hours.
 [[nodiscard]] domain::TimeWindow windowFrom(const domain::Visit &visit, domain::Timestamp from);
 
+//! \brief What the work asks for and the technician has not, each once.
+[[nodiscard]] QStringList missingSkills(
+    const domain::Job &job, const domain::Visit &visit, const domain::Technician &technician);
+
 //! \brief Whether the step is the technician's own, so that the desk does it on behalf.
 [[nodiscard]] bool isTechniciansStep(domain::Action action);
 

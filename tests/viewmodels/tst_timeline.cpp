@@ -22,7 +22,12 @@ private:
         TechnicianId ben = desk.addTechnician(2, u"Ben"_s, Duty::Available);
         Timeline timeline { { .context = [this] { return desk.context(); },
             .position = [](const Technician &) { return std::optional(GeoPoint { 1, 1 }); },
-            .travel = [](GeoPoint, GeoPoint) { return milliseconds(30min); } } };
+            .legOf =
+                [](GeoPoint, GeoPoint) {
+                    return atlas::Leg { .source = atlas::TravelSource::Roads,
+                        .distanceM = 15'000,
+                        .durationS = 1'800 };
+                } } };
 
         Desk::Added add(quint64 number, VisitState state, std::optional<TechnicianId> technician,
             int inMin, int lengthMin = 120)
@@ -79,6 +84,8 @@ private Q_SLOTS:
         QCOMPARE(bars[2].leaveMs, office.at(90));
         QCOMPARE(bars[2].fromMs, office.at(120));
         QCOMPARE(bars[2].lateMin, 40);
+        QCOMPARE(bars[1].driveText, u"30 min by road"_s);
+        QVERIFY(bars[0].driveText.isEmpty());
         QVERIFY(office.bars(office.ben).isEmpty());
     }
 
@@ -111,6 +118,7 @@ private Q_SLOTS:
         QCOMPARE(verdict.fromMs, office.at(120)); // by quarters of an hour
         QCOMPARE(verdict.toMs, office.at(240)); // as long as before
         QCOMPARE(verdict.arriveMs, office.at(120));
+        QVERIFY2(verdict.headline.endsWith(u"30 min by road"_s), qPrintable(verdict.headline));
         QVERIFY(!office.judge(job, office.ann, 60).isAllowed); // where it is
     }
 
