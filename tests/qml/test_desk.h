@@ -8,6 +8,7 @@
 #include "viewmodels/map_views.h"
 #include "viewmodels/nearby_finder.h"
 #include "viewmodels/place_finder.h"
+#include "viewmodels/plan_desk.h"
 #include "viewmodels/way_finder.h"
 #include "viewmodels/window_places.h"
 
@@ -27,6 +28,7 @@ class TestDesk : public QObject {
     Q_PROPERTY(dispatch::viewmodels::WindowPlaces *windowPlaces READ windowPlaces CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::PlaceFinder *places READ places CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::WayFinder *ways READ ways CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::DayPlanner *planner READ planner CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::NearbyFinder *nearby READ nearby CONSTANT)
 
 public:
@@ -44,6 +46,23 @@ public:
     [[nodiscard]] viewmodels::PlaceFinder *places() { return &m_places; }
     [[nodiscard]] viewmodels::WayFinder *ways() { return &m_ways; }
     [[nodiscard]] viewmodels::NearbyFinder *nearby() { return &m_nearby; }
+    [[nodiscard]] viewmodels::DayPlanner *planner() { return &m_planDesk->planner; }
+
+    //! \brief Something to plan: two technicians 20 km apart, two jobs at each, and one nowhere.
+    Q_INVOKABLE void fillPlan()
+    {
+        m_planDesk->planner.setRounds(20);
+        m_planDesk->addTechnician(1, u"Ann"_s, 0);
+        m_planDesk->addTechnician(2, u"Ben"_s, 20);
+        quint64 number = 0;
+        for (const double km : { 1, 2, 19, 18 })
+            m_planDesk->addJob(++number, km);
+        m_planDesk->desk.addJob(9, u"Nowhere"_s, domain::VisitState::Unscheduled);
+    }
+    Q_INVOKABLE [[nodiscard]] int sentFromPlan() const
+    {
+        return static_cast<int>(m_planDesk->sent.size());
+    }
 
     //! \param duty as domain::Duty counts
     Q_INVOKABLE void put(int handle, const QString &name, int duty, double latitude,
@@ -81,6 +100,7 @@ private:
     const QString m_settings = m_folder.filePath(u"settings.ini"_s);
     domain::SystemClock m_clock;
     tests::Desk m_desk;
+    const std::unique_ptr<tests::PlanDesk> m_planDesk = std::make_unique<tests::PlanDesk>();
     viewmodels::ConsoleSession m_session { m_clock, m_folder.path() };
     viewmodels::MapGround m_ground;
     viewmodels::MapChoice m_mapChoice { m_settings, m_folder.filePath(u"map-key"_s),

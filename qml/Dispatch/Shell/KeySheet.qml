@@ -26,6 +26,8 @@ Dialog {
         ["T", qsTr("Open and close the timeline")],
         ["Ctrl+← →  Ctrl+↑ ↓", qsTr("In the timeline: move the chosen job in time, to another technician; Enter does it")],
         ["Shift+← →", qsTr("In the timeline: make the chosen visit longer or shorter")],
+        ["P", qsTr("Plan the day: who does what nobody has been promised yet")],
+        ["Space  Ctrl+A  T  Q  R", qsTr("There: take a row out or in, all rows; tomorrow, requests, plan again; Enter gives out what is in")],
         ["G", qsTr("Find an address")],
         ["F", qsTr("Follow who is chosen on the map, or stop")],
         ["Shift+T", qsTr("Show or hide everybody's last hour on the map")],

@@ -39,6 +39,7 @@ Item {
 
     signal newJobAsked
     signal assignAsked
+    signal planAsked
     signal actionAsked(action: string, text: string, needsReason: bool)
     signal clearanceAsked(technicianId: string)
     signal windowAsked
@@ -156,6 +157,7 @@ Item {
         active: root.isTimelineOpen
         sourceComponent: TimelinePane {
             session: root.session
+            onPlanAsked: root.planAsked()
             onJobOpened: jobId => {
                 root.session.selectJob(jobId);
                 map.showSelection();

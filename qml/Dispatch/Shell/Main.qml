@@ -33,7 +33,7 @@ T.ApplicationWindow {
     readonly property bool isInMapWindow: root.mapWindow !== null && root.mapWindow.active
     //! The map that keys are for.
     readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.map
-    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible
+    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible || plan.visible
     readonly property bool isTyping: (root.isInMapWindow ? root.mapWindow.activeFocusItem : root.activeFocusItem) instanceof TextInput
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && root.page === "live"
@@ -58,6 +58,8 @@ T.ApplicationWindow {
         case "timeline":
             root.page = "live";
             return live.toggleTimeline();
+        case "plan":
+            return root.ifAllowed(plan);
         case "alarms":
             return alarms.open();
         case "keys":
@@ -187,6 +189,7 @@ T.ApplicationWindow {
                 nearby: root.nearby
                 onNewJobAsked: newJob.open()
                 onAssignAsked: assign.open()
+                onPlanAsked: root.ifAllowed(plan)
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
                 onClearanceAsked: technicianId => clearance.ask(technicianId)
                 onWindowAsked: root.openMapWindow()
@@ -295,6 +298,10 @@ T.ApplicationWindow {
         id: assign
         session: root.session
     }
+    PlanDialog {
+        id: plan
+        session: root.session
+    }
     KeySheet {
         id: keySheet
     }
@@ -371,6 +378,11 @@ T.ApplicationWindow {
         sequences: ["N"]
         enabled: root.hasKeys && root.session.canDispatch
         onActivated: root.ifAllowed(newJob)
+    }
+    Key {
+        sequences: ["P"]
+        enabled: root.hasKeys && root.session.canDispatch
+        onActivated: root.ifAllowed(plan)
     }
     Key {
         sequences: ["C"]

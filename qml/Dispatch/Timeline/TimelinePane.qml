@@ -18,6 +18,7 @@ FocusScope {
 
     signal jobOpened(jobId: string)
     signal closeAsked
+    signal planAsked
 
     property string currentTechnician: ""
     //! Somebody looks at another time than now.
@@ -181,10 +182,21 @@ FocusScope {
             font.weight: Font.DemiBold
         }
         FlatButton {
+            id: planButton
             anchors.right: parent.right
-            anchors.rightMargin: Theme.space
             anchors.verticalCenter: parent.verticalCenter
             implicitHeight: 22
+            visible: root.session.canDispatch
+            glyph: "plan"
+            tip: qsTr("Plan the day")
+            key: "P"
+            onClicked: root.planAsked()
+        }
+        FlatButton {
+            anchors.right: planButton.left
+            anchors.verticalCenter: parent.verticalCenter
+            implicitHeight: 22
+            implicitWidth: 40
             visible: root.isElsewhere
             text: qsTr("Now")
             key: "Home"

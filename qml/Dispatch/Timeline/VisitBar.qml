@@ -177,7 +177,7 @@ Item {
             const lines = [root.bar.numberText + "  " + root.bar.title, root.bar.stateText];
             if (root.bar.windowToMs > 0)
                 lines.push(qsTr("promised %1").arg(Format.window(root.bar.windowFromMs, root.bar.windowToMs)));
-            lines.push(root.bar.isForecast ? qsTr("there ~%1, a straight line × 1.3").arg(Format.clock(root.bar.fromMs)) : qsTr("there since %1").arg(Format.clock(root.bar.fromMs)));
+            lines.push([root.bar.isForecast ? qsTr("there ~%1").arg(Format.clock(root.bar.fromMs)) : qsTr("there since %1").arg(Format.clock(root.bar.fromMs)), root.bar.driveText].filter(s => s !== "").join(" · "));
             if (root.bar.lateMin > 0)
                 lines.push(qsTr("%1 late").arg(Format.duration(root.bar.lateMin * 60000)));
             return lines.join("\n");
