@@ -69,6 +69,7 @@ struct OpenVisit {
     Timestamp since; //!< asked for
     Timestamp wantedBy; //!< somebody should be there; later is late
     int weight = 1; //!< of a minute too late, and of leaving it out
+    int hurryPercent = 0; //!< of a minute's driving that a minute of waiting from now on counts as
 };
 
 //! \brief A visit somebody has been promised. It keeps its technician, its window and its turn, and does not become later

@@ -43,6 +43,11 @@ int weightOf(Priority priority)
     return 1;
 }
 
+int hurryPercentOf(Priority priority)
+{
+    return priority == Priority::Emergency ? 100 : priority == Priority::High ? 25 : 0;
+}
+
 namespace {
 
 bool isUnderWay(VisitState state)
@@ -142,7 +147,8 @@ private:
                 .lasts = std::chrono::minutes(entry.visit->durationMin),
                 .since = entry.visit->createdAt,
                 .wantedBy = entry.visit->createdAt + wantedWithin(priority),
-                .weight = weightOf(priority) });
+                .weight = weightOf(priority),
+                .hurryPercent = hurryPercentOf(priority) });
         }
     }
 

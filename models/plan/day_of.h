@@ -11,6 +11,10 @@ namespace dispatch::plan {
 //! \brief How much a minute too late counts, and a visit left out.
 [[nodiscard]] int weightOf(domain::Priority priority);
 
+//! \brief A minute that it waits counts as so much of a minute driven, in percent: who could go at once is not sent in an
+//! hour because it lies on somebody's way then.
+[[nodiscard]] int hurryPercentOf(domain::Priority priority);
+
 //! \brief Why a visit is in nobody's day.
 enum class WhyNot : quint8 {
     Nowhere, //!< the job is nowhere on the map

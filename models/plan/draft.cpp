@@ -37,7 +37,9 @@ std::optional<Cost> Draft::costOf(std::size_t worker, std::span<const Item> item
         if (isPromise(stop.item))
             return;
         const std::size_t row = rowOf(stop.item);
-        cost.late += m_day->visits[row].weight * seconds(stop.late);
+        const OpenVisit &visit = m_day->visits[row];
+        cost.late += visit.weight * seconds(stop.late);
+        cost.drive += (stop.arrive - m_day->now).count() * visit.hurryPercent / 100;
         if (m_day->fit(row, worker) == Fit::OtherArea)
             cost.drive += milliseconds(AreaDetour).count();
     });

@@ -8,7 +8,7 @@
 namespace dispatch::plan {
 
 //! \brief What a proposal is judged by, the first difference decides: what is left out, by weight; what comes late, weight
-//! times seconds; then the driving, ms, with AreaDetour for each visit in somebody else's area.
+//! times seconds; then the driving, ms, with AreaDetour for each visit in somebody else's area, and with the waiting of urgent ones.
 struct Cost {
     qint64 unplanned = 0;
     qint64 late = 0;

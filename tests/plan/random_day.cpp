@@ -42,7 +42,8 @@ Day randomDay(quint64 seed, DaySize size)
             .lasts = std::chrono::minutes(5 + random.below(120)),
             .since = since,
             .wantedBy = since + wantedWithin(priority),
-            .weight = weightOf(priority) });
+            .weight = weightOf(priority),
+            .hurryPercent = hurryPercentOf(priority) });
     }
     for (std::size_t w = 0; w < size.crew; ++w) {
         Worker worker { .id = TechnicianId::make(day.now),
@@ -130,6 +131,7 @@ QString flawOf(const Draft &draft)
                 windowBefore = stop.windowFrom;
                 cost.late += visit.weight
                     * std::chrono::duration_cast<std::chrono::seconds>(stop.late).count();
+                cost.drive += (stop.arrive - day.now).count() * visit.hurryPercent / 100;
                 cost.drive += day.fit(rowOf(stop.item), w) == Fit::OtherArea
                     ? milliseconds(AreaDetour).count()
                     : 0;

@@ -187,6 +187,29 @@ private Q_SLOTS:
         QCOMPARE(solution.best.totals().late, 0);
     }
 
+    // Nobody is late either way, and it would lie on Ben's way in an hour: whoever is free goes at once all the same.
+    void theUrgentOneDoesNotWaitForAShorterWay()
+    {
+        Day day = randomDay(1, { .crew = 2, .visits = 1, .mostPromises = 0 });
+        day.spans.resize(1);
+        day.fits = { Fit::Own, Fit::Own };
+        day.crew[0].start = 1;
+        day.crew[0].freeAt = day.now;
+        day.crew[1].start = 0;
+        day.crew[1].freeAt = day.now + 60min;
+        day.visits[0].lasts = 60min;
+        day.visits[0].wantedBy = day.now + 4h;
+        Drives drives(2);
+        drives.set(1, 0, 12min, 5'000);
+        setDrives(day, drives);
+        for (const auto priority : { Priority::Normal, Priority::High, Priority::Emergency }) {
+            day.visits[0].hurryPercent = hurryPercentOf(priority);
+            const Solution solution = solve(day, Stopper(), FewRounds);
+            const std::size_t who = priority == Priority::Normal ? 1 : 0;
+            QCOMPARE(solution.best.routes()[who].items.size(), std::size_t(1));
+        }
+    }
+
     // After eight in the evening nobody is sent; with tomorrow in it the day goes on at eight in the morning.
     void theNightIsFree()
     {
