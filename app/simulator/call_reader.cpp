@@ -85,6 +85,7 @@ std::expected<Calls, QString> readCalls(const QString &path)
 
         Call call;
         call.line = number;
+        call.date = QString::fromLatin1(time->date);
         call.timeOfDay = time->timeOfDay;
         call.fields.title = sentenceCase(title);
         call.fields.trade = kind.toLower();

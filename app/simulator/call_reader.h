@@ -13,6 +13,7 @@ namespace dispatch::simulator {
 //! \brief One recorded call for help, as the job request it becomes.
 struct Call {
     domain::JobFields fields;
+    QString date; //!< "2016-01-15"
     std::chrono::seconds timeOfDay { 0 }; //!< local
     int line = 0;                         //!< of the file, to name it
 };

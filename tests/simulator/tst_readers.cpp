@@ -172,6 +172,7 @@ private Q_SLOTS:
         QTEST(call.fields.address, "address");
         QTEST(call.fields.priority, "priority");
         QCOMPARE(call.fields.place, (domain::GeoPoint { 40.1, -75.3 }));
+        QCOMPARE(call.date, u"2016-01-15"_s);
         QCOMPARE(call.timeOfDay, 12h + 1min);
         QCOMPARE(call.line, 1);
     }
