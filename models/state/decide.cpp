@@ -4,7 +4,9 @@
 #include "domain/limits.h"
 #include "state/decisions.h"
 
+#include <algorithm>
 #include <iterator>
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -93,7 +95,47 @@ Decided decideOne(const Operation &operation, const Actor &actor, const Command 
     return Decision { .events = draft.take(), .isMerged = *isMerged };
 }
 
-//! All or none: the items are judged one after the other on a copy, and the first refusal refuses them all.
+//! Reasons a refusal spells out, and steps it names for each: more than anybody reads, and within one string of the wire.
+constexpr std::size_t MaxReasons = 8;
+constexpr qsizetype MaxStepsNamed = 16;
+
+QString joined(const QStringList &steps)
+{
+    if (steps.size() <= MaxStepsNamed)
+        return steps.join(u", "_s);
+    return u"%1 and %2 more"_s.arg(
+        steps.first(MaxStepsNamed).join(u", "_s), QString::number(steps.size() - MaxStepsNamed));
+}
+
+//! What is against a batch, by reason: one step alone is said as one sentence.
+QString refusalTitle(const std::vector<Decided> &each)
+{
+    std::vector<std::pair<QString, QStringList>> reasons; // in order of their first step
+    QStringList steps;
+    for (std::size_t i = 0; i < each.size(); ++i) {
+        if (each[i])
+            continue;
+        steps << QString::number(i + 1);
+        const QString &title = each[i].error().title;
+        const auto known
+            = std::ranges::find(reasons, title, &std::pair<QString, QStringList>::first);
+        if (known != reasons.end())
+            known->second << steps.last();
+        else
+            reasons.emplace_back(title, QStringList { steps.last() });
+    }
+    const QString total = QString::number(each.size());
+    if (steps.size() == 1)
+        return u"Nothing was changed, because %1 of %2 is refused: %3"_s.arg(
+            steps.first(), total, reasons.front().first);
+    QString text
+        = u"Nothing was changed, because %1 of %2 are refused."_s.arg(joined(steps), total);
+    for (const auto &[title, which] : reasons | std::views::take(MaxReasons))
+        text += u" %1: %2"_s.arg(joined(which), title);
+    return text;
+}
+
+//! All or none: one refusal refuses them all, and says what is against each.
 Decided decideBatch(const Operation &operation, const Actor &actor, const Command &command,
     const Batch &batch, Timestamp now, std::span<const Event> changesSince)
 {
@@ -103,27 +145,17 @@ Decided decideBatch(const Operation &operation, const Actor &actor, const Comman
         return refuse(ErrorCode::TooLarge,
             u"More than %1 steps at once are not taken. Choose fewer."_s.arg(MaxBatchItems),
             u"items"_s);
-    Operation scratch = operation;
+    auto each = decideEach(operation, actor, command, now, changesSince);
+    const auto refused
+        = std::ranges::find_if(each, [](const Decided &decided) { return !decided; });
+    if (refused != each.end()) {
+        auto rejection = refused->error();
+        rejection.index = static_cast<int>(refused - each.begin());
+        rejection.title = refusalTitle(each);
+        return std::unexpected(std::move(rejection));
+    }
     Decision all;
-    for (std::size_t i = 0; i < batch.items.size(); ++i) {
-        const auto &item = batch.items[i];
-        const Command step { .id = command.id,
-            .entity = item.entity,
-            .expect = item.expect,
-            .after = std::nullopt,
-            .made = command.made,
-            .args = item.args };
-        auto decided
-            = decideOne(scratch, actor, step, now, operation.version(item.entity), changesSince);
-        if (!decided) {
-            auto rejection = std::move(decided.error());
-            rejection.index = static_cast<int>(i);
-            rejection.title = u"Nothing was changed, because %1 of %2 is refused: %3"_s.arg(
-                QString::number(i + 1), QString::number(batch.items.size()), rejection.title);
-            return std::unexpected(std::move(rejection));
-        }
-        for (const auto &event : decided->events)
-            scratch.apply(event);
+    for (Decided &decided : each) {
         std::ranges::move(decided->events, std::back_inserter(all.events));
         all.isMerged = all.isMerged || decided->isMerged;
     }
@@ -131,6 +163,31 @@ Decided decideBatch(const Operation &operation, const Actor &actor, const Comman
 }
 
 } // namespace
+
+std::vector<Decided> decideEach(const Operation &operation, const Actor &actor,
+    const Command &command, Timestamp now, std::span<const Event> changesSince)
+{
+    std::vector<Decided> each;
+    const auto *batch = std::get_if<Batch>(&command.args);
+    if (!batch)
+        return each;
+    Operation scratch = operation;
+    for (const BatchItem &item : batch->items | std::views::take(MaxBatchItems)) {
+        const Command step { .id = command.id,
+            .entity = item.entity,
+            .expect = item.expect,
+            .after = std::nullopt,
+            .made = command.made,
+            .args = item.args };
+        each.push_back(
+            decideOne(scratch, actor, step, now, operation.version(item.entity), changesSince));
+        if (!each.back())
+            continue;
+        for (const auto &event : each.back()->events)
+            scratch.apply(event);
+    }
+    return each;
+}
 
 Decided decide(const Operation &operation, const Actor &actor, const Command &command,
     Timestamp now, std::span<const Event> changesSince)

@@ -46,6 +46,15 @@ struct Decision {
     const Actor &actor, const domain::Command &command, domain::Timestamp now,
     std::span<const domain::Event> changesSince = {});
 
+//! \brief Each step of a batch by itself, judged in order on top of the former ones that are good: for whoever wants to know
+//! what is against every one of them, and not only whether decide() takes them all.
+//! \param command its args are a Batch; empty for any other
+//! \return one for each item, in order; past MaxBatchItems only that many
+//! \threads pure
+[[nodiscard]] std::vector<std::expected<Decision, domain::Rejection>> decideEach(
+    const Operation &operation, const Actor &actor, const domain::Command &command,
+    domain::Timestamp now, std::span<const domain::Event> changesSince = {});
+
 //! \brief The events that take back \p caused (the events of the actor's own earlier command).
 //! \errors conflict if the entity has moved on since, invalid if it cannot be taken back or the hold is over
 [[nodiscard]] std::expected<Decision, domain::Rejection> decideUndo(const Operation &operation,

@@ -73,6 +73,30 @@ EntityRef subjectOf(const Command &command)
     return batch && !batch->items.empty() ? batch->items.back().entity : command.entity;
 }
 
+std::vector<JobId> jobsOf(const Command &command, const state::Operation &operation)
+{
+    std::vector<JobId> jobs;
+    const auto note = [&](const EntityRef &entity) {
+        const JobId job = jobOf(entity, operation);
+        if (!job.isNull() && !std::ranges::contains(jobs, job))
+            jobs.push_back(job);
+    };
+    if (const auto *batch = std::get_if<Batch>(&command.args)) {
+        for (const BatchItem &item : batch->items)
+            note(item.entity);
+    } else {
+        note(command.entity);
+    }
+    return jobs;
+}
+
+QString subjectTitle(const Command &command, const state::Operation &operation)
+{
+    const auto jobs = jobsOf(command, operation);
+    return jobs.size() > 1 ? tr("%1 jobs").arg(jobs.size())
+                           : entityTitle(subjectOf(command), operation);
+}
+
 Command renewed(const Command &command, const state::Operation &operation)
 {
     Command again = command;

@@ -80,6 +80,41 @@ void ConsoleSession::give(
     notice(text + when, false);
 }
 
+BulkPlan ConsoleSession::planBulk(const QStringList &jobIds, const BulkDeed &deed) const
+{
+    return viewmodels::planBulk(jobIds, deed, context(), [this](const Technician &technician) {
+        const auto fix = m_fleet.fix(technician.handle);
+        return fix ? std::optional(fix->position) : std::nullopt;
+    });
+}
+
+QString ConsoleSession::bulkTitle(const BulkDeed &deed, qsizetype jobs) const
+{
+    return viewmodels::bulkTitle(deed, jobs, operation());
+}
+
+bool ConsoleSession::doBulk(const QStringList &jobIds, const BulkDeed &deed)
+{
+    const BulkPlan plan = planBulk(jobIds, deed);
+    if (!plan.isReady()) {
+        const auto refused = std::ranges::find(plan.rows, false, &BulkRow::isAllowed);
+        Q_EMIT
+        notice(!plan.problem.isEmpty() ? plan.problem
+                : refused != plan.rows.end()
+                ? tr("Nothing was done. %1: %2").arg(refused->numberText, refused->result)
+                : tr("Nothing was done: it is so already."),
+            true);
+        return false;
+    }
+    const auto changed = std::ranges::count(plan.rows, false, &BulkRow::isAsItIs);
+    const QString title = bulkTitle(deed, changed);
+    if (!send({}, plan.batch, std::nullopt))
+        return false;
+    Q_EMIT
+    notice(title, false);
+    return true;
+}
+
 void ConsoleSession::setDuration(const QString &jobId, int minutes)
 {
     const auto job = idFrom<JobId>(jobId);

@@ -171,12 +171,17 @@ QRectF ConsoleSession::extent() const
     return { (west + east - width) / 2, (south + north - height) / 2, width, height };
 }
 
-void ConsoleSession::stepJob(int step)
+void ConsoleSession::stepJob(int step, bool isPicking)
 {
     if (m_jobs.count() == 0)
         return;
-    const int row = m_jobs.rowOf(m_jobId);
+    const QString from = m_jobId;
+    const int row = m_jobs.rowOf(from);
     selectJob(m_jobs.jobAt(row < 0 ? 0 : std::clamp(row + step, 0, m_jobs.count() - 1)));
+    if (isPicking)
+        m_picks.extendTo(m_jobId, from);
+    else
+        m_picks.clear();
 }
 
 bool ConsoleSession::selectLiveliestJob()

@@ -54,6 +54,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     , m_profileDir(std::move(profileDir))
     , m_technicians(
           [this](quint32 handle) { return std::pair(m_fleet.fix(handle), m_fleet.age(handle)); })
+    , m_queues(m_jobs, QDir(m_profileDir).filePath(u"settings.ini"_s))
     , m_travel(clock)
     , m_timeline({ .context = [this] { return context(); },
           .position = [this](const Technician &technician) { return positionOf(technician); },
@@ -76,6 +77,8 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
         updateStops();
     });
     m_fleet.setConnected(false);
+    connect(this, &ConsoleSession::opened, &m_queues,
+        [this] { m_queues.setAccount(server(), m_login); });
     connect(&m_suggestions, &SuggestionFinder::changed, this, &ConsoleSession::suggestionsChanged);
     m_tick.setInterval(TickEvery);
     connect(&m_tick, &QTimer::timeout, this, &ConsoleSession::tick);
@@ -456,8 +459,8 @@ void ConsoleSession::takeResult(const Command &command, const protocol::Result &
         const auto &welcome = m_client->session().welcome();
         const milliseconds hold { welcome ? welcome->holdMs : 0 };
         m_deeds.note(command, m_clock.now() + hold,
-            tr("%1, %2").arg(entityTitle(subjectOf(command), operation()),
-                commandSentence(command.args, operation())));
+            tr("%1, %2").arg(
+                subjectTitle(command, operation()), commandSentence(command.args, operation())));
         updateUndo();
     }
     if (result.outcome || mayRetry(result.outcome.error().code)
@@ -467,10 +470,11 @@ void ConsoleSession::takeResult(const Command &command, const protocol::Result &
     if (m_clock.now() - command.made > LooksAwayAfter)
         return noticeUndecided();
     const QString what = tr("%1, %2").arg(
-        entityTitle(subjectOf(command), operation()), commandSentence(command.args, operation()));
+        subjectTitle(command, operation()), commandSentence(command.args, operation()));
     const auto item
         = std::ranges::find(m_review.items(), uuidText(command.id.uuid), &ReviewItem::id);
-    if (item != m_review.items().end() && !item->who.isEmpty()) {
+    const bool isOfOneJob = jobsOf(command, operation()).size() < 2;
+    if (item != m_review.items().end() && !item->who.isEmpty() && isOfOneJob) {
         Q_EMIT
         notice(tr("%1: not done. %2 by %3 in the meantime. Ctrl+2 shows both sides.")
                    .arg(what, item->reason, item->who),
@@ -478,7 +482,10 @@ void ConsoleSession::takeResult(const Command &command, const protocol::Result &
         return;
     }
     Q_EMIT
-    notice(tr("%1: refused. %2").arg(what, result.outcome.error().title), true);
+    notice(tr("%1: refused. %2")
+               .arg(what,
+                   item != m_review.items().end() ? item->reason : result.outcome.error().title),
+        true);
 }
 
 void ConsoleSession::updateAlarms()

@@ -10,13 +10,15 @@
 #include "viewmodels/actions.h"
 #include "viewmodels/alarm_info.h"
 #include "viewmodels/day_planner.h"
+#include "viewmodels/bulk.h"
 #include "viewmodels/event_log_model.h"
-#include "viewmodels/job_list_model.h"
+#include "viewmodels/job_picks.h"
 #include "viewmodels/last_deeds.h"
 #include "viewmodels/message_list_model.h"
 #include "viewmodels/notice_list_model.h"
 #include "viewmodels/plan_travel.h"
 #include "viewmodels/review_model.h"
+#include "viewmodels/saved_queues.h"
 #include "viewmodels/suggestion_finder.h"
 #include "viewmodels/technician_list_model.h"
 #include "viewmodels/timeline.h"
@@ -56,6 +58,8 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(QList<dispatch::viewmodels::AlarmInfo> alarms READ alarms NOTIFY alarmsChanged FINAL)
 
     Q_PROPERTY(dispatch::viewmodels::JobListModel *jobs READ jobs CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::JobPicks *picks READ picks CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::SavedQueues *queues READ queues CONSTANT FINAL)
     Q_PROPERTY(
         dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::MessageListModel *messages READ messages CONSTANT FINAL)
@@ -151,6 +155,8 @@ public:
     [[nodiscard]] QList<AlarmInfo> alarms() const { return m_alarms; }
 
     [[nodiscard]] JobListModel *jobs() { return &m_jobs; }
+    [[nodiscard]] JobPicks *picks() { return &m_picks; }
+    [[nodiscard]] SavedQueues *queues() { return &m_queues; }
     [[nodiscard]] TechnicianListModel *technicians() { return &m_technicians; }
     [[nodiscard]] MessageListModel *messages() { return &m_messages; }
     [[nodiscard]] Timeline *timeline() { return &m_timeline; }
@@ -193,8 +199,8 @@ public:
     //! \brief The box around everybody on the map, else around the open jobs: west, south, width, height in degrees, with
     //! some ground around it. Null when there is nothing to show.
     Q_INVOKABLE [[nodiscard]] QRectF extent() const;
-    //! \brief Moves the selection of the board by \p step rows.
-    Q_INVOKABLE void stepJob(int step);
+    //! \brief Moves the selection of the board by \p step rows; \p isPicking picks the rows on the way, else none is.
+    Q_INVOKABLE void stepJob(int step, bool isPicking = false);
 
     //! \brief Selects the open job most is said about; false, and nothing changed, while nobody has said anything.
     bool selectLiveliestJob();
@@ -208,6 +214,12 @@ public:
     Q_INVOKABLE void setDuration(const QString &jobId, int minutes);
     //! \brief One step of the selected job; \p action as in ActionInfo::name.
     Q_INVOKABLE void act(const QString &jobId, const QString &action, const QString &reason);
+    //! \brief What would come of doing the same with several jobs at once; judged by the server's own rules.
+    [[nodiscard]] BulkPlan planBulk(const QStringList &jobIds, const BulkDeed &deed) const;
+    //! \brief Does it with all of them, in one command: all or none.
+    //! \return false, with a notice, if it cannot be done with every one, and nothing is sent
+    bool doBulk(const QStringList &jobIds, const BulkDeed &deed);
+    [[nodiscard]] QString bulkTitle(const BulkDeed &deed, qsizetype jobs) const;
     //! \brief Sets a technician's duty; \p duty as in domain::name(Duty).
     Q_INVOKABLE void setDuty(
         const QString &technicianId, const QString &duty, const QString &reason = {});
@@ -308,7 +320,9 @@ private:
     domain::Timestamp m_pinsAt {};
     QList<map::PlanStop> m_stops;
     JobListModel m_jobs;
+    JobPicks m_picks { m_jobs };
     TechnicianListModel m_technicians;
+    SavedQueues m_queues;
     MessageListModel m_messages;
     PlanTravel m_travel;
     Timeline m_timeline;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/fuzzy.h"
 
-#include <QString>
-#include <QStringList>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -12,24 +9,13 @@ namespace dispatch::viewmodels {
 
 namespace {
 
-// "José" is found by "jose".
-QString plain(QStringView text)
+bool beginsAWord(QStringView part, QStringView text)
 {
-    QString out;
-    const QString apart = text.toString().normalized(QString::NormalizationForm_KD);
-    for (const QChar c : apart) {
-        if (c.category() != QChar::Mark_NonSpacing)
-            out.append(c);
+    for (qsizetype at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+        if (at == 0 || text[at - 1] == u' ')
+            return true;
     }
-    return out.toCaseFolded();
-}
-
-bool beginsWords(const QStringList &typed, const QStringList &words)
-{
-    return std::ranges::all_of(typed, [&](const QString &part) {
-        return std::ranges::any_of(
-            words, [&](const QString &word) { return word.startsWith(part); });
-    });
+    return false;
 }
 
 bool hasInOrder(QStringView letters, QStringView text)
@@ -48,26 +34,58 @@ bool hasInOrder(QStringView letters, QStringView text)
 
 } // namespace
 
-int fuzzyScore(QStringView typed, QStringView text)
+QString plainText(QStringView text)
+{
+    if (std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0x80; }))
+        return text.toString().toLower();
+    QString out;
+    const QString apart = text.toString().normalized(QString::NormalizationForm_KD);
+    for (const QChar c : apart) {
+        if (c.category() != QChar::Mark_NonSpacing)
+            out.append(c);
+    }
+    return out.toCaseFolded();
+}
+
+quint64 letterBits(QStringView plain)
+{
+    quint64 bits = 0;
+    for (const QChar c : plain) {
+        if (c != u' ')
+            bits |= quint64(1) << (c.unicode() % 64);
+    }
+    return bits;
+}
+
+FuzzyNeedle::FuzzyNeedle(QStringView typed)
+    : m_text(plainText(typed).simplified())
+    , m_words(m_text.split(u' '))
+    , m_letters(letterBits(m_text))
+{
+}
+
+int FuzzyNeedle::score(QStringView plain) const
 {
     constexpr int Whole = 100;
     constexpr int Beginning = 80;
     constexpr int Words = 60;
     constexpr int Part = 40;
     constexpr qsizetype FewestLetters = 2; // one letter is in every text
-    const QString needle = plain(typed).simplified();
-    const QString hay = plain(text);
-    if (needle.isEmpty())
+    if (m_text.isEmpty())
         return MereLetters;
-    if (needle == hay)
-        return Whole;
-    if (hay.startsWith(needle))
-        return Beginning;
-    if (beginsWords(needle.split(u' '), hay.split(u' ', Qt::SkipEmptyParts)))
+    if (plain.startsWith(m_text))
+        return plain.size() == m_text.size() ? Whole : Beginning;
+    if (std::ranges::all_of(
+            m_words, [plain](const QString &word) { return beginsAWord(word, plain); }))
         return Words;
-    if (hay.contains(needle))
+    if (plain.contains(m_text))
         return Part;
-    return needle.size() >= FewestLetters && hasInOrder(needle, hay) ? MereLetters : 0;
+    return m_text.size() >= FewestLetters && hasInOrder(m_text, plain) ? MereLetters : 0;
+}
+
+int fuzzyScore(QStringView typed, QStringView text)
+{
+    return FuzzyNeedle(typed).score(plainText(text));
 }
 
 } // namespace dispatch::viewmodels

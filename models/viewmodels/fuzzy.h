@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QString>
+#include <QStringList>
 #include <QStringView>
 
 namespace dispatch::viewmodels {
+
+//! \brief Without case and accents: "José" is found by "jose".
+[[nodiscard]] QString plainText(QStringView text);
 
 //! A score no better than this: the letters are there in order, as they are in many a text.
 inline constexpr int MereLetters = 20;
@@ -12,5 +17,25 @@ inline constexpr int MereLetters = 20;
 //! part, or its letters in order.
 //! \return 0 for not at all; higher is better, and comparable between texts
 [[nodiscard]] int fuzzyScore(QStringView typed, QStringView text);
+
+//! \brief What was typed, prepared once for many texts.
+class FuzzyNeedle {
+public:
+    explicit FuzzyNeedle(QStringView typed);
+    //! \brief As fuzzyScore().
+    //! \param plain a text as plainText() gives it
+    [[nodiscard]] int score(QStringView plain) const;
+    [[nodiscard]] bool isEmpty() const { return m_text.isEmpty(); }
+    //! \brief Its letters as bits: a text without one of them scores 0 and need not be asked.
+    [[nodiscard]] quint64 letters() const { return m_letters; }
+
+private:
+    QString m_text;
+    QStringList m_words;
+    quint64 m_letters;
+};
+
+//! \brief The letters of a text as bits, several to a bit.
+[[nodiscard]] quint64 letterBits(QStringView plain);
 
 } // namespace dispatch::viewmodels

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/job_info.h"
 
+#include "domain/billing.h"
 #include "domain/transitions.h"
 #include "state/derived.h"
 #include "viewmodels/event_sentence.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QRegularExpression>
 
 #include <limits>
 
@@ -22,6 +25,24 @@ double momentMs(const std::optional<Timestamp> &t)
     return t ? static_cast<double>(toMs(*t)) : 0;
 }
 
+qint64 dayOf(const JobInfo &info)
+{
+    const double moment = info.windowFromMs > 0 ? info.windowFromMs
+        : info.endedMs > 0                      ? info.endedMs
+                                                : info.dueMs;
+    return moment > 0
+        ? QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(moment)).date().toJulianDay()
+        : 0;
+}
+
+//! The reasons of a pause are words, of which "part" is the usual one (product: part, customer, emergency, break).
+bool speaksOfParts(const QString &reason)
+{
+    static const QRegularExpression part(
+        u"\\b(spare )?parts?\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    return reason.contains(part);
+}
+
 } // namespace
 
 std::tuple<int, double, int> JobInfo::sortKey() const
@@ -30,22 +51,6 @@ std::tuple<int, double, int> JobInfo::sortKey() const
         return { 2, -endedMs, -number };
     const int group = priority == static_cast<int>(Priority::Emergency) ? 0 : 1;
     return { group, dueMs > 0 ? dueMs : std::numeric_limits<double>::max(), number };
-}
-
-bool JobInfo::matches(const QStringList &lowerCaseWords) const
-{
-    for (const QString &word : lowerCaseWords) {
-        const bool isFound = QString::number(number).startsWith(word)
-            || title.contains(word, Qt::CaseInsensitive)
-            || customer.contains(word, Qt::CaseInsensitive)
-            || address.contains(word, Qt::CaseInsensitive)
-            || technician.contains(word, Qt::CaseInsensitive)
-            || trade.contains(word, Qt::CaseInsensitive)
-            || stateText.contains(word, Qt::CaseInsensitive);
-        if (!isFound)
-            return false;
-    }
-    return true;
 }
 
 QString jobNumberText(quint64 number)
@@ -66,6 +71,7 @@ JobInfo makeJobInfo(const Job &job, const RowContext &context)
     info.customer = job.fields.customerName;
     info.phone = job.fields.customerPhone;
     info.address = job.fields.address;
+    info.area = job.fields.area;
     if (job.fields.place) {
         info.hasPlace = true;
         info.latitude = job.fields.place->latitudeDeg;
@@ -94,11 +100,17 @@ JobInfo makeJobInfo(const Job &job, const RowContext &context)
         info.dueMs = momentMs(state::dueAt(job, *visit));
         info.arrivedMs = momentMs(visit->arrivedAt);
         info.endedMs = momentMs(visit->endedAt);
+        info.day = dayOf(info);
         const state::Promptness promptness = state::promptness(*visit, context.now);
         const bool isOverdue
             = info.dueMs > 0 && static_cast<double>(toMs(context.now)) > info.dueMs;
         info.isLate = promptness == state::Promptness::Late || isOverdue;
         info.isAtRisk = promptness == state::Promptness::AtRisk && !info.isLate;
+        info.isWaitingForParts = visit->state == VisitState::Paused && speaksOfParts(visit->reason);
+        if (visit->state == VisitState::Completed && !job.payments.empty()) {
+            const auto balance = domain::balance(operation.ledger(job.id));
+            info.isUnpaid = balance && balance->openMinor > 0;
+        }
         pending = std::max(pending, context.pendingOf(visit->id));
     } else {
         info.isOpen = !job.isClosed;

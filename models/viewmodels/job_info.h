@@ -25,6 +25,7 @@ class JobInfo {
     Q_PROPERTY(QString customer MEMBER customer FINAL)
     Q_PROPERTY(QString phone MEMBER phone FINAL)
     Q_PROPERTY(QString address MEMBER address FINAL)
+    Q_PROPERTY(QString area MEMBER area FINAL)
     Q_PROPERTY(bool hasPlace MEMBER hasPlace FINAL)
     Q_PROPERTY(double latitude MEMBER latitude FINAL)
     Q_PROPERTY(double longitude MEMBER longitude FINAL)
@@ -43,6 +44,8 @@ class JobInfo {
     Q_PROPERTY(double endedMs MEMBER endedMs FINAL)
     Q_PROPERTY(bool isLate MEMBER isLate FINAL)
     Q_PROPERTY(bool isAtRisk MEMBER isAtRisk FINAL)
+    Q_PROPERTY(bool isWaitingForParts MEMBER isWaitingForParts FINAL)
+    Q_PROPERTY(bool isUnpaid MEMBER isUnpaid FINAL)
     Q_PROPERTY(int unread MEMBER unread FINAL)
     Q_PROPERTY(bool isPending MEMBER isPending FINAL)
     Q_PROPERTY(bool isRefused MEMBER isRefused FINAL)
@@ -51,7 +54,7 @@ public:
     QString id, visitId; //!< uuid text; empty id = no job
     int number = 0; //!< 0: not given by the server yet
     QString numberText; //!< "#481", or "new"
-    QString title, description, trade, customer, phone, address;
+    QString title, description, trade, customer, phone, address, area;
     bool hasPlace = false;
     double latitude = 0, longitude = 0;
     domain::VisitState state = domain::VisitState::Unscheduled;
@@ -63,6 +66,9 @@ public:
     QString technicianId, technician;
     double windowFromMs = 0, windowToMs = 0, dueMs = 0, createdMs = 0, arrivedMs = 0, endedMs = 0;
     bool isLate = false, isAtRisk = false;
+    qint64 day = 0; //!< local day it is planned for, else ended or due on: a Julian day; 0: none
+    bool isWaitingForParts = false; //!< paused, and the reason speaks of parts
+    bool isUnpaid = false; //!< completed, and its ledger says that something is owed
     int unread = 0;
     bool isPending = false, isRefused = false;
     QStringList notes;
@@ -72,8 +78,6 @@ public:
     //! \brief The order of the board: emergencies, then what is due first; ended jobs last, newest first.
     //! Does not change as time passes, so that rows do not jump under the pointer.
     [[nodiscard]] std::tuple<int, double, int> sortKey() const;
-    //! \brief Every word of \p lowerCaseWords occurs in number, title, customer, address, technician, trade or state.
-    [[nodiscard]] bool matches(const QStringList &lowerCaseWords) const;
 };
 
 //! \brief "#481"; a job that the server has not numbered yet is "new".

@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "viewmodels/job_info.h"
+#include "viewmodels/job_index.h"
+#include "viewmodels/job_order.h"
+#include "viewmodels/queue_view.h"
 
 #include <QAbstractListModel>
+#include <QVariantMap>
+
+#include <memory>
 
 namespace dispatch::viewmodels {
 
-//! \brief The job board: all jobs known, one queue of them shown, in the order of JobInfo::sortKey().
+//! \brief The job board: all jobs known, one queue of them shown, filtered, sorted and grouped.
 //! Holds every row as a value; changes come as single inserts, removes, moves and ranged dataChanged, a reset only
-//! when queue or filter changes or the operation is reloaded.
+//! when queue, filter, order or grouping changes or the operation is reloaded.
 class JobListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the session")
-    Q_PROPERTY(dispatch::viewmodels::JobListModel::Queue queue READ queue WRITE setQueue NOTIFY
+    Q_PROPERTY(dispatch::viewmodels::JobQueue::Value queue READ queue WRITE setQueue NOTIFY
             queueChanged FINAL)
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged FINAL)
+    Q_PROPERTY(QStringList filterParts READ filterParts NOTIFY filterChanged FINAL)
+    Q_PROPERTY(QString filterHint READ filterHint NOTIFY filterChanged FINAL)
+    //! Keys of the order, first to last: "due", "-number" for descending; empty: by urgency.
+    Q_PROPERTY(QStringList sortKeys READ sortKeys NOTIFY orderChanged FINAL)
+    //! The same for people: "Due, Number ↓".
+    Q_PROPERTY(QString sortText READ sortText NOTIFY orderChanged FINAL)
+    Q_PROPERTY(dispatch::viewmodels::JobGrouping::Value grouping READ grouping WRITE setGrouping
+            NOTIFY orderChanged FINAL)
+    Q_PROPERTY(QString groupingText READ groupingText NOTIFY orderChanged FINAL)
+    //! How many rows each group has, by its text.
+    Q_PROPERTY(QVariantMap groupCounts READ groupCounts NOTIFY groupCountsChanged FINAL)
     Q_PROPERTY(int count READ count NOTIFY countChanged FINAL)
     Q_PROPERTY(QList<int> queueCounts READ queueCounts NOTIFY queueCountsChanged FINAL)
     Q_PROPERTY(int total READ total NOTIFY queueCountsChanged FINAL)
 public:
-    enum Queue { Open, Requests, ToSchedule, Planned, Active, Late, Done };
-    Q_ENUM(Queue)
-    static constexpr int queueTotal = 7;
-    enum Role { InfoRole = Qt::UserRole + 1, JobIdRole };
+    enum Role { InfoRole = Qt::UserRole + 1, JobIdRole, GroupRole };
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -32,22 +45,44 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
-    [[nodiscard]] Queue queue() const { return m_queue; }
-    void setQueue(Queue queue);
-    [[nodiscard]] QString filter() const { return m_filter; }
-    //! \brief Words, all of which must match; empty shows all.
+    [[nodiscard]] JobQueue::Value queue() const { return m_view.queue; }
+    void setQueue(JobQueue::Value queue);
+    [[nodiscard]] QString filter() const { return m_view.filter; }
+    //! \brief As parseJobFilter() reads it; empty shows all.
     void setFilter(const QString &filter);
+    //! \brief What is active of the filter, as it was typed.
+    [[nodiscard]] QStringList filterParts() const { return m_filter.parts; }
+    [[nodiscard]] QString filterHint() const { return m_filter.hint; }
+    Q_INVOKABLE void dropFilterPart(int part);
+    [[nodiscard]] QStringList sortKeys() const;
+    [[nodiscard]] QString sortText() const;
+    //! \brief As JobOrder::choose().
+    Q_INVOKABLE void sortBy(dispatch::viewmodels::JobSort::Value by, bool isAdding);
+    Q_INVOKABLE void sortByUrgency();
+    [[nodiscard]] JobGrouping::Value grouping() const { return m_view.order.grouping; }
+    void setGrouping(JobGrouping::Value grouping);
+    [[nodiscard]] QString groupingText() const;
+    [[nodiscard]] QVariantMap groupCounts() const { return m_groupCounts; }
+    //! \brief Queue, filter and order at once. Its name is of no matter here.
+    [[nodiscard]] const QueueView &view() const { return m_view; }
+    void setView(const QueueView &view);
+
     [[nodiscard]] int count() const { return static_cast<int>(m_shown.size()); }
     [[nodiscard]] int total() const { return static_cast<int>(m_all.size()); }
-    //! \brief How many jobs each queue has, by Queue, without the filter.
+    //! \brief How many jobs each queue has, by JobQueue, without the filter.
     [[nodiscard]] QList<int> queueCounts() const { return m_counts; }
 
     //! \return the row of a job as shown now, or -1
     Q_INVOKABLE [[nodiscard]] int rowOf(const QString &jobId) const;
     //! \return the job in \p row, empty outside
     Q_INVOKABLE [[nodiscard]] QString jobAt(int row) const;
+    [[nodiscard]] bool isShown(const QString &jobId) const;
     [[nodiscard]] const JobInfo *find(const QString &jobId) const;
-    [[nodiscard]] const QHash<QString, JobInfo> &all() const { return m_all; }
+    [[nodiscard]] const JobInfo *findByNumber(quint64 number) const;
+    [[nodiscard]] const std::vector<JobInfo> &all() const { return m_all; }
+    //! \brief Jobs that \p typed stands for, best first.
+    [[nodiscard]] std::vector<const JobInfo *> like(
+        const QString &typed, std::size_t most, bool isOpenOnly) const;
 
     void reset(const RowContext &context);
     //! \brief Recomputes the jobs named; unknown ones are ignored.
@@ -60,24 +95,40 @@ public:
 Q_SIGNALS:
     void queueChanged();
     void filterChanged();
+    void orderChanged();
+    void groupCountsChanged();
     void countChanged();
     void queueCountsChanged();
 
 private:
-    [[nodiscard]] bool isShown(const JobInfo &info) const;
-    bool replace(const JobInfo &info);
+    using Row = quint32; //!< in m_all
+
+    [[nodiscard]] bool belongs(Row row) const;
+    [[nodiscard]] bool comesBefore(Row a, Row b) const;
+    [[nodiscard]] std::vector<Row>::iterator placeIn(std::vector<Row> &rows, Row row);
+    bool replace(JobInfo info, double nowMs);
+    void show(Row row, int oldPlace, bool isSamePlace);
+    void put(JobInfo info, double nowMs);
+    void count(quint32 queues, int by);
+    void refill();
+    void sort();
     void rebuild();
-    void recount();
+    void countGroups();
+    void changeGroup(const QString &group, int by);
+    void setDay(double nowMs);
 
-    QHash<QString, JobInfo> m_all;
-    std::vector<JobInfo> m_shown; //!< sorted by sortKey()
-    Queue m_queue = Open;
-    QString m_filter;
-    QStringList m_words;
-    QList<int> m_counts = QList<int>(queueTotal, 0);
+    std::vector<JobInfo> m_all; //!< in the order they came; never fewer until a reset
+    QHash<QString, Row> m_rows; //!< by id
+    JobIndex m_index;
+    std::vector<Row> m_order; //!< all, sorted
+    std::vector<Row> m_shown; //!< of m_order those that are shown
+    std::vector<quint8> m_isShown; //!< by row
+    QueueView m_view;
+    JobFilter m_filter;
+    std::unique_ptr<JobSearch> m_search; //!< of m_filter; none: all match
+    DayBounds m_day;
+    QVariantMap m_groupCounts;
+    QList<int> m_counts = QList<int>(JobQueueTotal, 0);
 };
-
-//! \brief Whether a job stands in a queue.
-[[nodiscard]] bool isInQueue(const JobInfo &info, JobListModel::Queue queue);
 
 } // namespace dispatch::viewmodels

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/map_views.h"
 
-#include <QCryptographicHash>
+#include "viewmodels/account_group.h"
 
 #include <algorithm>
 #include <cmath>
@@ -101,12 +101,7 @@ MapView MapViews::read(const QString &what) const
 
 void MapViews::setAccount(const QString &server, const QString &login)
 {
-    // The address may hold what a settings group cannot.
-    const QByteArray name = (server + u'\n' + login).toUtf8();
-    const QString account = login.isEmpty()
-        ? QString()
-        : QString::fromLatin1(
-              QCryptographicHash::hash(name, QCryptographicHash::Sha256).first(6).toHex());
+    const QString account = accountGroup(server, login);
     if (account == m_account)
         return;
     writeLast();

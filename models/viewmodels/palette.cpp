@@ -43,22 +43,6 @@ QString lineOf(const PaletteVerb &verb, const QStringList &parts)
     return all.join(u' ') + u' ';
 }
 
-template<class Info, class Text>
-std::vector<const Info *> like(const QHash<QString, Info> &all, const QString &typed, Text text)
-{
-    std::vector<std::tuple<int, QString, const Info *>> scored;
-    for (const Info &info : all) {
-        if (const int score = fuzzyScore(typed, text(info)); score > 0)
-            scored.emplace_back(-score, text(info), &info);
-    }
-    const auto most = std::min(scored.size(), static_cast<std::size_t>(Palette::MaxItems));
-    std::ranges::partial_sort(scored, scored.begin() + static_cast<qsizetype>(most));
-    std::vector<const Info *> best;
-    for (std::size_t i = 0; i < most; ++i)
-        best.push_back(std::get<2>(scored[i]));
-    return best;
-}
-
 } // namespace
 
 Palette::Palette(QObject *parent)
@@ -149,23 +133,31 @@ const JobInfo *Palette::jobOf(const PaletteLine &line) const
         const QString selected = m_session->job().id;
         return selected.isEmpty() ? nullptr : m_session->jobs()->find(selected);
     }
-    const auto &all = m_session->jobs()->all();
-    const auto found = std::ranges::find_if(all,
-        [&](const JobInfo &info) { return static_cast<quint64>(info.number) == *line.jobNumber; });
-    return found == all.end() ? nullptr : &*found;
+    return m_session->jobs()->findByNumber(*line.jobNumber);
 }
 
-std::vector<const JobInfo *> Palette::jobsLike(const QString &typed) const
+std::vector<const JobInfo *> Palette::jobsLike(const QString &typed, bool isOpenOnly) const
 {
-    return like(m_session->jobs()->all(), typed, [](const JobInfo &info) -> QString {
-        return info.numberText + u' ' + info.title + u' ' + info.customer + u' ' + info.address;
-    });
+    return m_session->jobs()->like(typed, MaxItems, isOpenOnly);
 }
 
 std::vector<const TechnicianInfo *> Palette::techniciansLike(const QString &typed) const
 {
-    return like(m_session->technicians()->all(), typed,
-        [](const TechnicianInfo &info) -> QString { return info.name; });
+    const FuzzyNeedle needle(typed);
+    std::vector<std::pair<int, const TechnicianInfo *>> scored;
+    for (const TechnicianInfo &info : m_session->technicians()->all()) {
+        if (const int score = needle.score(plainText(info.name)); score > 0)
+            scored.emplace_back(score, &info);
+    }
+    const auto most = std::min(scored.size(), static_cast<std::size_t>(MaxItems));
+    std::ranges::partial_sort(
+        scored, scored.begin() + static_cast<qsizetype>(most), [](const auto &a, const auto &b) {
+            return a.first != b.first ? a.first > b.first : a.second->name < b.second->name;
+        });
+    std::vector<const TechnicianInfo *> best;
+    for (std::size_t i = 0; i < most; ++i)
+        best.push_back(scored[i].second);
+    return best;
 }
 
 void Palette::offerVerbs(const QString &word)
@@ -209,8 +201,8 @@ void Palette::offerJobs(const PaletteVerb &verb, const PaletteLine &line, const 
 {
     if (line.jobNumber)
         return refuse(tr("There is no job #%1").arg(*line.jobNumber), m_line);
-    for (const JobInfo *job : jobsLike(typed)) {
-        if (!job->isOpen || job->number == 0)
+    for (const JobInfo *job : jobsLike(typed, true)) {
+        if (job->number == 0)
             continue;
         add({ .title = wordOf(verb) + u' ' + nameOf(*job),
             .detail = job->stateText,
@@ -348,7 +340,7 @@ void Palette::offerGo(const QString &verb, const PaletteLine &line, const QStrin
             show(*technician));
     }
     for (const JobInfo *job :
-        jobsLike(line.jobNumber && !typed.startsWith(u'#') ? u'#' + typed : typed))
+        jobsLike(line.jobNumber && !typed.startsWith(u'#') ? u'#' + typed : typed, false))
         add({ .title = verb + u' ' + nameOf(*job),
                 .detail = job->stateText,
                 .key = {},

@@ -74,7 +74,8 @@ private:
     };
     [[nodiscard]] PaletteLine parsed() const;
     [[nodiscard]] const JobInfo *jobOf(const PaletteLine &line) const;
-    [[nodiscard]] std::vector<const JobInfo *> jobsLike(const QString &words) const;
+    [[nodiscard]] std::vector<const JobInfo *> jobsLike(
+        const QString &words, bool isOpenOnly) const;
     [[nodiscard]] std::vector<const TechnicianInfo *> techniciansLike(const QString &words) const;
 
     void offerVerbs(const QString &word);

@@ -151,6 +151,33 @@ void describeConflict(ReviewItem &item, const OutboxRow &row, const ReviewSource
     }
 }
 
+//! What is against each job of a command about several, by what the server has now: its own words count steps, and people
+//! count jobs. Empty for one job, and where nothing is against it any more.
+QString reasonsByJob(const Command &command, const ReviewSource &source)
+{
+    constexpr qsizetype MaxNamed = 8;
+    const auto *batch = std::get_if<Batch>(&command.args);
+    if (!batch || jobsOf(command, source.confirmed).size() < 2)
+        return {};
+    const auto each
+        = state::decideEach(source.confirmed, source.context.actor, command, source.context.now);
+    QStringList lines;
+    qsizetype refused = 0;
+    for (std::size_t i = 0; i < each.size(); ++i) {
+        if (each[i])
+            continue;
+        if (++refused <= MaxNamed)
+            lines << u"%1: %2"_s.arg(
+                entityTitle(jobOf(batch->items[i].entity, source.confirmed), source.confirmed),
+                each[i].error().title);
+    }
+    if (lines.isEmpty())
+        return {};
+    if (refused > MaxNamed)
+        lines << tr("and %1 more").arg(refused - MaxNamed);
+    return tr("Nothing was changed. %1").arg(lines.join(u"; "_s));
+}
+
 QString waitingText(const OutboxRow &row, const ReviewSource &source)
 {
     if (!source.readOnlyText.isEmpty())
@@ -182,7 +209,7 @@ ReviewItem makeItem(const OutboxRow &row, const ReviewSource &source)
     item.id = uuidText(row.command.id.uuid);
     item.what = commandSentence(row.command.args, context.operation);
     const EntityRef about = subjectOf(row.command);
-    item.about = entityTitle(about, context.operation);
+    item.about = subjectTitle(row.command, context.operation);
     if (const JobId job = jobOf(about, context.operation);
         !job.isNull() && context.operation.job(job))
         item.jobId = uuidText(job.uuid);
@@ -207,6 +234,8 @@ ReviewItem makeItem(const OutboxRow &row, const ReviewSource &source)
     item.dropText = isConflict ? tr("Keep theirs") : tr("Drop");
     if (isConflict)
         describeConflict(item, row, source);
+    if (const QString each = reasonsByJob(row.command, source); !each.isEmpty())
+        item.reason = each;
     // An undo has its time, and words that were refused will be refused again.
     if (std::holds_alternative<UndoCommand>(row.command.args))
         return item;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "e2e/office.h"
+#include "e2e/dispatcher.h"
 #include "support/impairment_proxy.h"
-#include "viewmodels/console_session.h"
 
 #include <QDir>
 #include <QImage>
@@ -14,60 +13,12 @@ using namespace Qt::StringLiterals;
 using namespace dispatch;
 using namespace dispatch::domain;
 using namespace dispatch::test;
-using viewmodels::ConsoleSession;
-using viewmodels::JobInfo;
 using viewmodels::ReviewField;
 using viewmodels::ReviewItem;
 
 namespace ReviewKind = viewmodels::ReviewKind;
 
 namespace {
-
-constexpr int LinkTimeoutMs = 60'000;
-
-//! A dispatcher with an account and a computer of their own.
-struct Dispatcher {
-    QString name, profile;
-    QUrl server;
-    SystemClock clock;
-    std::unique_ptr<ConsoleSession> session;
-
-    Dispatcher(const Office &office, const QString &login, const QUrl &url)
-        : name(login)
-        , profile(office.path(u"desk-"_s + login))
-        , server(url)
-    {
-        sitDown();
-    }
-    void sitDown()
-    {
-        session = std::make_unique<ConsoleSession>(clock, profile);
-        session->signIn(server.toString(), name, Office::password());
-    }
-    void leave() { session.reset(); }
-    [[nodiscard]] bool isLive() const { return session->link() == ConsoleSession::Live; }
-    [[nodiscard]] JobInfo onlyJob() const
-    {
-        const auto &all = session->jobs()->all();
-        return all.size() == 1 ? *all.cbegin() : JobInfo();
-    }
-    [[nodiscard]] QString technicianId(const QString &technician) const
-    {
-        const auto &all = session->technicians()->all();
-        const auto it = std::ranges::find(all, technician, &viewmodels::TechnicianInfo::name);
-        return it == all.end() ? QString() : it->id;
-    }
-    //! What this computer has stored, read beside the open window.
-    [[nodiscard]] state::Operation stored() const
-    {
-        const QDir folder(profile);
-        const auto files = folder.entryList({ u"*.replica"_s });
-        if (files.size() != 1)
-            qFatal("%d replicas in %s", static_cast<int>(files.size()), qPrintable(profile));
-        const auto replica = journal::openReplica(folder.filePath(files[0]));
-        return replica ? (*replica)->load().value_or(state::Operation()) : state::Operation();
-    }
-};
 
 //! Two dispatchers, two technicians, one job; Sam's line to the server is the one that breaks.
 struct TwoDesks {
@@ -77,7 +28,7 @@ struct TwoDesks {
 
     [[nodiscard]] bool open()
     {
-        if (!office.open() || !addDispatcher(u"Sam"_s) || !addDispatcher(u"Sven"_s))
+        if (!office.open() || !addDispatcher(office, u"Sam"_s) || !addDispatcher(office, u"Sven"_s))
             return false;
         for (const auto &technician : { u"Ada Lind"_s, u"Bo Ek"_s }) {
             if (office.addDevice(technician).isEmpty())
@@ -95,15 +46,6 @@ struct TwoDesks {
         return QTest::qWaitFor(
             [this] { return sam->onlyJob().number > 0 && sven->onlyJob().number > 0; },
             LinkTimeoutMs);
-    }
-    [[nodiscard]] bool addDispatcher(const QString &name)
-    {
-        Program add(serverProgram());
-        const auto code = add.run({ u"user"_s, u"add"_s, name, u"--data"_s, office.data(),
-            u"--roles"_s, u"dispatcher"_s, u"--password-file"_s, office.passwordFile() });
-        if (code != 0)
-            qInfo().noquote() << add.report();
-        return code == 0;
     }
     //! Sam, cut off, gives the job to Ada; Sven, meanwhile, to Bo.
     [[nodiscard]] bool disagree()

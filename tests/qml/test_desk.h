@@ -82,13 +82,24 @@ public:
         fleet->applyFix(quint32(handle), fix, m_desk.now);
         m_session.technicians()->reset(m_desk.context());
     }
+    //! \param state as domain::VisitState counts
+    Q_INVOKABLE void putJob(int number, const QString &title, int state)
+    {
+        m_desk.now = m_clock.now();
+        m_desk.addJob(quint64(number), title, static_cast<domain::VisitState>(state));
+        m_session.jobs()->reset(m_desk.context());
+    }
     Q_INVOKABLE void clear()
     {
         m_session.clearSelection();
+        m_session.jobs()->setView({});
         m_desk = {};
         m_session.fleet()->clear();
         m_session.technicians()->setHiddenDuties(0);
         m_session.technicians()->reset(m_desk.context());
+        m_session.jobs()->reset(m_desk.context());
+        for (int slot = 1; slot <= viewmodels::SavedQueues::Slots; ++slot)
+            m_session.queues()->remove(slot);
         for (int slot = 1; slot <= viewmodels::MapViews::Slots; ++slot)
             m_views.remove(slot);
     }

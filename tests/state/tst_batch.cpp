@@ -78,6 +78,51 @@ private Q_SLOTS:
         QCOMPARE(world.operation, before);
     }
 
+    //! Whoever is told only of the first mends it and is refused again, and again.
+    void theRefusalSaysWhatIsAgainstEach()
+    {
+        World world;
+        const auto tom = world.addTechnician(u"Tom"_s);
+        Batch batch;
+        std::vector<VisitId> visits;
+        for (int i = 0; i < 6; ++i) {
+            const auto job = world.addJob();
+            if (i == 1 || i == 4)
+                world.bring(job, VisitState::OnSite, i == 1 ? tom : world.addTechnician(u"Tina"_s));
+            visits.push_back(world.visitOf(job).id);
+            batch.items.push_back(item(visits.back(), schedule(world, tom)));
+        }
+        batch.items.push_back(item(world.newId<VisitId>(), schedule(world, tom)));
+        const auto before = world.operation;
+        const auto command = world.command(org(), batch);
+        const auto refused = world.judge(world.dispatcher, command);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().index, 1);
+        const QString title = refused.error().title;
+        QVERIFY2(
+            title.startsWith(u"Nothing was changed, because 2, 5, 7 of 7 are refused. 2, 5: "_s),
+            qPrintable(title));
+        QVERIFY2(title.contains(u" 7: "_s), qPrintable(title));
+        const auto each = decideEach(world.operation, world.dispatcher, command, world.now);
+        QCOMPARE(each.size(), 7U);
+        for (std::size_t i = 0; i < each.size(); ++i)
+            QCOMPARE(each[i].has_value(), i != 1 && i != 4 && i != 6);
+        QCOMPARE(world.operation, before);
+    }
+
+    //! A refusal of all 256 has to fit into one string of the wire, or the server could not answer.
+    void aLongRefusalStaysShort()
+    {
+        World world;
+        Batch batch;
+        for (std::size_t i = 0; i < MaxBatchItems; ++i)
+            batch.items.push_back(item(world.newId<VisitId>(), dispatch()));
+        const auto refused = world.judge(world.dispatcher, world.command(org(), batch));
+        QVERIFY(!refused);
+        QVERIFY(refused.error().title.toUtf8().size() < 1'000);
+        QVERIFY(refused.error().title.contains(u"and 240 more"_s));
+    }
+
     void itemsBuildOnEachOther()
     {
         World world;

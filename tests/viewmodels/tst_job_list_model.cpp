@@ -14,6 +14,8 @@ using namespace std::chrono_literals;
 using viewmodels::JobInfo;
 using viewmodels::JobListModel;
 
+namespace JobQueue = viewmodels::JobQueue;
+
 class TestJobListModel : public QObject {
     Q_OBJECT
 
@@ -64,10 +66,9 @@ private Q_SLOTS:
         JobListModel model;
         model.reset(desk.context());
         const QList<int> counts = model.queueCounts();
-        QCOMPARE(counts[JobListModel::Open], 4);
-        QCOMPARE(counts[JobListModel::Requests] + counts[JobListModel::ToSchedule]
-                + counts[JobListModel::Planned] + counts[JobListModel::Active]
-                + counts[JobListModel::Done],
+        QCOMPARE(counts[JobQueue::Open], 4);
+        QCOMPARE(counts[JobQueue::Requests] + counts[JobQueue::ToSchedule]
+                + counts[JobQueue::Planned] + counts[JobQueue::Active] + counts[JobQueue::Done],
             5);
     }
 
@@ -104,7 +105,7 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.reset(desk.context());
-        model.setQueue(JobListModel::Requests);
+        model.setQueue(JobQueue::Requests);
         QCOMPARE(model.rowCount(), 1);
         Visit visit = *desk.operation.visit(job.visit);
         visit.state = VisitState::Unscheduled;
@@ -156,7 +157,7 @@ private Q_SLOTS:
         model.tick(desk.context());
         QVERIFY(infoAt(model, 0).isLate);
         QVERIFY(!infoAt(model, 0).isAtRisk);
-        QCOMPARE(model.queueCounts()[JobListModel::Late], 1);
+        QCOMPARE(model.queueCounts()[JobQueue::Late], 1);
     }
 
     void aPendingActionMarksItsJob()

@@ -7,14 +7,17 @@ import Dispatch.Controls
 import Dispatch.Models
 import Dispatch.Theme
 
-//! The job queue: tabs, filter, rows. Arrow keys move, Enter opens.
+//! The job queue: tabs, filter, rows. Arrow keys move, Enter opens; with Shift, and with Ctrl and a click, rows are picked.
 Rectangle {
     id: root
 
     required property ConsoleSession session
+    //! Single letters are for the board and not for a text that is being typed.
+    property bool hasKeys: false
 
     signal newJobAsked
     signal jobOpened(jobId: string)
+    signal bulkAsked(kind: int)
 
     function focusFilter() {
         filter.forceActiveFocus();
@@ -22,6 +25,14 @@ Rectangle {
     }
     function focusList() {
         list.forceActiveFocus();
+    }
+    //! One step back; false: there is none.
+    function goBack(): bool {
+        if (menu.goBack())
+            return true;
+        const hadPicks = root.session.picks.count > 0;
+        root.session.picks.clear();
+        return hadPicks;
     }
 
     color: Theme.surface
@@ -45,18 +56,19 @@ Rectangle {
         }
         Field {
             id: filter
+            objectName: "boardFilter"
             anchors.verticalCenter: parent.verticalCenter
             anchors.right: add.left
             anchors.rightMargin: 2 * Theme.space
             width: Math.min(root.session.ageText === "" ? 230 : 150, parent.width - 190)
             glyph: "search"
             key: "/"
-            placeholderText: qsTr("Filter jobs")
+            placeholderText: qsTr("Filter: words, tech:nora, due:today")
             text: root.session.jobs.filter
+            maximumLength: 200
             onTextEdited: root.session.jobs.filter = filter.text
             Keys.onEscapePressed: {
                 root.session.jobs.filter = "";
-                filter.text = "";
                 list.forceActiveFocus();
             }
             Keys.onDownPressed: list.forceActiveFocus()
@@ -76,26 +88,53 @@ Rectangle {
             onClicked: root.newJobAsked()
         }
     }
+    Connections {
+        target: root.session.jobs
+        // Typing breaks the binding of a field's text.
+        function onFilterChanged(): void {
+            if (filter.text !== root.session.jobs.filter)
+                filter.text = root.session.jobs.filter;
+        }
+    }
     Tabs {
         id: tabs
         anchors.top: head.bottom
         x: Theme.space
-        width: parent.width - 2 * Theme.space
-        labels: [qsTr("Open"), qsTr("Requests"), qsTr("To plan"), qsTr("Planned"), qsTr("Active"), qsTr("Late"), qsTr("Done")]
+        width: more.x - x
+        labels: [qsTr("Open"), qsTr("Today"), qsTr("Requests"), qsTr("To plan"), qsTr("Planned"), qsTr("Active"), qsTr("Late"), qsTr("Parts"), qsTr("Unread"), qsTr("Unpaid"), qsTr("Done")]
         counts: root.session.jobs.queueCounts
-        warningIndex: JobListModel.Late
+        warningIndex: JobQueue.Late
         currentIndex: root.session.jobs.queue
         onChosen: index => root.session.jobs.queue = index
     }
+    FlatButton {
+        id: more
+        anchors.right: parent.right
+        anchors.rightMargin: 2 * Theme.space
+        anchors.verticalCenter: tabs.verticalCenter
+        glyph: "chevron-down"
+        tip: qsTr("All queues, own ones, grouping and order")
+        key: "Q"
+        checked: menu.visible
+        onClicked: menu.toggle()
+    }
+    BoardChips {
+        id: chips
+        anchors.top: tabs.bottom
+        x: 2 * Theme.space
+        width: parent.width - 4 * Theme.space
+        jobs: root.session.jobs
+    }
     Divider {
         id: line
-        anchors.top: tabs.bottom
+        anchors.top: chips.bottom
         width: parent.width
     }
     ListView {
         id: list
+        objectName: "boardList"
         anchors.top: line.bottom
-        anchors.bottom: parent.bottom
+        anchors.bottom: bulk.top
         width: parent.width
         clip: true
         model: root.session.jobs
@@ -104,10 +143,28 @@ Rectangle {
         reuseItems: true
         keyNavigationEnabled: false
         activeFocusOnTab: true
-        Keys.onUpPressed: root.session.stepJob(-1)
-        Keys.onDownPressed: root.session.stepJob(1)
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Jobs")
+        section.property: root.session.jobs.grouping === JobGrouping.None ? "" : "group"
+        section.delegate: GroupHeader {
+            id: header
+            width: ListView.view.width
+            count: root.session.jobs.groupCounts[header.section] ?? 0
+        }
+        Keys.onUpPressed: event => root.session.stepJob(-1, (event.modifiers & Qt.ShiftModifier) !== 0)
+        Keys.onDownPressed: event => root.session.stepJob(1, (event.modifiers & Qt.ShiftModifier) !== 0)
         Keys.onReturnPressed: root.jobOpened(root.session.job.id)
         Keys.onEnterPressed: root.jobOpened(root.session.job.id)
+        Keys.onEscapePressed: event => event.accepted = root.goBack()
+        Keys.onPressed: event => {
+            if (event.matches(StandardKey.SelectAll)) {
+                root.session.picks.pickAll();
+                event.accepted = true;
+            } else if (event.key === Qt.Key_Space && (event.modifiers & Qt.ControlModifier) !== 0) {
+                root.session.picks.toggle(root.session.job.id);
+                event.accepted = true;
+            }
+        }
         T.ScrollBar.vertical: ThinScrollBar { }
 
         delegate: JobRow {
@@ -116,11 +173,22 @@ Rectangle {
             width: ListView.view.width
             nowMs: root.session.nowMs
             isCurrent: root.session.job.id === row.info.id
+            // The revision says when has() answers otherwise.
+            isPicked: root.session.picks.revision >= 0 && root.session.picks.has(row.info.id)
             onClicked: {
+                root.session.picks.clear();
                 root.session.selectJob(row.info.id);
                 list.forceActiveFocus();
             }
             onDoubleClicked: root.jobOpened(row.info.id)
+            onPickToggled: {
+                root.session.picks.toggle(row.info.id, root.session.job.id);
+                list.forceActiveFocus();
+            }
+            onPickExtended: {
+                root.session.picks.extendTo(row.info.id, root.session.job.id);
+                list.forceActiveFocus();
+            }
         }
 
         Connections {
@@ -144,5 +212,24 @@ Rectangle {
         glyph: root.session.jobs.filter !== "" ? "search" : "tray"
         title: root.session.jobs.filter !== "" ? qsTr("No job matches “%1”").arg(root.session.jobs.filter) : !root.session.hasData ? qsTr("Nothing has been loaded yet") : root.session.jobs.total === 0 ? qsTr("No jobs yet") : qsTr("Nothing in this queue")
         advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of them.") : !root.session.hasData ? qsTr("The jobs come with the first connection to the server.") : root.session.jobs.total === 0 ? qsTr("Press N to take the first one down, or bring a list with “dispatch-server import jobs FILE.csv”.") : ""
+    }
+    BulkBar {
+        id: bulk
+        anchors.bottom: parent.bottom
+        width: parent.width
+        session: root.session
+        hasKeys: root.hasKeys
+        onAsked: kind => root.bulkAsked(kind)
+    }
+    BoardMenu {
+        id: menu
+        anchors.top: tabs.bottom
+        anchors.right: parent.right
+        anchors.rightMargin: 2 * Theme.space
+        width: Math.min(320, parent.width - 4 * Theme.space)
+        maximumHeight: root.height - y - 2 * Theme.space
+        queues: root.session.queues
+        hasKeys: root.hasKeys
+        onClosed: list.forceActiveFocus()
     }
 }

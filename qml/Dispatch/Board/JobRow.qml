@@ -14,16 +14,21 @@ T.ItemDelegate {
     required property jobInfo info
     required property double nowMs
     property bool isCurrent: false
+    //! One of several that something is to be done with.
+    property bool isPicked: false
 
     readonly property color clockInk: root.info.isLate ? Theme.danger : root.info.isAtRisk ? Theme.warning : Theme.mutedText
+
+    signal pickToggled
+    signal pickExtended
 
     implicitHeight: Math.max(Theme.rowHeight, Theme.isDense ? 28 : 44)
     hoverEnabled: true
     focusPolicy: Qt.NoFocus
-    Accessible.name: qsTr("Job %1, %2, %3, %4").arg(root.info.numberText).arg(root.info.title).arg(root.info.stateText).arg(Format.due(root.info.dueMs, root.nowMs))
+    Accessible.name: qsTr("Job %1, %2, %3, %4").arg(root.info.numberText).arg(root.info.title).arg(root.info.stateText).arg(Format.due(root.info.dueMs, root.nowMs)) + (root.isPicked ? qsTr(", picked") : "")
 
     background: Rectangle {
-        color: root.isCurrent ? Theme.selected : root.hovered ? Theme.hover : "transparent"
+        color: root.isCurrent || root.isPicked ? Theme.selected : root.hovered ? Theme.hover : "transparent"
         Rectangle {
             width: 3
             height: parent.height
@@ -54,6 +59,14 @@ T.ItemDelegate {
     }
 
     contentItem: Item {
+        Glyph {
+            x: 4
+            y: Theme.isDense ? 9 : 25
+            visible: root.isPicked
+            glyph: "check"
+            size: 12
+            color: Theme.accent
+        }
         PriorityMark {
             id: mark
             x: 3 * Theme.space
@@ -141,6 +154,19 @@ T.ItemDelegate {
         }
     }
 
+    MouseArea {
+        anchors.fill: parent
+        // A click without these keys is the row's own.
+        onPressed: mouse => {
+            mouse.accepted = (mouse.modifiers & (Qt.ControlModifier | Qt.ShiftModifier)) !== 0;
+            if (!mouse.accepted)
+                return;
+            if ((mouse.modifiers & Qt.ShiftModifier) !== 0)
+                root.pickExtended();
+            else
+                root.pickToggled();
+        }
+    }
     JobGhost {
         id: ghost
         jobId: root.info.id

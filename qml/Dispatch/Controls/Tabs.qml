@@ -27,6 +27,7 @@ ListView {
     Keys.onLeftPressed: root.chosen(Math.max(0, root.currentIndex - 1))
     Keys.onRightPressed: root.chosen(Math.min(root.count - 1, root.currentIndex + 1))
     highlightFollowsCurrentItem: false
+    onCurrentIndexChanged: root.positionViewAtIndex(root.currentIndex, ListView.Contain)
 
     delegate: T.AbstractButton {
         id: tab

@@ -20,6 +20,9 @@ Item {
     required property WayFinder ways
     required property NearbyFinder nearby
 
+    //! Single letters are for this page.
+    property bool hasKeys: false
+
     readonly property bool isNarrow: root.width < 1400 - Theme.railWidth
     property alias map: map
     property bool isTimelineOpen: false
@@ -43,6 +46,7 @@ Item {
     signal actionAsked(action: string, text: string, needsReason: bool)
     signal clearanceAsked(technicianId: string)
     signal windowAsked
+    signal bulkAsked(kind: int)
 
     function focusFilter() {
         board.focusFilter();
@@ -66,7 +70,7 @@ Item {
     }
     //! One step back; false: there is none.
     function goBack(): bool {
-        return ((timeline.item as TimelinePane)?.goBack() ?? false) || map.goBack();
+        return board.goBack() || ((timeline.item as TimelinePane)?.goBack() ?? false) || map.goBack();
     }
     //! Talk is about a job: whoever has none is shown with their telephone number.
     function message(handle: int) {
@@ -93,7 +97,9 @@ Item {
             width: parent.width
             height: Math.round(parent.height * 0.62)
             session: root.session
+            hasKeys: root.hasKeys
             onNewJobAsked: root.newJobAsked()
+            onBulkAsked: kind => root.bulkAsked(kind)
             onJobOpened: map.showSelection()
         }
         Divider {

@@ -33,7 +33,7 @@ T.ApplicationWindow {
     readonly property bool isInMapWindow: root.mapWindow !== null && root.mapWindow.active
     //! The map that keys are for.
     readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.map
-    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible || plan.visible
+    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible || plan.visible || bulk.visible
     readonly property bool isTyping: (root.isInMapWindow ? root.mapWindow.activeFocusItem : root.activeFocusItem) instanceof TextInput
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && root.page === "live"
@@ -193,6 +193,8 @@ T.ApplicationWindow {
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
                 onClearanceAsked: technicianId => clearance.ask(technicianId)
                 onWindowAsked: root.openMapWindow()
+                hasKeys: root.isOnBoard
+                onBulkAsked: kind => bulk.start(kind)
             }
             LogPane {
                 id: log
@@ -302,6 +304,10 @@ T.ApplicationWindow {
         id: plan
         session: root.session
     }
+    BulkDialog {
+        id: bulk
+        session: root.session
+    }
     KeySheet {
         id: keySheet
     }
@@ -366,12 +372,12 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["A"]
-        enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch
+        enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch && root.session.picks.count === 0
         onActivated: root.ifAllowed(assign)
     }
     Key {
         sequences: ["D"]
-        enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch
+        enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch && root.session.picks.count === 0
         onActivated: root.session.act(root.session.job.id, "dispatch", "")
     }
     Key {
@@ -522,7 +528,7 @@ T.ApplicationWindow {
                 root.isSigningIn = false;
             else if (root.page !== "live")
                 root.page = "live";
-            else if (!live.map.goBack())
+            else if (!live.goBack())
                 root.session.clearSelection();
         }
     }
