@@ -73,12 +73,16 @@ int FuzzyNeedle::score(QStringView plain) const
     constexpr qsizetype FewestLetters = 2; // one letter is in every text
     if (m_text.isEmpty())
         return MereLetters;
-    if (plain.startsWith(m_text))
+    const qsizetype at = plain.indexOf(m_text);
+    if (at == 0)
         return plain.size() == m_text.size() ? Whole : Beginning;
+    // One word that is not there begins no word either: most texts are done with after one look.
+    if (at < 0 && m_words.size() == 1)
+        return m_text.size() >= FewestLetters && hasInOrder(m_text, plain) ? MereLetters : 0;
     if (std::ranges::all_of(
             m_words, [plain](const QString &word) { return beginsAWord(word, plain); }))
         return Words;
-    if (plain.contains(m_text))
+    if (at > 0)
         return Part;
     return m_text.size() >= FewestLetters && hasInOrder(m_text, plain) ? MereLetters : 0;
 }
