@@ -8,7 +8,6 @@
 #include "viewmodels/id_text.h"
 #include "viewmodels/job_info.h"
 #include "viewmodels/timeline.h"
-#include "viewmodels/travel.h"
 #include "viewmodels/visit_plan.h"
 
 #include <QCoreApplication>
@@ -134,12 +133,12 @@ Steps stepsFor(const Job &job, const BulkDeed &deed, const RowContext &context, 
 
 //! Who comes late in the technician's day as it would be: the jobs given, and those that wait behind them.
 void foresee(BulkPlan &plan, const state::Operation &after, const RowContext &context,
-    const TechnicianId &technician, const std::optional<GeoPoint> &position)
+    const TechnicianId &technician, const std::optional<GeoPoint> &position, const LegOf &legOf)
 {
     constexpr qsizetype MaxNamed = 5;
     const auto dayOf = [&](const state::Operation &operation) {
         return state::planDay(operation, technician, position, context.now,
-            [](GeoPoint from, GeoPoint to) { return travelBetween(from, to).lasts; });
+            [&](GeoPoint from, GeoPoint to) { return lastsOf(legOf(from, to)); });
     };
     const auto before = dayOf(context.operation);
     for (const state::PlannedStop &stop : dayOf(after)) {
@@ -170,7 +169,7 @@ int BulkPlan::refused() const
 }
 
 BulkPlan planBulk(const QStringList &jobIds, const BulkDeed &deed, const RowContext &context,
-    const std::function<std::optional<GeoPoint>(const Technician &)> &position)
+    const std::function<std::optional<GeoPoint>(const Technician &)> &position, const LegOf &legOf)
 {
     BulkPlan plan;
     DayAhead ahead { quarterBefore(context.now) };
@@ -226,7 +225,7 @@ BulkPlan planBulk(const QStringList &jobIds, const BulkDeed &deed, const RowCont
         }
         const Technician *who = context.operation.technician(*deed.technician);
         foresee(plan, after, context, *deed.technician,
-            who && position ? position(*who) : std::nullopt);
+            who && position ? position(*who) : std::nullopt, legOf);
     }
     return plan;
 }

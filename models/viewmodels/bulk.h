@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/command.h"
+#include "viewmodels/drives.h"
 #include "viewmodels/row_context.h"
 
 #include <QList>
@@ -70,10 +71,11 @@ struct BulkPlan {
 //! on, each as long as its work.
 //! \param jobIds uuid texts; unknown ones are left out
 //! \param position where a technician is, to foresee who becomes late; without it, from the first visit on
+//! \param legOf how long the drives take
 [[nodiscard]] BulkPlan planBulk(const QStringList &jobIds, const BulkDeed &deed,
     const RowContext &context,
-    const std::function<std::optional<domain::GeoPoint>(const domain::Technician &)> &position
-    = {});
+    const std::function<std::optional<domain::GeoPoint>(const domain::Technician &)> &position = {},
+    const LegOf &legOf = atlas::Router::estimateLeg);
 
 //! \brief "Assign 12 jobs to Nora Ferreira".
 [[nodiscard]] QString bulkTitle(

@@ -5,7 +5,6 @@
 #include "load/event_loop.h"
 #include "viewmodels/bulk.h"
 #include "viewmodels/timeline.h"
-#include "viewmodels/travel.h"
 
 #include <algorithm>
 
@@ -46,8 +45,7 @@ Latencies judge(const Day &day)
 {
     const viewmodels::Timeline timeline({ .context = [&] { return day.office.context(); },
         .position = [](const Technician &) { return std::optional(GeoPoint { 44.85, 20.45 }); },
-        .travel
-        = [](GeoPoint from, GeoPoint to) { return viewmodels::travelBetween(from, to).lasts; } });
+        .legOf = atlas::Router::estimateLeg });
     Latencies took;
     constexpr std::size_t Judged = 60;
     for (std::size_t i = 0; i < Judged; ++i) {
