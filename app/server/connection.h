@@ -39,6 +39,7 @@ struct Connection {
     Login login;
     QUuid install;
     bool isPacked = false; //!< reads packed messages
+    bool readsZones = false; //!< knows the kind; whoever does not is sent no event of it
     TokenBucket commands { protocol::CommandsPerSecond, protocol::CommandBurst };
     TokenBucket messages { MessagesPerSecond, MessageBurst };
     TokenBucket loads { LoadsPerSecond, LoadBurst };

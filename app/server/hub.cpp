@@ -266,6 +266,10 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
         welcome.features.append(protocol::PackingFeature);
         connection.isPacked = true;
     }
+    if (hello.features.contains(protocol::ZoneFeature)) {
+        welcome.features.append(protocol::ZoneFeature);
+        connection.readsZones = true;
+    }
     send(connection, welcome);
 
     if (reason)

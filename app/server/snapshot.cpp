@@ -131,6 +131,7 @@ Snapshot makeSnapshot(const state::Operation &operation, const state::Actor &act
     writer.write(messages);
     writeAll(operation.payments());
     writeAll(operation.alarms());
+    writeAll(operation.zones());
 
     snapshot.messages.front() = SharedMessage(protocol::encode(
         protocol::ServerMessage { protocol::SnapBegin { snap, position, writer.parts() } }));

@@ -95,6 +95,21 @@ struct EditTechnician {
 struct RetireTechnician {
     bool operator==(const RetireTechnician &) const = default;
 };
+//! `zone.create`, `zone.edit`, `zone.retire`: administrators and supervisors (an addition to version 1).
+struct CreateZone {
+    QString name;
+    ZoneKind kind = ZoneKind::Territory;
+    QString area;
+    QList<GeoPoint> outline;
+    bool operator==(const CreateZone &) const = default;
+};
+struct EditZone {
+    ZonePatch patch;
+    bool operator==(const EditZone &) const = default;
+};
+struct RetireZone {
+    bool operator==(const RetireZone &) const = default;
+};
 //! `undo`: takes back an own command within the hold.
 struct UndoCommand {
     CommandId cmd;
@@ -110,7 +125,7 @@ struct Batch {
 
 using CommandArgs = std::variant<CreateJob, EditJob, NoteJob, CreateVisit, EditVisit, ActOnVisit,
     PostMessage, MarkRead, SetDuty, SetEmergency, AddPayment, ActOnAlarm, CreateTechnician,
-    EditTechnician, RetireTechnician, UndoCommand, Batch>;
+    EditTechnician, RetireTechnician, CreateZone, EditZone, RetireZone, UndoCommand, Batch>;
 
 //! \brief The version the user saw: a number, or "the one my earlier command made".
 struct ExpectAfter {

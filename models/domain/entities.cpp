@@ -14,6 +14,7 @@ constexpr NameTable<PaymentKind, 6> paymentKinds { std::array {
     "charge"_L1, "deposit"_L1, "payment"_L1, "refund"_L1, "void"_L1, "write-off"_L1 } };
 constexpr NameTable<AlarmState, 4> alarmStates { std::array {
     "raised"_L1, "owned"_L1, "escalated"_L1, "cleared"_L1 } };
+constexpr NameTable<ZoneKind, 2> zoneKinds { std::array { "territory"_L1, "site"_L1 } };
 
 } // namespace
 
@@ -45,6 +46,16 @@ QLatin1StringView name(AlarmState s)
 std::optional<AlarmState> alarmStateFromName(QStringView n)
 {
     return alarmStates.valueOf(n);
+}
+
+QLatin1StringView name(ZoneKind k)
+{
+    return zoneKinds.nameOf(k);
+}
+
+std::optional<ZoneKind> zoneKindFromName(QStringView n)
+{
+    return zoneKinds.valueOf(n);
 }
 
 } // namespace dispatch::domain

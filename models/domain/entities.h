@@ -147,6 +147,23 @@ struct Alarm {
     bool operator==(const Alarm &) const = default;
 };
 
+//! \brief A territory names an area, the label that technicians, jobs and users carry. A site is the grounds of one
+//! customer place: who is inside has arrived there.
+enum class ZoneKind : quint8 { Territory, Site };
+[[nodiscard]] QLatin1StringView name(ZoneKind k);
+[[nodiscard]] std::optional<ZoneKind> zoneKindFromName(QStringView n);
+
+struct Zone {
+    ZoneId id;
+    quint64 ver = 0;
+    QString name;
+    ZoneKind kind = ZoneKind::Territory; //!< never changes
+    QString area; //!< the label a territory gives; a site may have none
+    QList<GeoPoint> outline; //!< not closed: the last point is joined to the first
+    bool isRetired = false;
+    bool operator==(const Zone &) const = default;
+};
+
 struct User {
     UserId id;
     quint64 ver = 0;

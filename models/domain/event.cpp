@@ -55,6 +55,9 @@ QString eventName(const EventPayload &payload)
                           [](const PaymentAdded &) { return u"payment.added"_s; },
                           [](const AlarmRaised &) { return u"alarm.raised"_s; },
                           [](const AlarmMoved &moved) { return alarmEventName(moved.to); },
+                          [](const ZoneCreated &) { return u"zone.created"_s; },
+                          [](const ZoneChanged &) { return u"zone.changed"_s; },
+                          [](const ZoneRetired &) { return u"zone.retired"_s; },
                           [](const UserChanged &) { return u"user.changed"_s; },
                           [](const OrgChanged &) { return u"org.changed"_s; },
                           [](const UnknownEvent &unknown) { return unknown.event; },
@@ -98,6 +101,15 @@ QStringList fieldsOf(const TechnicianPatch &patch)
     return fields;
 }
 
+QStringList fieldsOf(const ZonePatch &patch)
+{
+    QStringList fields;
+    addIf(fields, patch.name, "name"_L1);
+    addIf(fields, patch.area, "area"_L1);
+    addIf(fields, patch.outline, "outline"_L1);
+    return fields;
+}
+
 QStringList fieldsOf(const EventPayload &payload)
 {
     return std::visit(
@@ -126,6 +138,11 @@ QStringList fieldsOf(const EventPayload &payload)
             },
             [](const AlarmRaised &) { return QStringList { u"state"_s }; },
             [](const AlarmMoved &) { return QStringList { u"state"_s }; },
+            [](const ZoneCreated &) {
+                return QStringList { u"name"_s, u"kind"_s, u"area"_s, u"outline"_s };
+            },
+            [](const ZoneChanged &changed) { return fieldsOf(changed.patch); },
+            [](const ZoneRetired &) { return QStringList { u"isRetired"_s }; },
             [](const UserChanged &) {
                 return QStringList { u"name"_s, u"roles"_s, u"areas"_s, u"technician"_s,
                     u"isDisabled"_s };

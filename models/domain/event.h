@@ -41,6 +41,12 @@ struct TechnicianPatch {
     bool operator==(const TechnicianPatch &) const = default;
 };
 
+struct ZonePatch {
+    Change<QString> name, area;
+    Change<QList<GeoPoint>> outline;
+    bool operator==(const ZonePatch &) const = default;
+};
+
 // job
 struct JobCreated {
     quint64 number = 0;
@@ -157,6 +163,23 @@ struct AlarmMoved {
     QString note;
     bool operator==(const AlarmMoved &) const = default;
 };
+// zone
+struct ZoneCreated {
+    QString name;
+    ZoneKind kind = ZoneKind::Territory;
+    QString area;
+    QList<GeoPoint> outline;
+    bool operator==(const ZoneCreated &) const = default;
+};
+//! \brief `former` as in JobChanged.
+struct ZoneChanged {
+    ZonePatch patch;
+    ZonePatch former {};
+    bool operator==(const ZoneChanged &) const = default;
+};
+struct ZoneRetired {
+    bool operator==(const ZoneRetired &) const = default;
+};
 // user, org
 struct UserChanged {
     QString name;
@@ -188,7 +211,7 @@ struct UnknownEvent {
 using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, VisitCreated,
     VisitChanged, VisitMoved, TechnicianCreated, TechnicianChanged, DutyChanged, EmergencyChanged,
     TechnicianRetired, ThreadCreated, MessagePosted, ThreadRead, PaymentAdded, AlarmRaised,
-    AlarmMoved, UserChanged, OrgChanged, UnknownEvent>;
+    AlarmMoved, ZoneCreated, ZoneChanged, ZoneRetired, UserChanged, OrgChanged, UnknownEvent>;
 
 //! \brief `visit.moved` and the like: the name of the event in the log and on the wire. For an UnknownEvent, its own name.
 [[nodiscard]] QString eventName(const EventPayload &payload);
@@ -199,6 +222,7 @@ using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, V
 [[nodiscard]] QStringList fieldsOf(const JobPatch &patch);
 [[nodiscard]] QStringList fieldsOf(const VisitPatch &patch);
 [[nodiscard]] QStringList fieldsOf(const TechnicianPatch &patch);
+[[nodiscard]] QStringList fieldsOf(const ZonePatch &patch);
 
 struct Event {
     quint64 seq = 0; //!< place in the organisation's log, from 1 without holes

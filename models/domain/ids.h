@@ -18,11 +18,12 @@ QT_END_NAMESPACE
 namespace dispatch::domain {
 
 //! \brief The kinds of thing the log speaks about. The order is that of kindNames.
-enum class Kind : quint8 { Job, Visit, Technician, Thread, Payment, Alarm, User, Org };
+//! Their numbers are in files: a new one goes to the end.
+enum class Kind : quint8 { Job, Visit, Technician, Thread, Payment, Alarm, User, Org, Zone };
 
 //! \brief The names of the kinds on the wire, in the order of Kind.
-inline constexpr std::array<std::string_view, 8> kindNames { "job", "visit", "tech", "thread",
-    "payment", "alarm", "user", "org" };
+inline constexpr std::array<std::string_view, 9> kindNames { "job", "visit", "tech", "thread",
+    "payment", "alarm", "user", "org", "zone" };
 
 [[nodiscard]] QLatin1StringView kindName(Kind kind);
 [[nodiscard]] std::optional<Kind> kindFromName(QStringView name);
@@ -106,6 +107,7 @@ using PaymentId = Id<Kind::Payment>;
 using AlarmId = Id<Kind::Alarm>;
 using UserId = Id<Kind::User>;
 using OrgId = Id<Kind::Org>;
+using ZoneId = Id<Kind::Zone>;
 
 //! \brief Names one intent of one person; a command takes effect at most once under its id.
 struct CommandId {

@@ -27,6 +27,14 @@ inline constexpr std::size_t MaxConflictChanges = 64;
 inline constexpr std::size_t MaxPaymentsPerJob = 256; //!< as many as one list of the wire holds
 inline constexpr qint64 MaxAmountMinor = 1'000'000'000'000; //!< of one ledger row
 
+//! How large a zone may be, and how many of them there may be at work.
+inline constexpr qsizetype MinOutlinePoints = 3;
+inline constexpr qsizetype MaxOutlinePoints = 200;
+inline constexpr double MaxOutlineLatitudeDeg = 85; //!< the map ends a little beyond
+inline constexpr double MinOutlineAreaM2 = 100;
+inline constexpr double MaxOutlineAreaM2 = 250e9; //!< 250,000 km²
+inline constexpr qsizetype MaxZones = 500;
+
 //! \brief How long a dispatcher may take back a completion or a cancellation, counted from the end of the visit.
 inline constexpr std::chrono::milliseconds DefaultUndoWindow { 8'000 };
 

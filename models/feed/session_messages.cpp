@@ -113,6 +113,9 @@ void Session::Private::onWelcome(const protocol::Welcome &message)
     if (!awaitsSnapshot
         && (!position || position->epoch != message.epoch || position->seq > message.head))
         resync();
+    else if (!awaitsSnapshot && welcome->features.contains(protocol::ZoneFeature)
+        && !replica.hasZones())
+        resync(Ask::ForAll); // a program from before zones has brought the replica this far
     sendSubscription();
     if (isInDoubt)
         probe();
@@ -346,7 +349,7 @@ void Session::Private::tellDifference(Forecast::Difference difference)
                  SessionObserver &o) { o.operationChanged(changes); });
 }
 
-void Session::Private::resync()
+void Session::Private::resync(Ask ask)
 {
     ++counters.resyncs;
     ++fruitlessResyncs;
@@ -358,7 +361,7 @@ void Session::Private::resync()
     isResyncing = true;
     trackProgress();
     quietFrom = now;
-    const bool asksForAll = fruitlessResyncs > MaxFruitlessResyncs;
+    const bool asksForAll = ask == Ask::ForAll || fruitlessResyncs > MaxFruitlessResyncs;
     send(protocol::Resync { .position = asksForAll ? std::nullopt : position });
 }
 

@@ -191,7 +191,8 @@ struct Session::Private {
     void onLocations(QByteArrayView bytes);
 
     void forgetFormerLog(bool isOtherLog);
-    void resync();
+    enum class Ask : quint8 { ForTheRest, ForAll };
+    void resync(Ask ask = Ask::ForTheRest);
     void trackProgress();
     void headIs(quint64 seq) { head = std::max(head, seq); }
     void cannotKeepUp(const journal::StoreError &error);

@@ -329,6 +329,12 @@ void fieldsOf(auto &archive, Is<User> auto &user)
     archive(id, ver, name, roles, areas, technician, isDisabled);
 }
 
+void fieldsOf(auto &archive, Is<Zone> auto &zone)
+{
+    auto &[id, ver, name, kind, area, outline, isRetired] = zone;
+    archive(id, ver, name, kind, area, outline, isRetired);
+}
+
 template<class Entities>
 void writeAll(Writer &out, const Entities &entities)
 {
@@ -370,6 +376,7 @@ Stored<void> writeCheckpoint(const QString &path, const Checkpoint &checkpoint)
     writeAll(out, operation.threads());
     writeAll(out, operation.payments());
     writeAll(out, operation.alarms());
+    writeAll(out, operation.zones());
     out(operation.version({ Kind::Org, position.epoch }));
 
     QSaveFile file(path);
@@ -411,6 +418,7 @@ std::expected<Checkpoint, QString> readCheckpoint(
     readAll<Thread>(in, operation);
     readAll<Payment>(in, operation);
     readAll<Alarm>(in, operation);
+    readAll<Zone>(in, operation);
     // The organisation is no entity of its own; its version comes back as it came, by an event.
     Event organisation;
     organisation.entity = { Kind::Org, position.epoch };

@@ -120,6 +120,20 @@ struct Words {
         add(name(e.to));
         add(e.note);
     }
+    void operator()(const ZoneCreated &e)
+    {
+        add(e.name);
+        add(name(e.kind));
+        add(e.area);
+    }
+    void operator()(const ZoneChanged &e)
+    {
+        for (const auto *patch : { &e.patch, &e.former }) {
+            add(patch->name);
+            add(patch->area);
+        }
+    }
+    void operator()(const ZoneRetired &) { }
     void operator()(const UserChanged &e)
     {
         add(e.name);

@@ -50,6 +50,8 @@ struct Learn {
     }
     void operator()(const TechnicianCreated &e) const { name = e.name; }
     void operator()(const TechnicianChanged &e) const { take(name, e.patch.name); }
+    void operator()(const ZoneCreated &e) const { name = e.name; }
+    void operator()(const ZoneChanged &e) const { take(name, e.patch.name); }
     void operator()(const UserChanged &e) const { name = e.name; }
     void operator()(const VisitCreated &e) const { parent = e.job; }
     void operator()(const ThreadCreated &e) const { parent = either(e.job, e.technician); }
@@ -107,6 +109,8 @@ Stored<void> LogLabels::replaceAll(const state::Operation &operation)
         labels.push_back({ .entity = user.id, .name = user.name });
     for (const auto &technician : operation.technicians())
         labels.push_back({ .entity = technician.id, .name = technician.name });
+    for (const auto &zone : operation.zones())
+        labels.push_back({ .entity = zone.id, .name = zone.name });
     for (const auto &job : operation.jobs()) {
         labels.push_back({ .entity = job.id,
             .name = job.fields.title,

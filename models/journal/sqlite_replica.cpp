@@ -5,6 +5,7 @@
 #include "journal/log_search.h"
 #include "journal/outbox_codec.h"
 #include "journal/replica_file.h"
+#include "journal/replica_mark.h"
 #include "journal/snapshot_items.h"
 #include "journal/stored_event.h"
 #include "protocol/json_text.h"
@@ -37,6 +38,7 @@ struct SqliteReplica::Private {
     QString notice;
     std::optional<state::Operation> loaded; //!< from open(), for the first load()
     LogLabels labels;
+    ReplicaMark zoneMark;
     Statement readMeta, readBase, readTail, readOutbox, readLog, readEntityLog, searchLog;
     Statement writePosition, writeBaseSeq, clearBase, insertBase, insertEvent, clearEvents,
         insertText, clearTexts;
@@ -58,6 +60,7 @@ struct SqliteReplica::Private {
     [[nodiscard]] Stored<void> replaceAll(const state::Operation &operation,
         const protocol::Position &position, domain::Timestamp asOf);
     [[nodiscard]] Stored<void> addHistory(std::span<const domain::Event> events);
+    [[nodiscard]] std::optional<protocol::Position> position();
     [[nodiscard]] Stored<void> setPosition(
         const protocol::Position &position, domain::Timestamp asOf);
 
@@ -155,6 +158,8 @@ Stored<void> SqliteReplica::Private::prepareWrites()
             return std::unexpected(prepared.error());
         *statement = *std::move(prepared);
     }
+    if (const auto done = zoneMark.prepare(*database); !done)
+        return done;
     return labels.prepare(*database);
 }
 
@@ -317,6 +322,10 @@ Stored<void> SqliteReplica::Private::apply(std::span<const domain::Event> events
     }
     if (const auto done = Query(deleteReached, position.seq).run(); !done)
         return done;
+    if (const auto former = this->position()) {
+        if (const auto done = zoneMark.moveTo(*former, position); !done)
+            return done;
+    }
     return setPosition(position, asOf);
 }
 
@@ -346,6 +355,8 @@ Stored<void> SqliteReplica::Private::replaceAll(
         = isSameEpoch ? Query(deleteReached, position.seq).run() : Query(forgetAcceptance).run();
     if (!settled)
         return settled;
+    if (const auto done = zoneMark.setAt(position); !done)
+        return done;
     return setPosition(position, asOf);
 }
 
@@ -444,15 +455,26 @@ Stored<std::unique_ptr<SqliteReplica>> SqliteReplica::openBeside(const QString &
     return std::unique_ptr<SqliteReplica>(new SqliteReplica(std::move(d)));
 }
 
-std::optional<protocol::Position> SqliteReplica::position() const
+std::optional<protocol::Position> SqliteReplica::Private::position()
 {
-    Query query(m_d->readMeta);
+    Query query(readMeta);
     const auto row = query.next();
     if (!row || !*row || query.isNull(0))
         return std::nullopt;
     return protocol::Position {
         .epoch = query.uuid(0), .seq = query.unsignedInteger(1), .h = query.text(2).toLatin1()
     };
+}
+
+std::optional<protocol::Position> SqliteReplica::position() const
+{
+    return m_d->position();
+}
+
+bool SqliteReplica::hasZones() const
+{
+    const auto at = m_d->position();
+    return !at || !m_d->isWriter || m_d->zoneMark.isAt(*at).value_or(true);
 }
 
 std::optional<domain::Timestamp> SqliteReplica::asOf() const

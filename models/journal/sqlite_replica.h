@@ -39,6 +39,7 @@ public:
     [[nodiscard]] Stored<void> addHistory(std::span<const domain::Event> events) override;
     [[nodiscard]] Stored<std::vector<domain::Event>> log(const LogQuery &query) const override;
 
+    [[nodiscard]] bool hasZones() const override;
     [[nodiscard]] QUuid install() const override;
     [[nodiscard]] bool isReadOnly() const override;
     [[nodiscard]] QString notice() const override;

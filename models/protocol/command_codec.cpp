@@ -174,6 +174,28 @@ QJsonObject encodeArgs(const RetireTechnician &)
     return {};
 }
 
+QJsonObject encodeArgs(const CreateZone &op)
+{
+    QJsonObject args;
+    putText(args, "name"_L1, op.name);
+    putName(args, "kind"_L1, op.kind);
+    putText(args, "area"_L1, op.area);
+    putOutline(args, op.outline);
+    return args;
+}
+
+QJsonObject encodeArgs(const EditZone &op)
+{
+    QJsonObject args;
+    putPatch(args, op.patch);
+    return args;
+}
+
+QJsonObject encodeArgs(const RetireZone &)
+{
+    return {};
+}
+
 QJsonObject encodeArgs(const UndoCommand &op)
 {
     return { { "cmd"_L1, uuidText(op.cmd.uuid) } };
@@ -279,6 +301,14 @@ CommandArgs readCreateTechnician(Fields &f)
         .skills = f.texts("skills"_L1) };
 }
 
+CommandArgs readCreateZone(Fields &f)
+{
+    return CreateZone { .name = f.text("name"_L1),
+        .kind = f.named("kind"_L1, zoneKindFromName),
+        .area = f.textOr("area"_L1),
+        .outline = readOutline(f) };
+}
+
 CommandArgs readBatch(Fields &f);
 
 struct OpType {
@@ -305,6 +335,9 @@ constexpr std::array<OpType, std::variant_size_v<CommandArgs>> opTypes { {
     { "tech.create"_L1, Kind::Technician, readCreateTechnician },
     { "tech.edit"_L1, Kind::Technician, [](Fields &f) -> CommandArgs { return EditTechnician { readTechnicianPatch(f) }; } },
     { "tech.retire"_L1, Kind::Technician, [](Fields &) -> CommandArgs { return RetireTechnician {}; } },
+    { "zone.create"_L1, Kind::Zone, readCreateZone },
+    { "zone.edit"_L1, Kind::Zone, [](Fields &f) -> CommandArgs { return EditZone { readZonePatch(f) }; } },
+    { "zone.retire"_L1, Kind::Zone, [](Fields &) -> CommandArgs { return RetireZone {}; } },
     { "undo"_L1, std::nullopt, [](Fields &f) -> CommandArgs { return UndoCommand { CommandId { f.uuid("cmd"_L1) } }; } },
     { "batch"_L1, std::nullopt, readBatch },
 } };

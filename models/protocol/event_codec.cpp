@@ -128,6 +128,14 @@ QJsonObject encodePayload(const EventPayload &payload)
                 putText(data, "note"_L1, p.note);
             },
             [&](const AlarmMoved &p) { putText(data, "note"_L1, p.note); },
+            [&](const ZoneCreated &p) {
+                putText(data, "name"_L1, p.name);
+                putName(data, "kind"_L1, p.kind);
+                putText(data, "area"_L1, p.area);
+                putOutline(data, p.outline);
+            },
+            [&](const ZoneChanged &p) { putPatches(data, p); },
+            [&](const ZoneRetired &) {},
             [&](const UserChanged &p) {
                 putText(data, "name"_L1, p.name);
                 putRoles(data, p.roles);
@@ -216,6 +224,14 @@ EventPayload readPaymentAdded(Fields &f)
         .reference = f.textOr("ref"_L1) };
 }
 
+EventPayload readZoneCreated(Fields &f)
+{
+    return ZoneCreated { .name = f.textOr("name"_L1),
+        .kind = f.named("kind"_L1, zoneKindFromName),
+        .area = f.textOr("area"_L1),
+        .outline = readOutline(f) };
+}
+
 EventPayload readUserChanged(Fields &f)
 {
     return UserChanged { .name = f.textOr("name"_L1),
@@ -253,6 +269,9 @@ constexpr std::array eventTypes {
     EventType { "alarm.owned"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmMoved { AlarmState::Owned, f.textOr("note"_L1) }; } },
     EventType { "alarm.escalated"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmMoved { AlarmState::Escalated, f.textOr("note"_L1) }; } },
     EventType { "alarm.cleared"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmMoved { AlarmState::Cleared, f.textOr("note"_L1) }; } },
+    EventType { "zone.created"_L1, Kind::Zone, readZoneCreated },
+    EventType { "zone.changed"_L1, Kind::Zone, [](Fields &f) -> EventPayload { return readPatches<ZoneChanged>(f, readZonePatch); } },
+    EventType { "zone.retired"_L1, Kind::Zone, [](Fields &) -> EventPayload { return ZoneRetired {}; } },
     EventType { "user.changed"_L1, Kind::User, readUserChanged },
     EventType { "org.changed"_L1, Kind::Org, [](Fields &f) -> EventPayload { return OrgChanged { f.textOr("name"_L1), readRestoration(f) }; } },
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/json_values.h"
 
+#include "domain/limits.h"
 #include "protocol/json_text.h"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr int DefaultDurationMin = 60;
 constexpr auto Restored = "restored"_L1;
+constexpr auto Outline = "outline"_L1;
 
 //! What JsonCursor refuses in a string.
 bool isRefused(QChar c)
@@ -28,11 +30,24 @@ QJsonObject encodePlace(GeoPoint place)
     return { { "lat"_L1, place.latitudeDeg + 0.0 }, { "lon"_L1, place.longitudeDeg + 0.0 } };
 }
 
+GeoPoint readPlace(Fields &place)
+{
+    return { .latitudeDeg = place.number("lat"_L1, -90, 90),
+        .longitudeDeg = place.number("lon"_L1, -180, 180) };
+}
+
 GeoPoint readPlace(Fields &outer, QLatin1StringView name)
 {
     Fields place(outer, name);
-    return { .latitudeDeg = place.number("lat"_L1, -90, 90),
-        .longitudeDeg = place.number("lon"_L1, -180, 180) };
+    return readPlace(place);
+}
+
+QJsonArray encodeOutline(const QList<GeoPoint> &outline)
+{
+    QJsonArray array;
+    for (const GeoPoint place : outline)
+        array.append(encodePlace(place));
+    return array;
 }
 
 QJsonArray encodeTexts(const QStringList &texts)
@@ -257,6 +272,41 @@ TechnicianPatch readTechnicianPatch(Fields &fields)
     patch.area = readText(fields, "area"_L1);
     patch.skills = readTexts(fields, "skills"_L1);
     return patch;
+}
+
+void putPatch(QJsonObject &object, const ZonePatch &patch)
+{
+    putChange(object, "name"_L1, patch.name);
+    putChange(object, "area"_L1, patch.area);
+    putAs(object, Outline, patch.outline, encodeOutline);
+}
+
+ZonePatch readZonePatch(Fields &fields)
+{
+    ZonePatch patch;
+    patch.name = readText(fields, "name"_L1);
+    patch.area = readText(fields, "area"_L1);
+    patch.outline = fields.change(Outline, [&] { return readOutline(fields); });
+    return patch;
+}
+
+void putOutline(QJsonObject &object, const QList<GeoPoint> &outline)
+{
+    if (!outline.isEmpty())
+        object.insert(Outline, encodeOutline(outline));
+}
+
+QList<GeoPoint> readOutline(Fields &fields)
+{
+    const QJsonArray array = fields.arrayOr(Outline);
+    if (array.size() > MaxOutlinePoints)
+        fields.fail(DecodeErrorCode::TooLarge, Outline);
+    QList<GeoPoint> outline;
+    for (qsizetype i = 0; i < array.size() && !fields.failed(); ++i) {
+        Fields place(fields, Outline, array, i);
+        outline.append(readPlace(place));
+    }
+    return outline;
 }
 
 void putChange(QJsonObject &object, QLatin1StringView name, const Change<TechnicianId> &change)

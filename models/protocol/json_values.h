@@ -56,9 +56,11 @@ void putJobFields(QJsonObject &object, const domain::JobFields &fields);
 void putPatch(QJsonObject &object, const domain::JobPatch &patch);
 void putPatch(QJsonObject &object, const domain::VisitPatch &patch);
 void putPatch(QJsonObject &object, const domain::TechnicianPatch &patch);
+void putPatch(QJsonObject &object, const domain::ZonePatch &patch);
 [[nodiscard]] domain::JobPatch readJobPatch(Fields &fields);
 [[nodiscard]] domain::VisitPatch readVisitPatch(Fields &fields);
 [[nodiscard]] domain::TechnicianPatch readTechnicianPatch(Fields &fields);
+[[nodiscard]] domain::ZonePatch readZonePatch(Fields &fields);
 
 void putChange(QJsonObject &object, QLatin1StringView name,
     const domain::Change<domain::TechnicianId> &change);
@@ -66,6 +68,11 @@ void putChange(
     QJsonObject &object, QLatin1StringView name, const domain::Change<domain::TimeWindow> &change);
 [[nodiscard]] domain::Change<domain::TechnicianId> readTechnicianChange(Fields &fields);
 [[nodiscard]] domain::Change<domain::TimeWindow> readWindowChange(Fields &fields);
+
+//! `outline`: a list of places; left out if empty.
+void putOutline(QJsonObject &object, const QList<domain::GeoPoint> &outline);
+//! \errors TooLarge for more than domain::MaxOutlinePoints
+[[nodiscard]] QList<domain::GeoPoint> readOutline(Fields &fields);
 
 void putMoney(QJsonObject &object, const domain::Money &amount); //!< `minor`, `currency`
 [[nodiscard]] domain::Money readMoney(Fields &fields);

@@ -270,6 +270,32 @@ SnapshotItem readAlarm(Fields &f)
     return alarm;
 }
 
+QJsonObject encode(const Zone &zone)
+{
+    QJsonObject object;
+    putRef(object, "id"_L1, zone.id);
+    putCount(object, "ver"_L1, zone.ver);
+    putText(object, "name"_L1, zone.name);
+    putName(object, "kind"_L1, zone.kind);
+    putText(object, "area"_L1, zone.area);
+    putOutline(object, zone.outline);
+    putFlag(object, "retired"_L1, zone.isRetired);
+    return object;
+}
+
+SnapshotItem readZone(Fields &f)
+{
+    Zone zone;
+    zone.id = f.id<ZoneId>("id"_L1);
+    zone.ver = f.count("ver"_L1);
+    zone.name = f.textOr("name"_L1);
+    zone.kind = f.named("kind"_L1, zoneKindFromName);
+    zone.area = f.textOr("area"_L1);
+    zone.outline = readOutline(f);
+    zone.isRetired = f.flag("retired"_L1);
+    return zone;
+}
+
 QJsonObject encode(const User &user)
 {
     QJsonObject object;
@@ -311,6 +337,7 @@ constexpr std::array<ItemType, std::variant_size_v<SnapshotItem>> itemTypes { {
     { "payment"_L1, readPayment },
     { "alarm"_L1, readAlarm },
     { "user"_L1, readUser },
+    { "zone"_L1, readZone },
 } };
 
 } // namespace

@@ -2,8 +2,10 @@
 #include "state/checks.h"
 
 #include "domain/limits.h"
+#include "geo/outline.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -195,6 +197,43 @@ Checked checkPatch(const TechnicianPatch &patch)
     return all(neededIfMentioned(patch.name, u"name"_s, MaxNameChars),
         ifSetChars(patch.phone, u"phone"_s, MaxNameChars),
         ifSetChars(patch.area, u"area"_s, MaxNameChars), ifSet(patch.skills, checkSkills));
+}
+
+Checked checkPatch(const ZonePatch &patch)
+{
+    const auto outline = patch.outline.isSet
+        ? checkOutline(patch.outline.value.value_or(QList<GeoPoint>()))
+        : Checked {};
+    return all(neededIfMentioned(patch.name, u"name"_s, MaxNameChars),
+        ifSetChars(patch.area, u"area"_s, MaxNameChars), outline);
+}
+
+Checked checkOutline(std::span<const GeoPoint> outline)
+{
+    const auto no = [](const QString &title) { return invalid(u"outline"_s, title); };
+    if (std::ssize(outline) < MinOutlinePoints)
+        return no(u"A zone needs at least %1 corners."_s.arg(MinOutlinePoints));
+    if (std::ssize(outline) > MaxOutlinePoints)
+        return no(u"A zone has at most %1 corners. Leave some out."_s.arg(MaxOutlinePoints));
+    for (const auto &corner : outline) {
+        if (auto ok = checkPlace(corner); !ok)
+            return no(ok.error().title);
+        if (std::abs(corner.latitudeDeg) > MaxOutlineLatitudeDeg)
+            return no(u"A zone ends %1° from the equator at the latest: the map does too."_s.arg(
+                MaxOutlineLatitudeDeg));
+    }
+    if (geo::crossesDateLine(outline))
+        return no(u"A zone cannot lie across the date line (180°). Draw one on each side."_s);
+    if (geo::crossesItself(outline))
+        return no(u"The edge of the zone crosses or touches itself. Move or delete a corner."_s);
+    const auto area = geo::areaM2(outline);
+    if (area < MinOutlineAreaM2)
+        return no(
+            u"The zone is smaller than %1 square metres. Draw it larger."_s.arg(MinOutlineAreaM2));
+    if (area > MaxOutlineAreaM2)
+        return no(u"The zone is larger than %1 square kilometres. Draw several smaller ones."_s.arg(
+            MaxOutlineAreaM2 / 1e6, 0, 'f', 0));
+    return {};
 }
 
 bool containsCardNumber(QStringView text)

@@ -3,6 +3,8 @@
 
 #include "state/refusals.h"
 
+#include <span>
+
 //! What a value has to look like before it may enter the log. Each check names the field it is about, as on the wire.
 namespace dispatch::state {
 
@@ -27,6 +29,10 @@ using Checked = std::expected<void, domain::Rejection>;
 //! \brief Form only; whether the visit may have this technician or window now is decided with the visit.
 [[nodiscard]] Checked checkPatch(const domain::VisitPatch &patch);
 [[nodiscard]] Checked checkPatch(const domain::TechnicianPatch &patch);
+//! \brief Form only; whether this kind of zone needs an area is decided with the zone.
+[[nodiscard]] Checked checkPatch(const domain::ZonePatch &patch);
+//! \brief Corners within the limits, and an edge that neither crosses itself nor the date line.
+[[nodiscard]] Checked checkOutline(std::span<const domain::GeoPoint> outline);
 
 //! \brief 13 to 19 digits, perhaps in groups, that pass the Luhn check.
 [[nodiscard]] bool containsCardNumber(QStringView text);

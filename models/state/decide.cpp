@@ -38,6 +38,9 @@ struct TargetOf {
     Target operator()(const CreateTechnician &) const { return { Kind::Technician, true }; }
     Target operator()(const EditTechnician &) const { return { Kind::Technician }; }
     Target operator()(const RetireTechnician &) const { return { Kind::Technician }; }
+    Target operator()(const CreateZone &) const { return { Kind::Zone, true }; }
+    Target operator()(const EditZone &) const { return { Kind::Zone }; }
+    Target operator()(const RetireZone &) const { return { Kind::Zone }; }
     Target operator()(const UndoCommand &) const { return { Kind::Org }; }
     Target operator()(const Batch &) const { return { Kind::Org }; }
 };

@@ -4,6 +4,7 @@
 
 #include "domain/limits.h"
 #include "state/patches.h"
+#include "state/zones.h"
 
 using namespace Qt::StringLiterals;
 
@@ -40,8 +41,10 @@ Checked judge(Draft &draft, const CreateJob &args)
     // Only the office takes a job down as agreed; what comes from outside waits for an answer.
     const auto isRequest = args.isRequest || !draft.hasAnyRole(Role::Dispatcher | Role::Supervisor);
     const JobId job { draft.entity().uuid };
-    draft.add(
-        job, JobCreated { .number = draft.operation().nextJobNumber(), .fields = args.fields });
+    auto fields = args.fields;
+    if (fields.area.isEmpty() && fields.place)
+        fields.area = areaAt(draft.operation(), *fields.place);
+    draft.add(job, JobCreated { .number = draft.operation().nextJobNumber(), .fields = fields });
     draft.add(args.visit,
         VisitCreated { .job = job,
             .state = isRequest ? VisitState::Requested : VisitState::Unscheduled,
@@ -64,7 +67,14 @@ Checked judge(Draft &draft, const EditJob &args)
         return notFound(Kind::Job);
     if (auto ok = checkPatch(args.patch); !ok)
         return ok;
-    const auto d = difference(job->fields, args.patch);
+    auto d = difference(job->fields, args.patch);
+    if (d.patch.place.value && !args.patch.area.isSet) {
+        JobPatch moved = args.patch;
+        // Outside all territories the job keeps the area it has: somebody may have set it for a reason.
+        if (const QString area = areaAt(draft.operation(), *d.patch.place.value); !area.isEmpty())
+            moved.area = Change<QString>::to(area);
+        d = difference(job->fields, moved);
+    }
     if (d.patch != JobPatch {})
         draft.add(job->id, JobChanged { .patch = d.patch, .former = d.former });
     return {};

@@ -123,6 +123,16 @@ struct TakeBack {
     Checked operator()(const VisitChanged &changed) const { return patchBack(changed); }
     Checked operator()(const JobChanged &changed) const { return patchBack(changed); }
     Checked operator()(const TechnicianChanged &changed) const { return patchBack(changed); }
+    Checked operator()(const ZoneChanged &changed) const { return patchBack(changed); }
+    Checked operator()(const ZoneCreated &) const
+    {
+        draft.add(event.entity, ZoneRetired {});
+        return {};
+    }
+    Checked operator()(const ZoneRetired &) const
+    {
+        return cannot(u"A retired zone does not come back. Draw it again."_s);
+    }
     Checked operator()(const DutyChanged &changed) const
     {
         if (!changed.formerDuty)

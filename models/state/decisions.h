@@ -22,6 +22,9 @@ namespace dispatch::state {
 [[nodiscard]] Checked judge(Draft &draft, const domain::RetireTechnician &args);
 [[nodiscard]] Checked judge(Draft &draft, const domain::AddPayment &args);
 [[nodiscard]] Checked judge(Draft &draft, const domain::ActOnAlarm &args);
+[[nodiscard]] Checked judge(Draft &draft, const domain::CreateZone &args);
+[[nodiscard]] Checked judge(Draft &draft, const domain::EditZone &args);
+[[nodiscard]] Checked judge(Draft &draft, const domain::RetireZone &args);
 
 //! \brief Whether the actor's roles permit this command on this (visible) entity at all. Steps of a visit are left to
 //! domain::next(), ledger rows to domain::mayEnter().

@@ -14,7 +14,14 @@ namespace {
 
 //! The fields whose change since must not be overwritten or overlooked. Empty for what only adds.
 struct TouchedFields {
-    QStringList operator()(const EditJob &args) const { return fieldsOf(args.patch); }
+    QStringList operator()(const EditJob &args) const
+    {
+        // Without a word about it the area follows the place, and must not overwrite what somebody else has set.
+        auto fields = fieldsOf(args.patch);
+        if (args.patch.place.isSet && !args.patch.area.isSet)
+            fields << u"area"_s;
+        return fields;
+    }
     QStringList operator()(const EditVisit &args) const
     {
         // Technician and window may be set in one state only, so the state is looked at as well.
@@ -35,6 +42,11 @@ struct TouchedFields {
     {
         return fieldsOf(args.patch) << u"isRetired"_s;
     }
+    QStringList operator()(const EditZone &args) const
+    {
+        return fieldsOf(args.patch) << u"isRetired"_s;
+    }
+    QStringList operator()(const RetireZone &) const { return { u"isRetired"_s }; }
     QStringList operator()(const RetireTechnician &) const { return { u"isRetired"_s }; }
     template<class Other>
     QStringList operator()(const Other &) const

@@ -380,6 +380,40 @@ bool Operation::Fold::operator()(const AlarmMoved &moved)
     return true;
 }
 
+bool Operation::Fold::operator()(const ZoneCreated &created)
+{
+    Zone zone;
+    zone.id = ZoneId { event.entity.uuid };
+    zone.ver = event.ver;
+    zone.name = created.name;
+    zone.kind = created.kind;
+    zone.area = created.area;
+    zone.outline = created.outline;
+    op.put(zone);
+    changes.created.push_back(event.entity);
+    return true;
+}
+
+bool Operation::Fold::operator()(const ZoneChanged &changed)
+{
+    auto *zone = touch(op.m_zones);
+    if (!zone)
+        return false;
+    set(zone->name, changed.patch.name);
+    set(zone->area, changed.patch.area);
+    set(zone->outline, changed.patch.outline);
+    return true;
+}
+
+bool Operation::Fold::operator()(const ZoneRetired &)
+{
+    auto *zone = touch(op.m_zones);
+    if (!zone)
+        return false;
+    zone->isRetired = true;
+    return true;
+}
+
 bool Operation::Fold::operator()(const UserChanged &changed)
 {
     User user;
@@ -427,6 +461,8 @@ bool Operation::Fold::operator()(const UnknownEvent &)
         return touch(op.m_alarms) != nullptr;
     case Kind::User:
         return touch(op.m_users) != nullptr;
+    case Kind::Zone:
+        return touch(op.m_zones) != nullptr;
     case Kind::Org:
         op.m_unknownVersions.insert(event.entity.uuid, event.ver);
         markChanged(event.entity);

@@ -31,6 +31,9 @@ struct Operation::Fold {
     bool operator()(const domain::PaymentAdded &added);
     bool operator()(const domain::AlarmRaised &raised);
     bool operator()(const domain::AlarmMoved &moved);
+    bool operator()(const domain::ZoneCreated &created);
+    bool operator()(const domain::ZoneChanged &changed);
+    bool operator()(const domain::ZoneRetired &retired);
     bool operator()(const domain::UserChanged &changed);
     bool operator()(const domain::OrgChanged &changed);
     bool operator()(const domain::UnknownEvent &unknown);

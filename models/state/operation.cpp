@@ -111,6 +111,11 @@ void Operation::put(const User &user)
     m_users.insert(user.id, user);
 }
 
+void Operation::put(const Zone &zone)
+{
+    m_zones.insert(zone.id, zone);
+}
+
 void Operation::clear()
 {
     *this = Operation {};
@@ -149,6 +154,11 @@ const Alarm *Operation::alarm(const AlarmId &id) const
 const User *Operation::user(const UserId &id) const
 {
     return m_users.find(id);
+}
+
+const Zone *Operation::zone(const ZoneId &id) const
+{
+    return m_zones.find(id);
 }
 
 const Job *Operation::jobByNumber(quint64 number) const
@@ -271,6 +281,8 @@ quint64 Operation::version(const EntityRef &ref) const
         return versionOf(alarm(AlarmId { ref.uuid }));
     case Kind::User:
         return versionOf(user(UserId { ref.uuid }));
+    case Kind::Zone:
+        return versionOf(zone(ZoneId { ref.uuid }));
     case Kind::Org:
         return m_unknownVersions.value(ref.uuid, 0);
     }
@@ -295,7 +307,8 @@ bool Operation::operator==(const Operation &other) const
     return m_lastJobNumber == other.m_lastJobNumber && m_lastHandle == other.m_lastHandle
         && m_jobs == other.m_jobs && m_visits == other.m_visits
         && m_technicians == other.m_technicians && m_threads == other.m_threads
-        && m_payments == other.m_payments && m_alarms == other.m_alarms && m_users == other.m_users;
+        && m_payments == other.m_payments && m_alarms == other.m_alarms && m_users == other.m_users
+        && m_zones == other.m_zones;
 }
 
 void Operation::linkToTechnician(const Visit &visit)

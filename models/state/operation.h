@@ -39,6 +39,7 @@ public:
     void put(const domain::Payment &payment);
     void put(const domain::Alarm &alarm);
     void put(const domain::User &user);
+    void put(const domain::Zone &zone);
     void clear();
 
     //! \return nullptr if there is none; the pointer is good until the next apply(), put() or clear()
@@ -49,6 +50,7 @@ public:
     [[nodiscard]] const domain::Payment *payment(const domain::PaymentId &id) const;
     [[nodiscard]] const domain::Alarm *alarm(const domain::AlarmId &id) const;
     [[nodiscard]] const domain::User *user(const domain::UserId &id) const;
+    [[nodiscard]] const domain::Zone *zone(const domain::ZoneId &id) const;
 
     [[nodiscard]] const domain::Job *jobByNumber(quint64 number) const;
     [[nodiscard]] const domain::Technician *technicianByHandle(quint32 handle) const;
@@ -84,6 +86,7 @@ public:
     }
     [[nodiscard]] const Table<domain::AlarmId, domain::Alarm> &alarms() const { return m_alarms; }
     [[nodiscard]] const Table<domain::UserId, domain::User> &users() const { return m_users; }
+    [[nodiscard]] const Table<domain::ZoneId, domain::Zone> &zones() const { return m_zones; }
 
     [[nodiscard]] quint64 nextJobNumber() const { return m_lastJobNumber + 1; }
     [[nodiscard]] quint32 nextHandle() const { return m_lastHandle + 1; }
@@ -106,6 +109,7 @@ private:
     Table<domain::PaymentId, domain::Payment> m_payments;
     Table<domain::AlarmId, domain::Alarm> m_alarms;
     Table<domain::UserId, domain::User> m_users;
+    Table<domain::ZoneId, domain::Zone> m_zones;
     QHash<quint64, domain::JobId> m_jobByNumber;
     QHash<quint32, domain::TechnicianId> m_technicianByHandle;
     QMultiHash<QString, domain::TechnicianId> m_techniciansByName; //!< by case-folded name

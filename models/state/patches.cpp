@@ -74,4 +74,13 @@ Difference<TechnicianPatch> difference(const Technician &now, const TechnicianPa
     return d;
 }
 
+Difference<ZonePatch> difference(const Zone &now, const ZonePatch &asked)
+{
+    Difference<ZonePatch> d;
+    compare(now.name, asked.name, d.patch.name, d.former.name);
+    compare(now.area, asked.area, d.patch.area, d.former.area);
+    compare(now.outline, asked.outline, d.patch.outline, d.former.outline);
+    return d;
+}
+
 } // namespace dispatch::state

@@ -19,5 +19,7 @@ struct Difference {
     const domain::Visit &now, const domain::VisitPatch &asked);
 [[nodiscard]] Difference<domain::TechnicianPatch> difference(
     const domain::Technician &now, const domain::TechnicianPatch &asked);
+[[nodiscard]] Difference<domain::ZonePatch> difference(
+    const domain::Zone &now, const domain::ZonePatch &asked);
 
 } // namespace dispatch::state

@@ -35,6 +35,11 @@ struct RoleCheck {
         return need(draft.hasAnyRole(FieldManagers),
             u"Only administrators and supervisors may change who works here. Ask one of them."_s);
     }
+    Checked surveyors() const
+    {
+        return need(draft.hasAnyRole(FieldManagers),
+            u"Only supervisors and administrators may change zones: jobs get their area from them. Ask one of them."_s);
+    }
     [[nodiscard]] bool isOwnRecord() const
     {
         return draft.isSelf(TechnicianId::from(draft.entity()));
@@ -86,6 +91,9 @@ struct RoleCheck {
     }
     Checked operator()(const EditTechnician &) const { return managers(); }
     Checked operator()(const RetireTechnician &) const { return managers(); }
+    Checked operator()(const CreateZone &) const { return surveyors(); }
+    Checked operator()(const EditZone &) const { return surveyors(); }
+    Checked operator()(const RetireZone &) const { return surveyors(); }
     Checked operator()(const UndoCommand &) const { return {}; }
     Checked operator()(const Batch &) const { return {}; }
 };

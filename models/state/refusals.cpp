@@ -28,6 +28,8 @@ QString nounOf(Kind kind)
         return u"user"_s;
     case Kind::Org:
         return u"organisation"_s;
+    case Kind::Zone:
+        return u"zone"_s;
     }
     return u"entry"_s;
 }

@@ -104,6 +104,7 @@ bool isVisible(const Operation &operation, const Actor &actor, const EntityRef &
     case Kind::User:
         return operation.version(ref) > 0 && ref == actor.user.ref();
     case Kind::Payment: // the office's
+    case Kind::Zone:
     case Kind::Org:
         return false;
     }

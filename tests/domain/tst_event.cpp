@@ -39,6 +39,9 @@ private Q_SLOTS:
         row(AlarmMoved { .to = AlarmState::Owned, .note = {} }, "alarm.owned");
         row(AlarmMoved { .to = AlarmState::Escalated, .note = {} }, "alarm.escalated");
         row(AlarmMoved { .to = AlarmState::Cleared, .note = {} }, "alarm.cleared");
+        row(ZoneCreated {}, "zone.created");
+        row(ZoneChanged {}, "zone.changed");
+        row(ZoneRetired {}, "zone.retired");
         row(UserChanged {}, "user.changed");
         row(OrgChanged {}, "org.changed");
         row(UnknownEvent { .event = u"visit.weighed"_s, .dataJson = {} }, "visit.weighed");

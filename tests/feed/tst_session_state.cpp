@@ -20,6 +20,7 @@ private Q_SLOTS:
 
     void firstUseAsksForAll();
     void resumesFromTheStoredPosition();
+    void asksForAllWhereZonesMayBeMissing();
     void batchesEndInTheSameState_data();
     void batchesEndInTheSameState();
     void gapIsReportedOnce();
@@ -62,7 +63,7 @@ void TestSessionState::firstUseAsksForAll()
     QCOMPARE(hello.size(), 1U);
     QCOMPARE(hello[0].token, u"secret"_s);
     QCOMPARE(hello[0].install, b.replica.install());
-    QCOMPARE(hello[0].features, (QStringList { u"z1"_s, u"loc1"_s }));
+    QCOMPARE(hello[0].features, (QStringList { u"z1"_s, u"zones1"_s, u"loc1"_s }));
     QVERIFY(!hello[0].resume);
 }
 
@@ -79,6 +80,32 @@ void TestSessionState::resumesFromTheStoredPosition()
     const auto hello = b.client->take<protocol::Hello>();
     QCOMPARE(hello.size(), 1U);
     QCOMPARE(hello[0].resume, b.log.position());
+}
+
+//! A console that was updated shows no zone drawn before, and nobody learns why jobs have the areas they have.
+void TestSessionState::asksForAllWhereZonesMayBeMissing()
+{
+    SessionBench b;
+    b.log.addTechnicians(3);
+    b.goLive();
+    b.replica.lacksZones = true;
+    b.reconnect(); // to a server that has none either
+    QVERIFY(b.client->take<Resync>().empty());
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    auto welcome = b.log.welcome();
+    welcome.features << protocol::ZoneFeature;
+    b.client->serve(welcome);
+    const auto asked = b.client->take<Resync>();
+    QCOMPARE(asked.size(), 1U);
+    QVERIFY(!asked[0].position);
+    b.replica.lacksZones = false;
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    b.client->serve(welcome);
+    QVERIFY(b.client->take<Resync>().empty());
 }
 
 void TestSessionState::batchesEndInTheSameState_data()

@@ -92,6 +92,13 @@ state::Operation fullOperation(const QUuid &epoch)
         .owner = story.mia(),
         .note = u"\ufeffSeen"_s, // a byte order mark is a character like others
         .raisedAt = at });
+    operation.put(domain::Zone { .id = domain::ZoneId::make(at),
+        .ver = 2,
+        .name = u"St. Anne"_s,
+        .kind = domain::ZoneKind::Site,
+        .area = u"north"_s,
+        .outline = { { 48.2, 16.37 }, { 48.21, 16.37 }, { 48.2, 16.38 } },
+        .isRetired = true });
     operation.put(domain::User { .id = domain::UserId::make(at),
         .ver = 4,
         .name = u"tess"_s,

@@ -366,6 +366,31 @@ private Q_SLOTS:
         QCOMPARE(openReplica(m_folder.filePath(u"none/replica.db"_s)).error().code,
             StoreErrorCode::CannotOpen);
     }
+
+    //! A file that a program from before zones went on with: what it was not sent is missing, and must be asked for. Twice,
+    //! because people go back and forth.
+    void zonesAreThereOnlyIfNoOlderProgramWrote()
+    {
+        test::Story story;
+        const auto events = story.next(6);
+        const std::span all(events);
+        QVERIFY(open()->hasZones()); // without a position nothing is claimed to be known
+        QVERIFY(open()->replaceAll(fold(all.first(2)), at(2), Start));
+        QVERIFY(open()->hasZones());
+        QVERIFY(open()->apply(all.subspan(2, 1), at(3), Start));
+        QVERIFY(open()->hasZones());
+        // What the older one does, as far as it matters.
+        QCOMPARE(test::runSql(m_path, "UPDATE meta SET seq = 4"), QString());
+        QVERIFY(!open()->hasZones());
+        QVERIFY(open()->apply(all.subspan(4, 1), at(5), Start));
+        QVERIFY(!open()->hasZones());
+        QVERIFY(open()->replaceAll(fold(all), at(6), Start));
+        QVERIFY(open()->hasZones());
+        // A file of its own making has not even the table.
+        QCOMPARE(test::runSql(m_path, "DROP TABLE whole"), QString());
+        QVERIFY(!open()->hasZones());
+        QCOMPARE(open()->load()->jobs().size(), fold(all).jobs().size());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestReplica)

@@ -21,7 +21,7 @@ const QHash<QString, QStringList> &tableOfIncludes()
     static const QHash<QString, QStringList> table {
         { u"models/domain"_s, {} },
         { u"models/protocol"_s, { u"domain"_s } },
-        { u"models/state"_s, { u"domain"_s } },
+        { u"models/state"_s, { u"domain"_s, u"geo"_s } },
         { u"models/geo"_s, { u"domain"_s } },
         { u"models/atlas"_s, { u"domain"_s, u"geo"_s } },
         { u"models/osm"_s, { u"domain"_s, u"geo"_s, u"atlas"_s } },

@@ -36,6 +36,8 @@ const PaymentId paymentId { uuid(5) };
 const AlarmId alarmId { uuid(6) };
 const UserId userId { uuid(7) };
 const OrgId orgId { uuid(8) };
+const ZoneId zoneId { uuid(11) };
+const QList<GeoPoint> outline { { 47.0000001, -15 }, { 47.01, -15 }, { 47.01, -14.9999999 } };
 const CommandId commandId { uuid(9) };
 const Timestamp at = timestampFromMs(1'772'460'310'007);
 const TimeWindow window { at, at + std::chrono::hours(2) };
@@ -84,6 +86,13 @@ TechnicianPatch fullTechnicianPatch()
         .phone = Change<QString>::cleared(),
         .area = Change<QString>::to(u"north"_s),
         .skills = Change<QStringList>::cleared() };
+}
+
+ZonePatch fullZonePatch()
+{
+    return { .name = Change<QString>::to(u"North"_s),
+        .area = Change<QString>::cleared(),
+        .outline = Change<QList<GeoPoint>>::to(outline) };
 }
 
 struct NamedPayload {
@@ -143,6 +152,12 @@ std::vector<NamedPayload> payloads()
         { "AlarmMoved-owned", alarmId, AlarmMoved { AlarmState::Owned, {} } },
         { "AlarmMoved-escalated", alarmId, AlarmMoved { AlarmState::Escalated, u"x"_s } },
         { "AlarmMoved-cleared", alarmId, AlarmMoved { AlarmState::Cleared, u"y"_s } },
+        { "ZoneCreated", zoneId,
+            ZoneCreated { u"St. Anne"_s, ZoneKind::Site, u"north"_s, outline } },
+        { "ZoneCreated-least", zoneId, ZoneCreated {} },
+        { "ZoneChanged", zoneId, ZoneChanged { fullZonePatch() } },
+        { "ZoneChanged-former", zoneId, ZoneChanged { fullZonePatch(), fullZonePatch() } },
+        { "ZoneRetired", zoneId, ZoneRetired {} },
         { "UserChanged", userId,
             UserChanged { u"kari"_s, Role::Dispatcher | Role::System | Role::Technician, { u"n"_s },
                 technicianId, true } },
@@ -189,6 +204,10 @@ std::vector<NamedArgs> commandArgs()
             CreateTechnician { u"Ada"_s, u"1"_s, u"n"_s, { u"gas"_s } } },
         { "EditTechnician", technicianId, EditTechnician { fullTechnicianPatch() } },
         { "RetireTechnician", technicianId, RetireTechnician {} },
+        { "CreateZone", zoneId,
+            CreateZone { u"North"_s, ZoneKind::Territory, u"north"_s, outline } },
+        { "EditZone", zoneId, EditZone { fullZonePatch() } },
+        { "RetireZone", zoneId, RetireZone {} },
         { "UndoCommand", EntityRef {}, UndoCommand { commandId } },
         { "Batch-empty", EntityRef {}, Batch {} },
     };
@@ -264,7 +283,8 @@ std::vector<SnapshotItem> items()
         tech, made<Technician>([](Technician &v) { v.id = technicianId; }), withoutMessages,
         made<Thread>([](Thread &v) { v.id = threadId; }), message, row, declined,
         made<Alarm>([](Alarm &v) { v.id = alarmId; }), kari,
-        made<User>([](User &v) { v.id = userId; }) };
+        Zone { zoneId, 4, u"North"_s, ZoneKind::Site, u"north"_s, outline, true },
+        made<Zone>([](Zone &v) { v.id = zoneId; }), made<User>([](User &v) { v.id = userId; }) };
 }
 
 Event eventWith(const EntityRef &entity, const EventPayload &payload)
@@ -316,6 +336,8 @@ private Q_SLOTS:
         [[maybe_unused]] const auto [payJob, payKind, amount, method, reference] = PaymentAdded {};
         [[maybe_unused]] const auto [alarmKind, about, alarmNote] = AlarmRaised {};
         [[maybe_unused]] const auto [moved, movedNote] = AlarmMoved {};
+        [[maybe_unused]] const auto [zoneName, zoneKind, zoneArea, corners] = ZoneCreated {};
+        [[maybe_unused]] const auto [zonePatch, formerZone] = ZoneChanged {};
         [[maybe_unused]] const auto [userName, roles, areas, userTechnician, isDisabled]
             = UserChanged {};
         QCOMPARE(to, VisitState::Unscheduled);

@@ -92,6 +92,12 @@ void Bench::addTechnician(domain::TechnicianId *id, const QString &name)
 
 ConnectionId Bench::connect(const QString &token, std::optional<protocol::Position> resume)
 {
+    return connectWith(token, { u"loc1"_s }, std::move(resume));
+}
+
+ConnectionId Bench::connectWith(
+    const QString &token, const QStringList &features, std::optional<protocol::Position> resume)
+{
     const ConnectionId id = ++m_last;
     hub->onOpened(id, u"192.0.2.1"_s, clock.now());
     protocol::Hello hello;
@@ -99,7 +105,7 @@ ConnectionId Bench::connect(const QString &token, std::optional<protocol::Positi
     hello.clientBuild = u"1"_s;
     hello.install = domain::makeUuidV7(clock.now());
     hello.token = token;
-    hello.features = { u"loc1"_s };
+    hello.features = features;
     hello.resume = std::move(resume);
     send(id, hello);
     return id;

@@ -80,6 +80,9 @@ public:
     //! \brief Opens a connection and says hello. \p token names the login: "dina", "sven", "tom", "tess", "carl".
     ConnectionId connect(
         const QString &token, std::optional<protocol::Position> resume = std::nullopt);
+    //! \brief The same as a client of other features.
+    ConnectionId connectWith(const QString &token, const QStringList &features,
+        std::optional<protocol::Position> resume = std::nullopt);
     void send(ConnectionId connection, const protocol::ClientMessage &message);
     //! \brief Sends a command and commits it. \return the answer
     protocol::Result act(ConnectionId connection, const domain::EntityRef &entity,

@@ -80,6 +80,55 @@ class TestHub : public QObject {
 private Q_SLOTS:
     void init() { QTest::failOnWarning(); }
 
+    //! A console from before zones that is sent what it cannot even name: it would ask for the same for ever.
+    void whoDoesNotReadZonesIsNotSentThem()
+    {
+        Bench bench;
+        const auto hello = [&bench](const QString &token, const QStringList &features,
+                               std::optional<protocol::Position> resume = std::nullopt) {
+            return bench.connectWith(token, features, resume);
+        };
+        const auto dina = hello(u"dina"_s, { u"loc1"_s });
+        const auto sven = hello(u"sven"_s, { u"loc1"_s, u"zones1"_s });
+        QVERIFY(!std::get<protocol::Welcome>(bench.take(dina).front())
+                .features.contains(protocol::ZoneFeature));
+        const auto greeting = bench.take(sven);
+        QVERIFY(
+            std::get<protocol::Welcome>(greeting.front()).features.contains(protocol::ZoneFeature));
+        Follower old;
+        Follower present;
+        present.apply(greeting);
+        const auto position = bench.store->head();
+        old.position = position;
+        old.operation = present.operation;
+        const auto zone = domain::ZoneId::make(bench.clock.now());
+        QVERIFY(bench
+                .act(sven, zone,
+                    domain::CreateZone { .name = u"North"_s,
+                        .kind = domain::ZoneKind::Territory,
+                        .area = u"north"_s,
+                        .outline = { { 47, -15 }, { 47.01, -15 }, { 47, -14.99 } } })
+                .outcome);
+        domain::JobId job;
+        bench.createJob(dina, &job);
+        bench.tick(2s);
+        old.apply(bench.take(dina));
+        present.apply(bench.take(sven));
+        QCOMPARE(old.gaps, 0);
+        QCOMPARE(old.position, bench.store->head());
+        QVERIFY(old.operation.job(job));
+        QVERIFY(!old.operation.zone(zone));
+        QCOMPARE(present.position, bench.store->head());
+        QVERIFY(present.operation.zone(zone));
+        // The same for one that comes back.
+        const auto again = hello(u"dina"_s, { u"loc1"_s }, position);
+        Follower resumed;
+        resumed.position = position;
+        resumed.apply(bench.take(again));
+        QCOMPARE(resumed.position, bench.store->head());
+        QCOMPARE(resumed.operation.zones().size(), 0);
+    }
+
     //! A first connection without a snapshot, or one whose digest does not cover its parts.
     void firstHelloGetsWelcomeAndSnapshot()
     {

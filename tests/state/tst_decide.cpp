@@ -86,6 +86,9 @@ private Q_SLOTS:
         row("payment.charge", "D S");
         row("payment.refund", "S");
         row("alarm.own", "D S");
+        row("zone.create", "S A");
+        row("zone.edit", "S A");
+        row("zone.retire", "S A");
     }
     void whoMayWhat()
     {
@@ -105,6 +108,11 @@ private Q_SLOTS:
                 world.act(world.actorFor(tom), tom, SetEmergency { .raise = true, .note = {} }));
         const auto alarm = world.newId<AlarmId>();
         world.append(alarm, AlarmRaised { .kindName = u"declined"_s, .about = visit, .note = {} });
+        const QList<GeoPoint> outline { { 47, -15 }, { 47.01, -15 }, { 47, -14.99 } };
+        const auto zone = world.newId<ZoneId>();
+        world.append(zone,
+            ZoneCreated {
+                .name = u"North"_s, .kind = ZoneKind::Site, .area = {}, .outline = outline });
         const auto threads = world.operation.job(job)->threads;
         for (const auto &thread : threads)
             QVERIFY(world.act(
@@ -165,6 +173,19 @@ private Q_SLOTS:
                 return world.command(tom, EditTechnician { .patch = phone });
             if (command == u"tech.retire")
                 return world.command(tina, RetireTechnician {});
+            if (command == u"zone.create")
+                return world.command(world.newId<ZoneId>(),
+                    CreateZone { .name = u"South"_s,
+                        .kind = ZoneKind::Site,
+                        .area = {},
+                        .outline = outline });
+            if (command == u"zone.edit") {
+                ZonePatch patch;
+                patch.area = Change<QString>::to(u"north"_s);
+                return world.command(zone, EditZone { patch });
+            }
+            if (command == u"zone.retire")
+                return world.command(zone, RetireZone {});
             if (command == u"alarm.own")
                 return world.command(alarm, ActOnAlarm { .to = AlarmState::Owned, .note = {} });
             AddPayment args;

@@ -3,6 +3,7 @@
 
 #include "domain/billing.h"
 #include "domain/transitions.h"
+#include "state/checks.h"
 
 #include <QTest>
 
@@ -35,7 +36,7 @@ public:
         world.now += milliseconds(pick(4000));
         const auto expect
             = pick(4) == 0 ? std::optional<Expect>(quint64(1 + pick(12))) : std::nullopt;
-        switch (pick(12)) {
+        switch (pick(13)) {
         case 0:
             if (jobs.size() < 30) {
                 CreateJob args;
@@ -103,6 +104,9 @@ public:
         case 9:
             submitBatch();
             break;
+        case 10:
+            submitZone(expect);
+            break;
         default:
             submit(anybody(), visit(), randomStep(), expect);
             break;
@@ -166,6 +170,35 @@ private:
             qFatal("A refusal without a word");
         return outcome.has_value();
     }
+    //! Of few names, so that they clash, and of a shape that is wrong now and then.
+    void submitZone(const std::optional<Expect> &expect)
+    {
+        const double south = 47 + pick(5) * 0.01;
+        QList<GeoPoint> outline { { south, -15 }, { south, -14.99 }, { south + 0.01, -14.99 } };
+        if (pick(6) == 0)
+            outline.removeLast();
+        const auto name = QString(1 + pick(4), u'z');
+        const auto known = world.operation.zones().keys();
+        if (known.isEmpty() || pick(3) == 0) {
+            submit(anybody(), world.newId<ZoneId>(),
+                CreateZone { .name = name,
+                    .kind = static_cast<ZoneKind>(pick(2)),
+                    .area = QString(pick(2), u'a'),
+                    .outline = outline },
+                {});
+            return;
+        }
+        const auto zone = known[pick(int(known.size()))];
+        ZonePatch patch;
+        if (pick(2))
+            patch.name = Change<QString>::to(name);
+        if (pick(2))
+            patch.outline = Change<QList<GeoPoint>>::to(outline);
+        if (pick(4) == 0)
+            submit(anybody(), zone, RetireZone {}, expect);
+        else
+            submit(anybody(), zone, EditZone { patch }, expect);
+    }
     void submitBatch()
     {
         Batch batch;
@@ -205,6 +238,14 @@ QString disorder(const Operation &op, bool hasOverrides)
             return u"%1 is %2 but has technician or window"_s.arg(id, name(visit.state));
         if (visit.endedAt.has_value() == isOpen(visit.state))
             return u"%1 is %2 with a wrong end"_s.arg(id, name(visit.state));
+    }
+    for (const auto &zone : op.zones()) {
+        if (!checkOutline(zone.outline))
+            return u"%1 has an outline that is none"_s.arg(zone.name);
+        const auto namesakes = std::ranges::count_if(op.zones(),
+            [&](const Zone &other) { return !other.isRetired && other.name == zone.name; });
+        if (!zone.isRetired && namesakes != 1)
+            return u"%1 zones are called %2"_s.arg(namesakes).arg(zone.name);
     }
     for (const auto &job : op.jobs()) {
         const auto rows = op.ledger(job.id);

@@ -138,6 +138,7 @@ private Q_SLOTS:
         const ThreadId thread = ThreadId::make(timestampFromMs(1));
         const TechnicianId technician = TechnicianId::make(timestampFromMs(1));
         const AlarmId alarm = AlarmId::make(timestampFromMs(1));
+        const ZoneId zone = ZoneId::make(timestampFromMs(1));
         const std::vector<Event> events { eventOf(job, 2, JobChanged {}),
             eventOf(job, 3, JobNoted {}), eventOf(job, 4, JobClosed {}),
             eventOf(visit, 2, VisitMoved {}), eventOf(visit, 3, VisitChanged {}),
@@ -145,6 +146,7 @@ private Q_SLOTS:
             eventOf(technician, 2, TechnicianChanged {}), eventOf(technician, 3, DutyChanged {}),
             eventOf(technician, 4, EmergencyChanged {}),
             eventOf(technician, 5, TechnicianRetired {}), eventOf(alarm, 2, AlarmMoved {}),
+            eventOf(zone, 2, ZoneChanged {}), eventOf(zone, 3, ZoneRetired {}),
             eventOf(job, 5, UnknownEvent { .event = u"job.weighed"_s, .dataJson = {} }),
             eventOf(visit, 9, JobChanged {}) }; // a payload about another kind of thing
         for (const auto &e : events) {

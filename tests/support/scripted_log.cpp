@@ -120,6 +120,8 @@ std::vector<QByteArray> ScriptedLog::snapshot() const
         addItem(job);
     for (const auto &visit : m_operation.visits())
         addItem(visit);
+    for (const auto &zone : m_operation.zones())
+        addItem(zone);
 
     const auto bytes
         = [](const protocol::ServerMessage &message) { return protocol::encode(message); };
