@@ -4,8 +4,6 @@
 #include "geo/geometry.h"
 
 #include <QPainter>
-#include <QQuickWindow>
-#include <QSGImageNode>
 
 #include <cmath>
 
@@ -32,7 +30,7 @@ bool isPlace(QPointF place)
 } // namespace
 
 MeasureLayer::MeasureLayer(QQuickItem *parent)
-    : MapItem(parent)
+    : PictureLayer(parent)
 {
 }
 
@@ -102,22 +100,14 @@ void MeasureLayer::tell()
 {
     Q_EMIT
     changed();
-    invalidate();
+    contentChanged();
 }
 
-void MeasureLayer::geometryChange(const QRectF &now, const QRectF &before)
+void MeasureLayer::paint(QPainter &painter, const Camera &view) const
 {
-    MapItem::geometryChange(now, before);
-    invalidate();
-}
-
-void MeasureLayer::paint(QPainter &painter) const
-{
-    const Camera view = camera();
     const QColor ink = isDark() ? QColor(0xe6, 0xeb, 0xf1) : QColor(0x17, 0x20, 0x2b);
     const QColor rim = isDark() ? QColor(0x12, 0x16, 0x1c) : QColor(0xff, 0xff, 0xff);
     const auto at = [&view](domain::GeoPoint place) { return view.toItem(geo::toUnit(place)); };
-    painter.setRenderHint(QPainter::Antialiasing);
     QPolygonF line;
     const QList<QPointF> all = places();
     for (qsizetype i = 0; i < all.size(); ++i) {
@@ -140,30 +130,6 @@ void MeasureLayer::paint(QPainter &painter) const
     painter.setBrush(rim);
     for (const QPointF place : m_points)
         painter.drawEllipse(at(geoOf(place)), DotPx, DotPx);
-}
-
-QSGNode *MeasureLayer::updatePaintNode(QSGNode *old, UpdatePaintNodeData *)
-{
-    if (m_points.isEmpty() || width() < 1 || height() < 1) {
-        delete old;
-        return nullptr;
-    }
-    // A picture of the view rather than geometry: the software backend knows no other lines.
-    const double ratio = window()->effectiveDevicePixelRatio();
-    QImage image((size() * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(ratio);
-    image.fill(Qt::transparent);
-    QPainter painter(&image);
-    paint(painter);
-    painter.end();
-    auto *node = static_cast<QSGImageNode *>(old);
-    if (!node) {
-        node = window()->createImageNode();
-        node->setOwnsTexture(true);
-    }
-    node->setTexture(window()->createTextureFromImage(image, QQuickWindow::TextureHasAlphaChannel));
-    node->setRect(boundingRect());
-    return node;
 }
 
 } // namespace dispatch::map

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "map/map_item.h"
+#include "map/picture_layer.h"
 
 #include <QList>
 
@@ -9,7 +9,7 @@ namespace dispatch::map {
 
 //! \brief The line somebody lays over the map to measure it, and how long it is: straight from point to point, on the
 //! sphere. Places: latitude in x, longitude in y.
-class MeasureLayer : public MapItem {
+class MeasureLayer : public PictureLayer {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QList<QPointF> points READ points NOTIFY changed FINAL)
@@ -44,12 +44,11 @@ Q_SIGNALS:
     void changed();
 
 protected:
-    QSGNode *updatePaintNode(QSGNode *old, UpdatePaintNodeData *data) override;
-    void geometryChange(const QRectF &now, const QRectF &before) override;
+    [[nodiscard]] bool isBlank() const override { return m_points.isEmpty(); }
+    void paint(QPainter &painter, const Camera &view) const override;
 
 private:
     [[nodiscard]] QList<QPointF> places() const;
-    void paint(QPainter &painter) const;
     void tell();
 
     QList<QPointF> m_points;

@@ -22,6 +22,7 @@ class PinCard {
     Q_PROPERTY(QString lateness MEMBER lateness FINAL)
     Q_PROPERTY(int concern MEMBER concern FINAL)
     Q_PROPERTY(QString clock MEMBER clock FINAL)
+    Q_PROPERTY(QString arrival MEMBER arrival FINAL)
 public:
     QString job; //!< UUID
     QString title; //!< "#481 Boiler gives no hot water"
@@ -32,6 +33,7 @@ public:
     QString
         lateness; //!< "12 min late", "at risk: window ends in 9 min"; empty if there is nothing to say
     int concern = 0; //!< 1 at risk, 2 late
+    QString arrival; //!< "Ada seems to have arrived at #481"; mostly empty
     QString clock; //!< "asked for 42 min ago"; empty once it has ended
 
     bool operator==(const PinCard &) const = default;

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map/route_layer.h"
 
-#include <QImage>
 #include <QPainter>
-#include <QQuickWindow>
-#include <QSGImageNode>
 
 #include <cmath>
 
@@ -24,7 +21,7 @@ geo::UnitPoint unitOf(QPointF place)
 } // namespace
 
 RouteLayer::RouteLayer(QQuickItem *parent)
-    : MapItem(parent)
+    : PictureLayer(parent)
 {
 }
 
@@ -38,7 +35,7 @@ void RouteLayer::setLine(const QList<QPointF> &line)
         m_points.push_back(unitOf(place));
     Q_EMIT
     lineChanged();
-    invalidate();
+    contentChanged();
 }
 
 void RouteLayer::setEstimate(bool isEstimate)
@@ -48,7 +45,7 @@ void RouteLayer::setEstimate(bool isEstimate)
     m_isEstimate = isEstimate;
     Q_EMIT
     isEstimateChanged();
-    invalidate();
+    contentChanged();
 }
 
 void RouteLayer::setMark(QPointF mark)
@@ -59,21 +56,13 @@ void RouteLayer::setMark(QPointF mark)
     m_mark = mark;
     Q_EMIT
     markChanged();
-    invalidate();
+    contentChanged();
 }
 
-void RouteLayer::geometryChange(const QRectF &now, const QRectF &before)
+void RouteLayer::paint(QPainter &painter, const Camera &view) const
 {
-    MapItem::geometryChange(now, before);
-    invalidate();
-}
-
-void RouteLayer::paint(QPainter &painter) const
-{
-    const Camera view = camera();
     const QColor ink = isDark() ? QColor(0x5b, 0x9d, 0xff) : QColor(0x1f, 0x6f, 0xeb);
     const QColor rim = isDark() ? QColor(0x12, 0x16, 0x1c) : QColor(0xff, 0xff, 0xff);
-    painter.setRenderHint(QPainter::Antialiasing);
     QPolygonF line;
     for (const geo::UnitPoint p : m_points) {
         const QPointF at = view.toItem(p);
@@ -99,30 +88,6 @@ void RouteLayer::paint(QPainter &painter) const
         painter.setPen(Qt::NoPen);
         painter.drawEllipse(view.toItem(unitOf(m_mark)), MarkPx / 3, MarkPx / 3);
     }
-}
-
-QSGNode *RouteLayer::updatePaintNode(QSGNode *old, UpdatePaintNodeData *)
-{
-    if ((m_points.size() < 2 && !hasMark()) || width() < 1 || height() < 1) {
-        delete old;
-        return nullptr;
-    }
-    // A picture of the view rather than geometry: the software backend knows no other lines.
-    const double ratio = window()->effectiveDevicePixelRatio();
-    QImage image((size() * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(ratio);
-    image.fill(Qt::transparent);
-    QPainter painter(&image);
-    paint(painter);
-    painter.end();
-    auto *node = static_cast<QSGImageNode *>(old);
-    if (!node) {
-        node = window()->createImageNode();
-        node->setOwnsTexture(true);
-    }
-    node->setTexture(window()->createTextureFromImage(image, QQuickWindow::TextureHasAlphaChannel));
-    node->setRect(boundingRect());
-    return node;
 }
 
 } // namespace dispatch::map

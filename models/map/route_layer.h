@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "map/map_item.h"
+#include "map/picture_layer.h"
 
 #include <QList>
 
 namespace dispatch::map {
 
 //! \brief A way along the roads and the place somebody looked for, under the marks. Places: latitude in x, longitude in y.
-class RouteLayer : public MapItem {
+class RouteLayer : public PictureLayer {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QList<QPointF> line READ line WRITE setLine NOTIFY lineChanged FINAL)
@@ -33,12 +33,11 @@ Q_SIGNALS:
     void markChanged();
 
 protected:
-    QSGNode *updatePaintNode(QSGNode *old, UpdatePaintNodeData *data) override;
-    void geometryChange(const QRectF &now, const QRectF &before) override;
+    [[nodiscard]] bool isBlank() const override { return m_points.size() < 2 && !hasMark(); }
+    void paint(QPainter &painter, const Camera &view) const override;
 
 private:
     [[nodiscard]] bool hasMark() const { return qIsFinite(m_mark.x()) && qIsFinite(m_mark.y()); }
-    void paint(QPainter &painter) const;
 
     QList<QPointF> m_line;
     std::vector<geo::UnitPoint> m_points; //!< of the line

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "map/zone_layer.h"
+
+#include "geo/outline.h"
+#include "map/zone_painter.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace dispatch::map {
+
+namespace {
+
+//! A name wider than this share of its zone would cover it.
+constexpr double NameShare = 0.9;
+
+std::vector<domain::GeoPoint> outlineOf(const ZoneInfo &zone)
+{
+    std::vector<domain::GeoPoint> outline;
+    for (const QPointF &point : zone.points)
+        outline.push_back({ .latitudeDeg = point.x(), .longitudeDeg = point.y() });
+    return outline;
+}
+
+} // namespace
+
+ZoneLayer::ZoneLayer(QQuickItem *parent)
+    : PictureLayer(parent)
+{
+}
+
+void ZoneLayer::setZones(const QList<ZoneInfo> &zones)
+{
+    if (m_zones == zones)
+        return;
+    m_zones = zones;
+    std::vector<std::pair<double, Shape>> bySize;
+    for (const ZoneInfo &zone : zones) {
+        const auto outline = outlineOf(zone);
+        Shape shape { .corners = {},
+            .name = geo::toUnit(geo::namePlace(outline)),
+            .id = zone.id,
+            .text = zone.name,
+            .isSite = zone.isSite };
+        std::ranges::transform(outline, std::back_inserter(shape.corners), geo::toUnit);
+        bySize.emplace_back(-geo::areaM2(outline), std::move(shape));
+    }
+    std::ranges::stable_sort(bySize, {}, &std::pair<double, Shape>::first);
+    m_shapes.clear();
+    for (auto &[size, shape] : bySize)
+        m_shapes.push_back(std::move(shape));
+    Q_EMIT
+    zonesChanged();
+    contentChanged();
+}
+
+void ZoneLayer::setChosen(const QString &id)
+{
+    if (m_chosen == id)
+        return;
+    m_chosen = id;
+    Q_EMIT
+    chosenChanged();
+    contentChanged();
+}
+
+void ZoneLayer::setHidden(const QString &id)
+{
+    if (m_hidden == id)
+        return;
+    m_hidden = id;
+    Q_EMIT
+    hiddenChanged();
+    contentChanged();
+}
+
+void ZoneLayer::paintName(
+    QPainter &painter, const Camera &view, const Shape &shape, const QPolygonF &polygon) const
+{
+    const QRectF seen(QPointF(0, 0), view.size);
+    const QRectF part = clipped(polygon, seen).boundingRect();
+    if (zoneNameWidth(shape.text, fontFamily()) > part.width() * NameShare)
+        return;
+    // Of a zone that reaches beyond the view the name stands where the zone is seen.
+    const QPointF own = view.toItem(shape.name);
+    const QRectF room = seen.adjusted(MarginPx, MarginPx, -MarginPx, -MarginPx);
+    const QPointF at = room.contains(own) || !polygon.containsPoint(part.center(), Qt::OddEvenFill)
+        ? own
+        : part.center();
+    paintZoneName(painter, at, shape.text, fontFamily(),
+        { .isSite = shape.isSite, .isDark = isDark(), .isStrong = shape.id == m_chosen });
+}
+
+void ZoneLayer::paint(QPainter &painter, const Camera &view) const
+{
+    const QRectF seen(QPointF(0, 0), view.size);
+    std::vector<std::pair<const Shape *, QPolygonF>> drawn;
+    for (const Shape &shape : m_shapes) {
+        if (shape.id == m_hidden)
+            continue;
+        QPolygonF polygon;
+        for (const geo::UnitPoint corner : shape.corners)
+            polygon << view.toItem(corner);
+        if (!polygon.boundingRect().intersects(seen))
+            continue;
+        paintZone(painter, polygon, seen,
+            { .isSite = shape.isSite, .isDark = isDark(), .isStrong = shape.id == m_chosen });
+        drawn.emplace_back(&shape, polygon);
+    }
+    // Above all edges, or those of a later zone would cross them out.
+    for (const auto &[shape, polygon] : drawn)
+        paintName(painter, view, *shape, polygon);
+}
+
+} // namespace dispatch::map
