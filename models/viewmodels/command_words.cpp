@@ -58,6 +58,9 @@ QString commandSentence(const CommandArgs &args, const state::Operation &operati
         }
         QString operator()(const EditTechnician &) const { return tr("Change the technician"); }
         QString operator()(const RetireTechnician &) const { return tr("Retire the technician"); }
+        QString operator()(const CreateZone &c) const { return tr("New zone: %1").arg(c.name); }
+        QString operator()(const EditZone &) const { return tr("Change the zone"); }
+        QString operator()(const RetireZone &) const { return tr("Retire the zone"); }
         QString operator()(const UndoCommand &) const { return tr("Undo"); }
         QString operator()(const Batch &c) const
         {

@@ -80,12 +80,12 @@ void ConsoleSession::give(
     notice(text + when, false);
 }
 
-BulkPlan ConsoleSession::planBulk(const QStringList &jobIds, const BulkDeed &deed) const
+BulkPlan ConsoleSession::planBulk(const QStringList &jobIds, const BulkDeed &deed)
 {
-    return viewmodels::planBulk(jobIds, deed, context(), [this](const Technician &technician) {
-        const auto fix = m_fleet.fix(technician.handle);
-        return fix ? std::optional(fix->position) : std::nullopt;
-    });
+    return viewmodels::planBulk(
+        jobIds, deed, context(),
+        [this](const Technician &technician) { return positionOf(technician); },
+        [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); });
 }
 
 QString ConsoleSession::bulkTitle(const BulkDeed &deed, qsizetype jobs) const

@@ -23,7 +23,13 @@ void ConsoleSession::takeLocations(const protocol::LocationBatch &batch)
         // Where somebody was is kept of those on shift only; and an age that is not known is no moment to draw.
         if (m_fleet.contains(record.handle) && record.ageDs != protocol::LocationRecord::Unknown16)
             m_trails.add(record.handle, fix);
+        const Technician *who = record.ageDs == protocol::LocationRecord::Unknown16
+            ? nullptr
+            : operation().technicianByHandle(record.handle);
+        if (who)
+            m_arrivals.take(operation(), who->id, fix, at);
     }
+    m_arrivals.show(operation());
 }
 
 void ConsoleSession::updateFleet(const std::vector<TechnicianId> &technicians)
@@ -77,7 +83,9 @@ void ConsoleSession::updatePins()
 map::PinCard ConsoleSession::jobCard(const QString &jobId) const
 {
     const JobInfo *info = m_jobs.find(jobId);
-    return info ? makeJobCard(*info, nowMs()) : map::PinCard();
+    map::PinCard card = info ? makeJobCard(*info, nowMs()) : map::PinCard();
+    card.arrival = m_arrivals.ofJob(jobId).text;
+    return card;
 }
 
 std::optional<GeoPoint> ConsoleSession::positionOf(const Technician &technician) const

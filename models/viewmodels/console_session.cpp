@@ -65,6 +65,14 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
           .learn = [this](GeoPoint from, GeoPoint to,
                        const atlas::Leg &leg) { m_travel.learn(from, to, leg); },
           .send = [this](const PlannedCommand &planned) { return sendPlanned(planned); } })
+    , m_arrivals([this](const QString &jobId, const QString &reason) {
+        act(jobId, QString(name(Action::Arrive)), reason);
+    })
+    , m_zones({ .context = [this] { return context(); },
+          .whyNotAct = [this] { return whyNotAct(); },
+          .send
+          = [this](const EntityRef &entity, CommandArgs args,
+                std::optional<Expect> expect) { return send(entity, std::move(args), expect); } })
     , m_trailLoader(m_trails, [this] {
         return TrailLoader::Source { .server = m_server,
             .accessToken = m_client && link() == Live ? m_client->accessToken() : QString(),
@@ -128,6 +136,7 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     m_planner.cancel();
     m_replica = std::move(replica);
     forgetTrails();
+    m_arrivals.clear();
     feed::Session::Settings settings;
     settings.clientBuild = QStringLiteral(DISPATCH_VERSION);
     settings.account = m_login;
@@ -286,6 +295,8 @@ void ConsoleSession::resetAll()
     updatePins();
     updateStops();
     updateAlarms();
+    m_zones.refresh();
+    m_arrivals.review(operation(), state::ArrivalWatch::Zones::Changed);
     updateMessages();
     updateSuggestions();
     Q_EMIT
@@ -299,12 +310,14 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     std::vector<JobId> jobs;
     std::vector<TechnicianId> technicians;
     bool hasAlarm = false;
+    bool hasZone = false;
     const auto note = [&](const EntityRef &ref) {
         const JobId job = jobOf(ref, operation());
         addOnce(jobs, job);
         if (const auto id = TechnicianId::from(ref))
             addOnce(technicians, *id);
         hasAlarm = hasAlarm || ref.kind == Kind::Alarm;
+        hasZone = hasZone || ref.kind == Kind::Zone;
         if (ref.kind != Kind::Visit)
             return;
         m_timeline.noteVisit(VisitId { ref.uuid });
@@ -330,6 +343,12 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
         updatePins();
     if (hasAlarm)
         updateAlarms();
+    if (hasZone)
+        m_zones.refresh();
+    if (hasZone || !jobs.empty()) {
+        using Zones = state::ArrivalWatch::Zones;
+        m_arrivals.review(operation(), hasZone ? Zones::Changed : Zones::Same);
+    }
     if (const auto selected = selectedJobId();
         selected && std::ranges::find(jobs, *selected) != jobs.end()) {
         updateMessages();
@@ -387,6 +406,7 @@ void ConsoleSession::takeOutbox()
     m_jobs.update(jobs, rows);
     m_technicians.update(technicians, rows);
     m_timeline.refresh();
+    m_zones.refresh();
     updateReview();
     updateMessages();
     Q_EMIT

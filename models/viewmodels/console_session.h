@@ -9,8 +9,9 @@
 #include "map/trails.h"
 #include "viewmodels/actions.h"
 #include "viewmodels/alarm_info.h"
-#include "viewmodels/day_planner.h"
+#include "viewmodels/arrivals.h"
 #include "viewmodels/bulk.h"
+#include "viewmodels/day_planner.h"
 #include "viewmodels/event_log_model.h"
 #include "viewmodels/job_picks.h"
 #include "viewmodels/last_deeds.h"
@@ -23,6 +24,7 @@
 #include "viewmodels/technician_list_model.h"
 #include "viewmodels/timeline.h"
 #include "viewmodels/trail_loader.h"
+#include "viewmodels/zone_book.h"
 
 #include <QObject>
 #include <QRectF>
@@ -67,6 +69,8 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::DayPlanner *planner READ planner CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::EventLogModel *log READ log CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ReviewModel *review READ review CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::Arrivals *arrivals READ arrivals CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::ZoneBook *zones READ zones CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::NoticeListModel *notices READ notices CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Pins *pins READ pins CONSTANT FINAL)
@@ -164,6 +168,8 @@ public:
     [[nodiscard]] EventLogModel *log() { return &m_log; }
     [[nodiscard]] ReviewModel *review() { return &m_review; }
     [[nodiscard]] NoticeListModel *notices() { return &m_notices; }
+    [[nodiscard]] Arrivals *arrivals() { return &m_arrivals; }
+    [[nodiscard]] ZoneBook *zones() { return &m_zones; }
     [[nodiscard]] map::Fleet *fleet() { return &m_fleet; }
     [[nodiscard]] map::Pins *pins() { return &m_pins; }
     [[nodiscard]] map::Trails *trails() { return &m_trails; }
@@ -215,7 +221,7 @@ public:
     //! \brief One step of the selected job; \p action as in ActionInfo::name.
     Q_INVOKABLE void act(const QString &jobId, const QString &action, const QString &reason);
     //! \brief What would come of doing the same with several jobs at once; judged by the server's own rules.
-    [[nodiscard]] BulkPlan planBulk(const QStringList &jobIds, const BulkDeed &deed) const;
+    [[nodiscard]] BulkPlan planBulk(const QStringList &jobIds, const BulkDeed &deed);
     //! \brief Does it with all of them, in one command: all or none.
     //! \return false, with a notice, if it cannot be done with every one, and nothing is sent
     bool doBulk(const QStringList &jobIds, const BulkDeed &deed);
@@ -330,6 +336,8 @@ private:
     EventLogModel m_log;
     ReviewModel m_review;
     NoticeListModel m_notices;
+    Arrivals m_arrivals;
+    ZoneBook m_zones;
     TrailLoader m_trailLoader;
 
     Selection m_selection = Nothing;

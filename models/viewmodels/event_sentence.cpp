@@ -156,6 +156,24 @@ struct Sentence {
     {
         return withReason(tr("alarm %1").arg(QString(name(e.to)).toLower()), e.note);
     }
+    QString operator()(const ZoneCreated &e) const
+    {
+        return e.kind == ZoneKind::Site
+            ? tr("drew the site %1").arg(e.name)
+            : tr("drew the territory %1 for the area %2").arg(e.name, e.area);
+    }
+    QString operator()(const ZoneChanged &e) const
+    {
+        QStringList parts;
+        if (e.patch.name.isSet)
+            parts << tr("renamed the zone to %1").arg(e.patch.name.value.value_or(QString()));
+        if (e.patch.area.isSet)
+            parts << tr("set the zone's area to %1").arg(e.patch.area.value.value_or(QString()));
+        if (e.patch.outline.isSet)
+            parts << tr("changed the zone's outline");
+        return parts.join(u", "_s);
+    }
+    QString operator()(const ZoneRetired &) const { return tr("retired the zone"); }
     QString operator()(const UserChanged &e) const
     {
         return e.isDisabled ? tr("disabled the account %1").arg(e.name)
@@ -208,6 +226,7 @@ JobId jobOf(const EntityRef &ref, const state::Operation &operation)
     case Kind::Technician:
     case Kind::User:
     case Kind::Org:
+    case Kind::Zone:
         break;
     }
     return {};
@@ -226,6 +245,10 @@ QString entityTitle(const EntityRef &ref, const state::Operation &operation)
     if (ref.kind == Kind::User) {
         const User *user = operation.user(UserId { ref.uuid });
         return user ? user->name : tr("Account");
+    }
+    if (ref.kind == Kind::Zone) {
+        const Zone *zone = operation.zone(ZoneId { ref.uuid });
+        return zone ? zone->name : tr("Zone");
     }
     if (ref.kind == Kind::Alarm) {
         const Alarm *alarm = operation.alarm(AlarmId { ref.uuid });

@@ -116,6 +116,10 @@ struct Words {
     {
         return v ? entityTitle(*v, operation) : tr("nobody");
     }
+    QString operator()(const std::optional<QList<GeoPoint>> &outline) const
+    {
+        return tr("%1 corners").arg(outline.value_or(QList<GeoPoint>()).size());
+    }
     QString operator()(const std::optional<int> &minutes) const
     {
         return minutes ? tr("%1 min").arg(*minutes) : tr("none");
@@ -165,6 +169,12 @@ public:
         add("area", p.area);
         add("skills", p.skills);
     }
+    void add(const ZonePatch &p)
+    {
+        add("name", p.name);
+        add("area", p.area);
+        add("outline", p.outline);
+    }
     [[nodiscard]] std::vector<FieldText> take() { return std::move(m_list); }
 
 private:
@@ -199,6 +209,8 @@ struct Wanted {
             list.add("note", c.note);
     }
     void operator()(const ActOnAlarm &c) const { list.add("state", alarmText(c.to)); }
+    void operator()(const EditZone &c) const { list.add(c.patch); }
+    void operator()(const RetireZone &) const { list.add("isRetired", tr("yes")); }
     void operator()(const RetireTechnician &) const { list.add("isRetired", tr("yes")); }
     void operator()(const Batch &c) const
     {
@@ -230,6 +242,7 @@ struct Former {
     void operator()(const JobChanged &e) const { list.add(e.former); }
     void operator()(const VisitChanged &e) const { list.add(e.former); }
     void operator()(const TechnicianChanged &e) const { list.add(e.former); }
+    void operator()(const ZoneChanged &e) const { list.add(e.former); }
     void operator()(const VisitMoved &e) const
     {
         list.add("state", stateText(e.from));
@@ -289,6 +302,7 @@ QString fieldLabel(const QString &field)
         { u"duty"_s, QT_TRANSLATE_NOOP("FieldWords", "Duty") },
         { u"emergency"_s, QT_TRANSLATE_NOOP("FieldWords", "Emergency") },
         { u"isRetired"_s, QT_TRANSLATE_NOOP("FieldWords", "Retired") },
+        { u"outline"_s, QT_TRANSLATE_NOOP("FieldWords", "Outline") },
         { u"isClosed"_s, QT_TRANSLATE_NOOP("FieldWords", "Closed") },
     };
     const auto label = labels.constFind(field);
@@ -356,6 +370,13 @@ QString presentField(
     case Kind::Alarm:
         if (const Alarm *alarm = operation.alarm(AlarmId { entity.uuid }))
             list.add("state", alarmText(alarm->state));
+        break;
+    case Kind::Zone:
+        if (const Zone *zone = operation.zone(ZoneId { entity.uuid })) {
+            list.add("isRetired", yesNo(zone->isRetired));
+            list.add(ZonePatch {
+                .name = as(zone->name), .area = as(zone->area), .outline = as(zone->outline) });
+        }
         break;
     case Kind::Thread:
     case Kind::Payment:

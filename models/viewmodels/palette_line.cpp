@@ -71,6 +71,8 @@ std::span<const PaletteVerb> paletteVerbs()
             QT_TRANSLATE_NOOP("Palette", "Show the log"), "L" },
         { "alarms", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
             QT_TRANSLATE_NOOP("Palette", "Show the alarms"), "Ctrl+3" },
+        { "zones", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "Show, draw and change zones"), "Z" },
         { "settings", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
             QT_TRANSLATE_NOOP("Palette", "Show the settings"), "Ctrl+," },
         { "keys", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),

@@ -7,6 +7,7 @@ namespace dispatch::viewmodels {
 namespace {
 constexpr auto ThemeKey = "appearance/theme"_L1;
 constexpr auto DenseKey = "appearance/dense"_L1;
+constexpr auto ZonesKey = "map/zones"_L1;
 constexpr auto ServerKey = "account/server"_L1;
 constexpr auto LoginKey = "account/login"_L1;
 } // namespace
@@ -18,6 +19,7 @@ Preferences::Preferences(const QString &file, QObject *parent)
     const int theme = m_settings.value(ThemeKey, static_cast<int>(System)).toInt();
     m_theme = theme == Light || theme == Dark ? static_cast<ThemeMode>(theme) : System;
     m_isDense = m_settings.value(DenseKey, false).toBool();
+    m_areZonesShown = m_settings.value(ZonesKey, true).toBool();
 }
 
 void Preferences::setTheme(ThemeMode theme)
@@ -38,6 +40,16 @@ void Preferences::setDense(bool isDense)
     m_settings.setValue(DenseKey, isDense);
     Q_EMIT
     densityChanged();
+}
+
+void Preferences::setZonesShown(bool areShown)
+{
+    if (areShown == m_areZonesShown)
+        return;
+    m_areZonesShown = areShown;
+    m_settings.setValue(ZonesKey, areShown);
+    Q_EMIT
+    zonesShownChanged();
 }
 
 QString Preferences::lastServer() const

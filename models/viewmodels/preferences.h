@@ -15,6 +15,8 @@ class Preferences final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::Preferences::ThemeMode theme READ theme WRITE setTheme NOTIFY
             themeChanged FINAL)
     Q_PROPERTY(bool isDense READ isDense WRITE setDense NOTIFY densityChanged FINAL)
+    Q_PROPERTY(
+        bool areZonesShown READ areZonesShown WRITE setZonesShown NOTIFY zonesShownChanged FINAL)
     Q_PROPERTY(QString lastServer READ lastServer NOTIFY accountChanged FINAL)
     Q_PROPERTY(QString lastLogin READ lastLogin NOTIFY accountChanged FINAL)
 public:
@@ -27,6 +29,8 @@ public:
     void setTheme(ThemeMode theme);
     [[nodiscard]] bool isDense() const { return m_isDense; }
     void setDense(bool isDense);
+    [[nodiscard]] bool areZonesShown() const { return m_areZonesShown; }
+    void setZonesShown(bool areShown);
     [[nodiscard]] QString lastServer() const;
     [[nodiscard]] QString lastLogin() const;
     Q_INVOKABLE void rememberAccount(const QString &server, const QString &login);
@@ -34,12 +38,14 @@ public:
 Q_SIGNALS:
     void themeChanged();
     void densityChanged();
+    void zonesShownChanged();
     void accountChanged();
 
 private:
     QSettings m_settings;
     ThemeMode m_theme = System;
     bool m_isDense = false;
+    bool m_areZonesShown = true;
 };
 
 } // namespace dispatch::viewmodels

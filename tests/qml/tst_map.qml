@@ -213,6 +213,101 @@ Item {
             keyClick(Qt.Key_Escape);
         }
 
+        function test_drawAZoneByClicks() {
+            const map = open();
+            keyClick(Qt.Key_Escape);
+            map.pane.drawZone();
+            verify(map.pane.isDrawingZone);
+            const sketch = findChild(map, "zoneSketch");
+            spy.target = map.pane;
+            spy.signalName = "zoneDrawn";
+            mouseClick(map.pane, 200, 200);
+            wait(0);
+            mouseClick(map.pane, 500, 200);
+            compare(sketch.points.length, 2);
+            keyClick(Qt.Key_Return); // a line is no zone
+            compare(spy.count, 0);
+            wait(0);
+            // Ada's mark does not stop it.
+            clickMark(map, 1, Qt.LeftButton);
+            compare(sketch.points.length, 3);
+            compare(testSession.selectedHandle, -1);
+            keyClick(Qt.Key_Backspace);
+            compare(sketch.points.length, 2);
+            wait(0);
+            mouseClick(map.pane, 350, 450);
+            keyClick(Qt.Key_Return);
+            compare(spy.count, 1);
+            verify(sketch.isClosed);
+            const name = findChild(map, "zoneName");
+            tryVerify(() => name.visible && name.activeFocus);
+            keyClick(Qt.Key_Escape);
+            verify(!name.visible);
+            verify(map.pane.isDrawingZone); // the outline is not lost
+            const at = sketch.at(0);
+            mouseDrag(map.pane, at.x, at.y, 40, 30);
+            verify(sketch.at(0).x > at.x + 20, sketch.at(0));
+            compare(sketch.corner, 0);
+            const middle = sketch.middleAfter(1);
+            mouseClick(map.pane, middle.x, middle.y);
+            compare(sketch.points.length, 4);
+            compare(sketch.corner, 2);
+            keyClick(Qt.Key_Delete);
+            compare(sketch.points.length, 3);
+            keyClick(Qt.Key_Escape);
+            verify(!map.pane.isDrawingZone);
+            compare(sketch.points.length, 0);
+        }
+
+        function test_drawAZoneByKeys() {
+            const map = open();
+            mouseMove(stage, 890, 690);
+            map.pane.drawZone();
+            const sketch = findChild(map, "zoneSketch");
+            spy.target = map.pane;
+            spy.signalName = "zoneDrawn";
+            keyClick(Qt.Key_Space);
+            const west = map.pane.longitude;
+            keyClick(Qt.Key_Right);
+            tryVerify(() => map.pane.longitude > west);
+            keyClick(Qt.Key_Space);
+            const north = map.pane.latitude;
+            keyClick(Qt.Key_Down);
+            tryVerify(() => map.pane.latitude < north);
+            keyClick(Qt.Key_Space);
+            compare(sketch.points.length, 3);
+            keyClick(Qt.Key_Return);
+            compare(spy.count, 1);
+            compare(spy.signalArguments[0][0].length, 3);
+            tryVerify(() => findChild(map, "zoneName").activeFocus);
+            keyClick(Qt.Key_Escape);
+            // To the first corner, which comes under the cross, and it follows the cross.
+            keyClick(Qt.Key_Period);
+            compare(sketch.corner, 0);
+            tryVerify(() => Math.abs(map.pane.longitude - west) < 1e-6);
+            keyClick(Qt.Key_Up);
+            tryVerify(() => map.pane.latitude > north);
+            keyClick(Qt.Key_Space);
+            verify(sketch.points[0].x > north);
+            keyClick(Qt.Key_Escape);
+            verify(!map.pane.isDrawingZone);
+        }
+
+        //! Who may not change zones sees the list, and why the deeds are off.
+        function test_zonesCard() {
+            const map = open();
+            map.toggleZones();
+            const list = findChild(map, "zoneList");
+            tryVerify(() => list.activeFocus);
+            verify(testSession.zones.whyNot !== "");
+            keyClick(Qt.Key_Insert);
+            verify(!map.pane.isDrawingZone);
+            map.toggleViews();
+            verify(!list.visible);
+            verify(map.hasViews);
+            keyClick(Qt.Key_Escape);
+        }
+
         function test_savedViews() {
             const map = open();
             map.saveIn(4);

@@ -71,6 +71,8 @@ private Q_SLOTS:
             EmergencyChanged { true, {} }, TechnicianRetired {}, ThreadCreated {},
             MessagePosted { u"hello"_s, {} }, ThreadRead { 3 }, PaymentAdded {},
             AlarmRaised { u"emergency"_s, job.visit, {} }, AlarmMoved {},
+            ZoneCreated { .name = u"North"_s, .area = u"north"_s, .outline = {} },
+            ZoneChanged { { .name = Change<QString>::to(u"x"_s) } }, ZoneRetired {},
             UserChanged { .name = u"sam"_s }, OrgChanged { u"Org"_s },
             UnknownEvent { u"later"_s, {} } };
         QCOMPARE(payloads.size(), std::variant_size_v<EventPayload>);

@@ -18,7 +18,7 @@ HoverPlate {
     readonly property var parts: root.isHeap ? [[3, qsTr("emergencies"), root.heap.emergency], [2, qsTr("late"), root.heap.late], [1, qsTr("at risk"), root.heap.atRisk], [0, qsTr("to be planned"), root.heap.waiting], [0, qsTr("planned"), root.heap.planned], [0, qsTr("under way"), root.heap.underWay], [0, qsTr("ended, not counted"), root.heap.ended]].filter(part => part[2] > 0) : []
 
     //! Words, ink, whether they matter.
-    readonly property var sentences: root.isHeap ? [] : [[[root.card.customer, root.card.address].filter(part => part !== "").join(" \u00b7 "), Theme.mutedText, false], [[root.card.state, root.card.priority].join(" \u00b7 "), Theme.text, false], [root.card.window, Theme.text, false], [root.card.technician, Theme.text, false], [root.concern + root.card.lateness, MapWords.concernInk(root.card.concern), root.card.concern > 0], [root.card.clock, Theme.mutedText, false]].filter(line => line[0] !== "")
+    readonly property var sentences: root.isHeap ? [] : [[[root.card.customer, root.card.address].filter(part => part !== "").join(" \u00b7 "), Theme.mutedText, false], [[root.card.state, root.card.priority].join(" \u00b7 "), Theme.text, false], [root.card.window, Theme.text, false], [root.card.technician, Theme.text, false], [root.card.arrival !== "" ? "\u2713  " + root.card.arrival : "", Theme.accent, true], [root.concern + root.card.lateness, MapWords.concernInk(root.card.concern), root.card.concern > 0], [root.card.clock, Theme.mutedText, false]].filter(line => line[0] !== "")
     readonly property string concern: root.card.concern > 0 ? MapWords.concernSign(root.card.concern) + "  " : ""
 
     maximumWidth: 300

@@ -25,6 +25,7 @@ Item {
     signal fitAsked
     signal measureAsked
     signal viewsAsked
+    signal zonesAsked
     signal windowAsked
 
     // One plate under each group: the software scene graph has no single rounded corners.
@@ -58,6 +59,13 @@ Item {
             glyph: "bookmark"
             hint: qsTr("Saved views   V")
             onClicked: root.viewsAsked()
+        }
+        Line { }
+        MapButton {
+            objectName: "zonesButton"
+            glyph: "zone"
+            hint: qsTr("Zones   Z")
+            onClicked: root.zonesAsked()
         }
         Line { }
         MapButton {

@@ -49,6 +49,9 @@ FocusScope {
     property bool areTrailsShown: false
     //! Where who is selected goes next.
     property list<planStop> stops: []
+    //! Territories and sites; empty while they are hidden.
+    property list<zoneInfo> zones: []
+    property string chosenZone: ""
     //! What is said of hoveredJob.
     property pinCard jobCard
     readonly property string hoveredJob: stack.jobs.hoveredJob
@@ -63,6 +66,7 @@ FocusScope {
     readonly property bool isMeasuring: ruler.isOn
     //! Around marks that are to be seen: none of them half outside, or under the buttons.
     readonly property real marksMargin: 48
+    readonly property bool isDrawingZone: surveyor.isOn
     //! The base map asks nobody but the tile service; false until it is ready.
     readonly property bool isBaseMapLocal: base.isCustom
 
@@ -82,6 +86,9 @@ FocusScope {
     signal copied(text: string)
     signal windowAsked
     signal viewsAsked
+    signal zonesAsked
+    signal zoneDrawn(points: list<point>)
+    signal zoneReshaped(zone: string, points: list<point>)
     //! Somebody is about to choose where to look.
     signal movedByHand
 
@@ -108,9 +115,24 @@ FocusScope {
             camera.moveTo(20, 0, 2);
     }
 
+    function drawZone(): void {
+        root.forceActiveFocus();
+        keys.forget();
+        ruler.stop();
+        surveyor.start();
+    }
+    function changeZone(zone: zoneInfo): void {
+        root.drawZone();
+        surveyor.change(zone);
+    }
+    function stopZone(): void {
+        surveyor.stop();
+    }
+
     function measure(): void {
         root.forceActiveFocus();
         keys.forget();
+        surveyor.stop();
         ruler.start();
     }
 
@@ -141,7 +163,7 @@ FocusScope {
 
     //! Says whether the key was for the map.
     function handleKey(key: int, modifiers: int): bool {
-        if ((modifiers & Qt.ControlModifier) === 0 && ruler.handle(key))
+        if ((modifiers & Qt.ControlModifier) === 0 && (ruler.handle(key) || surveyor.handle(key)))
             return true;
         if ((modifiers & Qt.ControlModifier) === 0) {
             if (key === Qt.Key_Escape)
@@ -159,10 +181,12 @@ FocusScope {
         return keys.handle(key, modifiers);
     }
 
-    //! One step back: measuring, the list, then following, then who was chosen.
+    //! One step back: measuring, drawing, the list, then following, then who was chosen.
     function goBack(): bool {
         if (ruler.isOn)
             ruler.stop();
+        else if (surveyor.isOn)
+            surveyor.stop();
         else if (list.visible)
             list.close();
         else if (overlay.isListOpen)
@@ -270,12 +294,15 @@ FocusScope {
             if (x >= 0)
                 keys.forget();
             ruler.pointer = Qt.point(x, y);
+            surveyor.pointer = Qt.point(x, y);
             stack.marks.hover(x, y);
         }
         onTapped: (x, y) => {
             root.forceActiveFocus();
             if (ruler.isOn)
                 ruler.addAt(x, y, true);
+            else if (surveyor.isOn)
+                surveyor.addAt(x, y, true);
             else
                 hits.activate(x, y);
         }
@@ -284,7 +311,7 @@ FocusScope {
             hits.openMenu(x, y);
         }
         onDoubleTapped: (x, y) => {
-            if (!ruler.isOn)
+            if (!ruler.isOn && !surveyor.isOn)
                 hits.enter(x, y);
         }
     }
@@ -309,6 +336,9 @@ FocusScope {
         trailHandle: root.trailHandle
         areTrailsShown: root.areTrailsShown
         stops: root.stops
+        zones: root.zones
+        chosenZone: root.chosenZone
+        hiddenZone: surveyor.zone
     }
 
     MeasureTool {
@@ -319,6 +349,22 @@ FocusScope {
         marks: stack.marks
         keys: keys
         isDark: root.isDark
+    }
+
+    ZoneTool {
+        id: surveyor
+
+        anchors.fill: parent
+        ground: base
+        marks: stack.marks
+        keys: keys
+        isDark: root.isDark
+        onDrawn: points => root.zoneDrawn(points)
+        onReshaped: (zone, points) => root.zoneReshaped(zone, points)
+        onShown: place => {
+            root.movedByHand();
+            camera.moveTo(place.x, place.y, root.zoomLevel);
+        }
     }
 
     AreaDrawer {
@@ -345,6 +391,7 @@ FocusScope {
         onFitAsked: root.fitTown()
         onMeasureAsked: ruler.isOn ? ruler.stop() : root.measure()
         onViewsAsked: root.viewsAsked()
+        onZonesAsked: root.zonesAsked()
         onWindowAsked: root.windowAsked()
     }
 
@@ -360,7 +407,7 @@ FocusScope {
     UnderPointer {
         anchors.fill: parent
         marks: stack.marks
-        isWanted: !gestures.isDragging && !area.isDrawing && !drop.containsDrag && !menu.visible && !ruler.isOn
+        isWanted: !gestures.isDragging && !area.isDrawing && !drop.containsDrag && !menu.visible && !ruler.isOn && !surveyor.isOn
     }
 
     JobOverlay {

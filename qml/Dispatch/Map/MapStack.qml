@@ -3,7 +3,7 @@ import QtQuick
 import Dispatch.MapLayers
 import Dispatch.Theme
 
-//! What is drawn, from below: where they drove, the way, the jobs, the technicians. It looks where the ground looks.
+//! What is drawn, from below: the zones, where they drove, the way, the jobs, the technicians. It looks where the ground looks.
 Item {
     id: root
 
@@ -23,11 +23,28 @@ Item {
     required property int trailHandle
     required property bool areTrailsShown
     required property list<planStop> stops
+    property list<zoneInfo> zones: []
+    property string chosenZone: ""
+    property string hiddenZone: ""
 
     property alias marks: fleetLayer
     property alias jobs: pinLayer
     //! So many trails that only this much of their hour is drawn.
     readonly property int trailMinutes: trailLayer.shownMinutes
+
+    ZoneLayer {
+        id: zoneLayer
+
+        anchors.fill: parent
+        zones: root.zones
+        chosen: root.chosenZone
+        hidden: root.hiddenZone
+        centerLatitude: root.ground.shownLatitude
+        centerLongitude: root.ground.shownLongitude
+        zoomLevel: root.ground.shownZoomLevel
+        isDark: root.isDark
+        fontFamily: Theme.fontFamily
+    }
 
     TrailLayer {
         id: trailLayer

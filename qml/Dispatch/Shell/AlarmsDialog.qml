@@ -26,6 +26,21 @@ Dialog {
         clip: true
         focus: true
         model: root.session.alarms
+        header: Column {
+            width: list.width
+            spacing: Theme.space
+            bottomPadding: root.session.arrivals.list.length > 0 ? 2 * Theme.space : 0
+            Repeater {
+                model: root.session.arrivals.list
+                ArrivalNote {
+                    id: note
+                    required property arrivalInfo modelData
+                    width: list.width
+                    session: root.session
+                    info: note.modelData
+                }
+            }
+        }
         boundsBehavior: Flickable.StopAtBounds
         T.ScrollBar.vertical: ThinScrollBar { }
         delegate: Item {
@@ -87,7 +102,7 @@ Dialog {
     }
     EmptyState {
         anchors.centerIn: list
-        visible: list.count === 0
+        visible: list.count === 0 && root.session.arrivals.list.length === 0
         glyph: "check"
         title: qsTr("No alarm is up")
     }

@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Dispatch.Controls
 import Dispatch.Map
+import Dispatch.MapLayers
 import Dispatch.Models
 import Dispatch.Theme
 
@@ -44,7 +45,7 @@ FocusScope {
     }
     //! One step back on the map; false: there is none.
     function goBack(): bool {
-        return card.goBack() || map.goBack();
+        return card.goBack() || zoneCard.goBack() || map.goBack();
     }
     //! Follows who is chosen, or stops following; without anybody chosen the whole town is shown.
     function follow(): void {
@@ -72,13 +73,30 @@ FocusScope {
         map.areTrailsShown = !map.areTrailsShown;
     }
     function toggleViews(): void {
-        if (card.visible)
+        if (card.visible) {
             card.close();
-        else
+        } else {
+            zoneCard.close();
             card.open();
+        }
+    }
+    function toggleZones(): void {
+        if (zoneCard.visible) {
+            zoneCard.close();
+        } else {
+            card.close();
+            zoneCard.open();
+        }
     }
     function currentView(): mapView {
         return root.views.make(map.latitude, map.longitude, map.zoomLevel, root.session.technicians.hiddenDuties);
+    }
+    function showZone(zone: zoneInfo): void {
+        if (zone.id === "")
+            return;
+        root.session.zones.isShown = true;
+        root.isAimed = true;
+        map.fitBox(root.session.zones.boxOf(zone.id), map.marksMargin);
     }
     function goTo(view: mapView): void {
         if (view.isNull)
@@ -176,6 +194,8 @@ FocusScope {
         trailText: root.session.trailText
         hasTrailFailed: root.session.hasTrailFailed
         stops: root.session.stops
+        zones: root.session.zones.isShown || map.isDrawingZone ? root.session.zones.list : []
+        chosenZone: zoneCard.visible && !zoneCard.isAsking ? zoneCard.chosen.id : ""
         // Its clock runs.
         jobCard: root.session.jobCard(root.session.nowMs > 0 ? map.hoveredJob : "")
         assignableJob: root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch ? root.session.job.numberText : ""
@@ -186,6 +206,7 @@ FocusScope {
         onJobClicked: jobId => root.session.selectJob(jobId)
         onBackgroundClicked: {
             card.close();
+            zoneCard.close();
             root.session.clearSelection();
         }
         onTechnicianDoubleClicked: handle => {
@@ -201,6 +222,12 @@ FocusScope {
         onLongitudeChanged: root.keepLast()
         onZoomLevelChanged: root.keepLast()
         onViewsAsked: root.toggleViews()
+        onZonesAsked: root.toggleZones()
+        onZoneDrawn: points => zoneCard.ask(points)
+        onZoneReshaped: (zone, points) => {
+            if (root.session.zones.reshape(zone, points))
+                map.stopZone();
+        }
         onWindowAsked: root.windowAsked()
     }
     LagMark {
@@ -212,6 +239,38 @@ FocusScope {
         border.color: Theme.warning
         subject: qsTr("Map and positions")
         text: root.session.ageText
+    }
+    ArrivalNote {
+        // Beside the search and under the mark that says how old the map is.
+        anchors.horizontalCenter: map.horizontalCenter
+        y: 12 * Theme.space
+        width: Math.min(520, map.width - 24)
+        session: root.session
+        info: root.session.arrivals.list[0] ?? root.session.arrivals.ofJob("")
+        others: root.session.arrivals.list.length - 1
+    }
+    ZonesCard {
+        id: zoneCard
+
+        anchors.right: map.right
+        anchors.bottom: map.bottom
+        anchors.rightMargin: 52
+        anchors.bottomMargin: 38
+        maximumHeight: map.height - 60
+        zones: root.session.zones
+        onShown: zone => root.showZone(zone)
+        onDrawAsked: {
+            zoneCard.close();
+            map.drawZone();
+        }
+        onShapeAsked: zone => {
+            root.showZone(zone);
+            zoneCard.close();
+            map.changeZone(zone);
+        }
+        onCreated: map.stopZone()
+        onFormLeft: map.forceActiveFocus()
+        onClosed: map.forceActiveFocus()
     }
     ViewsCard {
         id: card

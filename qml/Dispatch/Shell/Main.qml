@@ -60,6 +60,9 @@ T.ApplicationWindow {
             return live.toggleTimeline();
         case "plan":
             return root.ifAllowed(plan);
+        case "zones":
+            root.page = "live";
+            return live.map.toggleZones();
         case "alarms":
             return alarms.open();
         case "keys":
@@ -67,6 +70,16 @@ T.ApplicationWindow {
         default:
             root.page = word;
         }
+    }
+    //! To a suggested arrival: the selected one, else the longest waiting.
+    function answerArrival(hasArrived: bool): void {
+        const meant = root.session.arrivals.meant(root.session.job.id, root.session.technician.id);
+        if (!hasArrived)
+            root.session.arrivals.dismiss(meant.jobId);
+        else if (root.session.whyNotAct === "")
+            root.session.arrivals.confirm(meant.jobId);
+        else
+            notices.show(root.session.whyNotAct, true);
     }
     function openMapWindow() {
         if (root.hasMapWindow)
@@ -104,6 +117,7 @@ T.ApplicationWindow {
         root.mapWindow?.hide();
     }
     Component.onCompleted: {
+        root.session.zones.isShown = root.preferences.areZonesShown;
         if (root.session.isOpen)
             root.takeAccount();
     }
@@ -335,6 +349,12 @@ T.ApplicationWindow {
     }
 
     Connections {
+        target: root.session.zones
+        function onIsShownChanged(): void {
+            root.preferences.areZonesShown = root.session.zones.isShown;
+        }
+    }
+    Connections {
         target: root.mapViews
         function onAccountChanged(): void {
             live.map.restore();
@@ -387,7 +407,7 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["P"]
-        enabled: root.hasKeys && root.session.canDispatch
+        enabled: root.hasKeys && root.session.canDispatch && root.session.picks.count === 0
         onActivated: root.ifAllowed(plan)
     }
     Key {
@@ -434,6 +454,26 @@ T.ApplicationWindow {
         sequences: ["V"]
         enabled: root.isOnMap
         onActivated: root.keyMap.toggleViews()
+    }
+    Key {
+        sequences: ["Z"]
+        enabled: root.isOnMap
+        onActivated: root.keyMap.toggleZones()
+    }
+    Key {
+        sequences: ["Shift+Z"]
+        enabled: root.isOnMap
+        onActivated: root.session.zones.isShown = !root.session.zones.isShown
+    }
+    Key {
+        sequences: ["Y"]
+        enabled: (root.hasKeys || alarms.visible) && root.session.canDispatch && root.session.arrivals.list.length > 0
+        onActivated: root.answerArrival(true)
+    }
+    Key {
+        sequences: ["Shift+Y"]
+        enabled: (root.hasKeys || alarms.visible) && root.session.canDispatch && root.session.arrivals.list.length > 0
+        onActivated: root.answerArrival(false)
     }
     Key {
         sequences: ["Ctrl+Shift+M"]

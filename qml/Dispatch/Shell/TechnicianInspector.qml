@@ -48,6 +48,11 @@ Item {
             color: root.info.hasEmergency ? Theme.danger : Theme.mutedText
             wrapMode: Text.WordWrap
         }
+        ArrivalNote {
+            width: parent.width
+            session: root.session
+            info: root.session.arrivals.list.length > 0 ? root.session.arrivals.ofTechnician(root.info.id) : root.session.arrivals.ofTechnician("")
+        }
         Flow {
             width: parent.width
             spacing: 1.5 * Theme.space
