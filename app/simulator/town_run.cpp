@@ -2,6 +2,7 @@
 #include "simulator/town_run.h"
 
 #include "simulator/console_lines.h"
+#include "simulator/town_zones.h"
 
 #include <algorithm>
 #include <cmath>
@@ -103,10 +104,29 @@ void TownRun::ensureTechnicians()
                 .skills = tech.worker.skills } });
     }
     if (batch.items.empty())
-        return ensureAccounts();
+        return ensureZones();
     m_admin.act({}, std::move(batch), [this](const Member::Outcome &outcome) {
         if (!outcome)
             return fail(u"The technicians could not be created: "_s + outcome.error().title);
+        ensureZones();
+    });
+}
+
+void TownRun::ensureZones()
+{
+    // Whoever has drawn, or retired, zones of their own is not given others.
+    if (!m_admin.operation().zones().isEmpty())
+        return ensureAccounts();
+    domain::Batch batch;
+    for (domain::CreateZone &zone : inventZones(m_town)) {
+        batch.items.push_back({ .entity = domain::ZoneId::make(m_clock.now()),
+            .expect = std::nullopt,
+            .args = std::move(zone) });
+    }
+    m_admin.act({}, std::move(batch), [this](const Member::Outcome &outcome) {
+        // A server of before zones has none; the rest of the town does without.
+        if (!outcome)
+            say(u"No zones: "_s + outcome.error().title);
         ensureAccounts();
     });
 }

@@ -55,6 +55,7 @@ private:
         bool isOnShift = false;
     };
     void ensureTechnicians();
+    void ensureZones();
     void ensureAccounts();
     void setUpNext();
     void openTechnician(Tech &tech);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "geo/outline.h"
 #include "simulator/customer_actor.h"
 #include "simulator/desk_actor.h"
 #include "simulator/technician_actor.h"
+#include "simulator/town_zones.h"
+#include "state/checks.h"
 
 #include <QSet>
 #include <QTest>
@@ -254,6 +257,27 @@ private Q_SLOTS:
             QVERIFY(!worker.skills.isEmpty());
         }
         QCOMPARE(names.size(), 150);
+    }
+
+    //! A demo without zones, or with ones that the server would refuse, or that give areas nobody has.
+    void theTownsZonesAreGood()
+    {
+        for (const quint64 seed : { 1, 7, 42 }) {
+            const geo::Town town = geo::makeTown(seed);
+            const auto zones = inventZones(town);
+            QCOMPARE(
+                std::ranges::count(zones, domain::ZoneKind::Territory, &domain::CreateZone::kind),
+                3);
+            QCOMPARE(
+                std::ranges::count(zones, domain::ZoneKind::Site, &domain::CreateZone::kind), 1);
+            for (const auto &zone : zones) {
+                const auto ok = state::checkOutline(zone.outline);
+                QVERIFY2(ok, ok ? "" : qPrintable(ok.error().title));
+                QVERIFY(!zone.name.isEmpty());
+                if (zone.kind == domain::ZoneKind::Territory)
+                    QCOMPARE(town.districtAt(geo::namePlace(zone.outline)), zone.area);
+            }
+        }
     }
 };
 
