@@ -248,6 +248,7 @@ Item {
             mouseDrag(map.pane, at.x, at.y, 40, 30);
             verify(sketch.at(0).x > at.x + 20, sketch.at(0));
             compare(sketch.corner, 0);
+            wait(0);
             const middle = sketch.middleAfter(1);
             mouseClick(map.pane, middle.x, middle.y);
             compare(sketch.points.length, 4);

@@ -174,6 +174,8 @@ Item {
             cursorShape: Qt.SizeAllCursor
         }
         TapHandler {
+            // Takes the click for itself: the map below would choose no corner by it.
+            gesturePolicy: TapHandler.ReleaseWithinBounds
             onTapped: handle.taken()
         }
         DragHandler {

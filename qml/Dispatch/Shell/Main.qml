@@ -44,6 +44,10 @@ T.ApplicationWindow {
         root.session.selectJob(jobId);
         live.map.showSelection();
     }
+    function focusDesk(): void {
+        if (!signIn.visible)
+            live.focusBoard();
+    }
     function ifAllowed(dialog: Dialog) {
         if (root.session.whyNotAct === "")
             dialog.open();
@@ -120,6 +124,7 @@ T.ApplicationWindow {
         root.session.zones.isShown = root.preferences.areZonesShown;
         if (root.session.isOpen)
             root.takeAccount();
+        root.focusDesk();
     }
 
     Binding {
@@ -248,6 +253,8 @@ T.ApplicationWindow {
         preferences: root.preferences
         mayClose: root.session.isOpen
         onClosed: root.isSigningIn = false
+        // Or its password field would get the keys whenever a dialog gives the focus back.
+        onVisibleChanged: root.focusDesk()
     }
     NoticeBar {
         id: notices
