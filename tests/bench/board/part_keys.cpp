@@ -134,7 +134,8 @@ private:
     viewmodels::WindowPlaces m_windowPlaces { m_settings };
     ConsoleSession m_session { m_clock, m_folder.path() };
     viewmodels::MapGround m_ground;
-    viewmodels::MapChoice m_mapChoice { m_settings, m_folder.filePath(u"map-key"_s), false, {},
+    viewmodels::MapChoice m_mapChoice { m_settings, m_folder.filePath(u"map-key"_s),
+        viewmodels::MapChoice::NoMap, {},
         [](const viewmodels::MapWish &) { return std::expected<void, QString>(); } };
     viewmodels::PlaceFinder m_places;
     viewmodels::WayFinder m_ways;
