@@ -39,15 +39,6 @@ struct Plan {
     int seconds = 30;
 };
 
-int number(const QCommandLineParser &parser, const QString &name, int least, int most)
-{
-    bool ok = false;
-    const int value = parser.value(name).toInt(&ok);
-    if (!ok || value < least || value > most)
-        fail(u"--%1 must be a number from %2 to %3"_s.arg(name).arg(least).arg(most));
-    return value;
-}
-
 //! The console of this build, with a profile that stays between its starts.
 class Console {
 public:

@@ -17,15 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-int number(const QCommandLineParser &parser, const QString &name, int least, int most)
-{
-    bool ok = false;
-    const int value = parser.value(name).toInt(&ok);
-    if (!ok || value < least || value > most)
-        fail(u"--%1 must be a number from %2 to %3"_s.arg(name).arg(least).arg(most));
-    return value;
-}
-
 void runBench(const QCoreApplication &application)
 {
     const Plan usual;

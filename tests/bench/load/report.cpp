@@ -3,6 +3,7 @@
 
 #include "load/machine.h"
 
+#include <QCommandLineParser>
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -28,6 +29,15 @@ void fail(const QString &text)
 void failErrno(const char *what)
 {
     fail(QString::fromLatin1(what) % u": "_s % QString::fromLocal8Bit(std::strerror(errno)));
+}
+
+int number(const QCommandLineParser &parser, const QString &name, int least, int most)
+{
+    bool ok = false;
+    const int value = parser.value(name).toInt(&ok);
+    if (!ok || value < least || value > most)
+        fail(u"--%1 must be a number from %2 to %3"_s.arg(name).arg(least).arg(most));
+    return value;
 }
 
 double Latencies::at(double share) const

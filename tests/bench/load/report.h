@@ -8,6 +8,10 @@
 #include <stdexcept>
 #include <vector>
 
+QT_BEGIN_NAMESPACE
+class QCommandLineParser;
+QT_END_NAMESPACE
+
 namespace dispatch::bench {
 
 //! \brief Ends the benchmark: a figure from half a run is worse than none. An exception, so that the server is ended and
@@ -18,6 +22,10 @@ public:
 };
 [[noreturn]] void fail(const QString &text);
 [[noreturn]] void failErrno(const char *what);
+
+//! \brief The whole number a person gave for an option; ends the benchmark if it is none from \p least to \p most.
+[[nodiscard]] int number(
+    const QCommandLineParser &parser, const QString &name, int least, int most);
 
 //! \brief Times of one kind, in ms.
 class Latencies {
