@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/job_order.h"
 
+#include "viewmodels/natural_order.h"
+
 #include <QCoreApplication>
 #include <QDate>
 #include <QLocale>
@@ -30,7 +32,7 @@ int textSign(const QString &a, const QString &b)
 {
     if (a.isEmpty() != b.isEmpty())
         return a.isEmpty() ? 1 : -1;
-    return a.compare(b, Qt::CaseInsensitive);
+    return compareNaturally(a, b);
 }
 
 int momentSign(double a, double b)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/technician_list_model.h"
 
+#include "viewmodels/natural_order.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -8,9 +10,19 @@ using namespace Qt::StringLiterals;
 namespace dispatch::viewmodels {
 namespace {
 
-auto orderOf(const TechnicianInfo &info)
+bool standsBefore(const TechnicianInfo &a, const TechnicianInfo &b)
 {
-    return std::tuple(!info.hasEmergency, !info.isOnShift, info.name.toCaseFolded(), info.handle);
+    if (a.hasEmergency != b.hasEmergency)
+        return a.hasEmergency;
+    if (a.isOnShift != b.isOnShift)
+        return a.isOnShift;
+    const int byName = compareNaturally(a.name, b.name);
+    return byName != 0 ? byName < 0 : a.handle < b.handle;
+}
+
+bool isAtSamePlace(const TechnicianInfo &a, const TechnicianInfo &b)
+{
+    return !standsBefore(a, b) && !standsBefore(b, a);
 }
 
 } // namespace
@@ -123,7 +135,7 @@ void TechnicianListModel::update(
         const auto [fix, age] = m_lookUp(technician->handle);
         info.setFix(fix, age);
         const int row = rowOf(info.id);
-        if (known == m_all.cend() || orderOf(*known) != orderOf(info)
+        if (known == m_all.cend() || !isAtSamePlace(*known, info)
             || known->dutyText != info.dutyText) {
             isOrderKept = false;
         } else if (row >= 0) {
@@ -182,7 +194,7 @@ void TechnicianListModel::rebuild()
         if (isShown)
             rows.push_back(info);
     }
-    std::ranges::sort(rows, {}, orderOf);
+    std::ranges::sort(rows, standsBefore);
     // A reset loses the view's place: only when the set or the order of rows differs.
     if (std::ranges::equal(rows, m_shown, {}, &TechnicianInfo::id, &TechnicianInfo::id)) {
         m_shown = std::move(rows);

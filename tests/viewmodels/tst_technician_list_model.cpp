@@ -63,6 +63,19 @@ private Q_SLOTS:
         QCOMPARE(names(model).first(), u"Cy"_s);
     }
 
+    //! "Technician 10" between 1 and 2 makes a list of a hundred unreadable.
+    void numbersInNamesCount()
+    {
+        Desk desk;
+        desk.addTechnician(1, u"Van 10"_s, Duty::Available);
+        desk.addTechnician(2, u"van 9"_s, Duty::Available);
+        desk.addTechnician(3, u"Van 1"_s, Duty::Available);
+        desk.addTechnician(4, u"Van"_s, Duty::Available);
+        TechnicianListModel model(m_lookUp);
+        model.reset(desk.context());
+        QCOMPARE(names(model), QStringList({ u"Van"_s, u"Van 1"_s, u"van 9"_s, u"Van 10"_s }));
+    }
+
     //! A filter that hides somebody in danger is the one thing this list must never do.
     void anEmergencyPassesEveryFilter()
     {

@@ -3,6 +3,7 @@
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/format.h"
 #include "viewmodels/job_info.h"
+#include "viewmodels/natural_order.h"
 #include "viewmodels/visit_plan.h"
 
 #include "viewmodels/desk.h"
@@ -22,6 +23,32 @@ class TestWords : public QObject {
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(); }
+
+    void namesInTheOrderPeopleExpect_data()
+    {
+        QTest::addColumn<QString>("a");
+        QTest::addColumn<QString>("b");
+        QTest::addColumn<int>("sign");
+        QTest::newRow("numbers") << u"Van 2"_s << u"Van 10"_s << -1;
+        QTest::newRow("long-numbers")
+            << u"v99999999999999999999"_s << u"v100000000000000000000"_s << -1;
+        QTest::newRow("leading-zeros") << u"Van 007"_s << u"Van 7"_s << 0;
+        QTest::newRow("zero") << u"0"_s << u"00a"_s << -1;
+        QTest::newRow("case") << u"VAN 3b"_s << u"van 3B"_s << 0;
+        QTest::newRow("beginning") << u"Van"_s << u"Van 1"_s << -1;
+        QTest::newRow("other-digits") << u"Van \u0662"_s << u"Van 10"_s << -1; // an Arabic two
+        QTest::newRow("number-before-letter") << u"1"_s << u"a"_s << -1;
+        QTest::newRow("empty") << QString() << QString() << 0;
+    }
+    void namesInTheOrderPeopleExpect()
+    {
+        QFETCH(QString, a);
+        QFETCH(QString, b);
+        QFETCH(int, sign);
+        const auto signOf = [](int value) { return value < 0 ? -1 : value > 0 ? 1 : 0; };
+        QCOMPARE(signOf(viewmodels::compareNaturally(a, b)), sign);
+        QCOMPARE(signOf(viewmodels::compareNaturally(b, a)), -sign);
+    }
 
     void durations_data()
     {
