@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <bitset>
 
 namespace dispatch::map {
 
@@ -23,7 +24,44 @@ std::vector<domain::GeoPoint> outlineOf(const ZoneInfo &zone)
     return outline;
 }
 
+QString areaKey(const ZoneInfo &zone)
+{
+    return (zone.area.isEmpty() ? zone.name : zone.area).toCaseFolded();
+}
+
+//! Not qHash(): its result differs from processor to processor, and a territory should keep its colour.
+int ownHue(const QString &key)
+{
+    quint32 sum = 0;
+    for (const QChar c : key)
+        sum = sum * 31 + c.unicode();
+    return static_cast<int>(sum % ZoneHueCount);
+}
+
 } // namespace
+
+QHash<QString, int> zoneHues(const QList<ZoneInfo> &zones)
+{
+    QStringList keys;
+    for (const ZoneInfo &zone : zones) {
+        if (!zone.isSite)
+            keys << areaKey(zone);
+    }
+    keys.removeDuplicates();
+    keys.sort();
+    QHash<QString, int> hues;
+    std::bitset<ZoneHueCount> taken;
+    for (const QString &key : std::as_const(keys)) {
+        if (taken.all())
+            taken.reset();
+        int hue = ownHue(key);
+        while (taken.test(static_cast<std::size_t>(hue)))
+            hue = (hue + 1) % ZoneHueCount;
+        taken.set(static_cast<std::size_t>(hue));
+        hues.insert(key, hue);
+    }
+    return hues;
+}
 
 ZoneLayer::ZoneLayer(QQuickItem *parent)
     : PictureLayer(parent)
@@ -35,6 +73,7 @@ void ZoneLayer::setZones(const QList<ZoneInfo> &zones)
     if (m_zones == zones)
         return;
     m_zones = zones;
+    const QHash<QString, int> hues = zoneHues(zones);
     std::vector<std::pair<double, Shape>> bySize;
     for (const ZoneInfo &zone : zones) {
         const auto outline = outlineOf(zone);
@@ -42,7 +81,8 @@ void ZoneLayer::setZones(const QList<ZoneInfo> &zones)
             .name = geo::toUnit(geo::namePlace(outline)),
             .id = zone.id,
             .text = zone.name,
-            .isSite = zone.isSite };
+            .isSite = zone.isSite,
+            .hue = zone.isSite ? 0 : hues.value(areaKey(zone)) };
         std::ranges::transform(outline, std::back_inserter(shape.corners), geo::toUnit);
         bySize.emplace_back(-geo::areaM2(outline), std::move(shape));
     }
@@ -89,7 +129,10 @@ void ZoneLayer::paintName(
         ? own
         : part.center();
     paintZoneName(painter, at, shape.text, fontFamily(),
-        { .isSite = shape.isSite, .isDark = isDark(), .isStrong = shape.id == m_chosen });
+        { .isSite = shape.isSite,
+            .hue = shape.hue,
+            .isDark = isDark(),
+            .isStrong = shape.id == m_chosen });
 }
 
 void ZoneLayer::paint(QPainter &painter, const Camera &view) const
@@ -105,7 +148,10 @@ void ZoneLayer::paint(QPainter &painter, const Camera &view) const
         if (!polygon.boundingRect().intersects(seen))
             continue;
         paintZone(painter, polygon, seen,
-            { .isSite = shape.isSite, .isDark = isDark(), .isStrong = shape.id == m_chosen });
+            { .isSite = shape.isSite,
+                .hue = shape.hue,
+                .isDark = isDark(),
+                .isStrong = shape.id == m_chosen });
         drawn.emplace_back(&shape, polygon);
     }
     // Above all edges, or those of a later zone would cross them out.

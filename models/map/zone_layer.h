@@ -4,7 +4,13 @@
 #include "map/picture_layer.h"
 #include "map/zone_info.h"
 
+#include <QHash>
+
 namespace dispatch::map {
+
+//! \brief The colour of each territory's area, by area (folded): the same in each run, and different ones for different areas
+//! as long as the colours last. A territory without an area goes by its name.
+[[nodiscard]] QHash<QString, int> zoneHues(const QList<ZoneInfo> &zones);
 
 //! \brief Territories and sites on the ground, with their names, under everything that moves.
 class ZoneLayer : public PictureLayer {
@@ -42,6 +48,7 @@ private:
         geo::UnitPoint name;
         QString id, text;
         bool isSite = false;
+        int hue = 0;
     };
     void paintName(
         QPainter &painter, const Camera &view, const Shape &shape, const QPolygonF &polygon) const;

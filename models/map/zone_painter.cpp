@@ -80,7 +80,19 @@ QColor zoneInk(const ZoneLook &look)
 {
     if (look.isSite)
         return look.isDark ? QColor(0xe0, 0x8b, 0xf0) : QColor(0x93, 0x2a, 0xa6);
-    return look.isDark ? QColor(0x5e, 0xc8, 0xbe) : QColor(0x0f, 0x70, 0x68);
+    struct Ink {
+        QColor light, dark;
+    };
+    // Teal, blue, ochre, green, slate: each at 4.5 to 1 or better on the ground of its theme.
+    static const std::array<Ink, ZoneHueCount> territories {
+        { { { 0x0f, 0x70, 0x68 }, { 0x5e, 0xc8, 0xbe } },
+            { { 0x1f, 0x5f, 0xa8 }, { 0x7f, 0xb4, 0xf0 } },
+            { { 0x8a, 0x5a, 0x00 }, { 0xe2, 0xb4, 0x5c } },
+            { { 0x3f, 0x6b, 0x1c }, { 0x9c, 0xcc, 0x70 } },
+            { { 0x4a, 0x58, 0x68 }, { 0xb4, 0xc0, 0xcf } } }
+    };
+    const Ink &ink = territories[static_cast<std::size_t>(look.hue) % ZoneHueCount];
+    return look.isDark ? ink.dark : ink.light;
 }
 
 // Sutherland and Hodgman 1974: one side of the box after the other.

@@ -8,11 +8,16 @@ QT_BEGIN_NAMESPACE
 class QPainter;
 QT_END_NAMESPACE
 
-//! How zones look: a territory is dash-dotted and green, a site is drawn through and violet, and both are faint inside.
+//! How zones look: a territory is dash-dotted in the colour of its area, a site is drawn through and violet, and both are
+//! faint inside. The name says again what the colour says.
 namespace dispatch::map {
+
+//! \brief Colours of territories; none is a site's, and none means danger.
+inline constexpr int ZoneHueCount = 5;
 
 struct ZoneLook {
     bool isSite = false;
+    int hue = 0; //!< of a territory, [0, ZoneHueCount)
     bool isDark = false;
     bool isStrong = false; //!< the one that is chosen
 };

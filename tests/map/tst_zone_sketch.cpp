@@ -225,6 +225,33 @@ private Q_SLOTS:
         (void)shown.grab();
         QCOMPARE(shown.layer.paintings(), before + 3);
     }
+
+    void areasAreToldApartByColour()
+    {
+        QList<ZoneInfo> zones;
+        for (const auto &name :
+            { u"Mill End"_s, u"Quay"_s, u"Harbour"_s, u"Old Town"_s, u"North"_s }) {
+            zones << zone(name, false, Triangle);
+            zones.last().area = name;
+        }
+        const auto five = map::zoneHues(zones);
+        QCOMPARE(QSet<int>(five.begin(), five.end()).size(), map::ZoneHueCount);
+        // Two territories of one area belong together, however its name is written; sites have a colour of their own.
+        zones = { zone(u"a"_s, false, Triangle), zone(u"b"_s, false, Triangle),
+            zone(u"c"_s, true, Triangle) };
+        zones[0].area = u"Quay"_s;
+        zones[1].area = u"QUAY"_s;
+        QCOMPARE(map::zoneHues(zones).keys(), QStringList { u"quay"_s });
+        // More areas than colours: each colour again, none forgotten.
+        zones.clear();
+        for (int i = 0; i < 3 * map::ZoneHueCount; ++i)
+            zones << zone(u"Area %1"_s.arg(i), false, Triangle);
+        QHash<int, int> uses;
+        for (const int hue : map::zoneHues(zones))
+            ++uses[hue];
+        QCOMPARE(uses.size(), map::ZoneHueCount);
+        QCOMPARE(QSet<int>(uses.begin(), uses.end()), QSet<int> { 3 });
+    }
 };
 
 QTEST_MAIN(TestZoneSketch)
