@@ -97,7 +97,9 @@ void Fleet::applyFix(quint32 handle, const domain::Fix &fix, Timestamp now)
     Cold &cold = m_cold[*known];
     if (unit.hasFix && fix.fixTime <= cold.fix.fixTime)
         return;
-    hear(now);
+    // The fixes of one batch all come with the same time; to ask the clock for each took a tenth of the whole.
+    if (now != m_now)
+        hear(now);
 
     const geo::UnitPoint place = geo::toUnit(fix.position);
     const qint64 nowMs = domain::toMs(now);

@@ -23,7 +23,7 @@ TrailPoint packed(const domain::Fix &fix)
 struct Vector {
     double x = 0;
     double y = 0;
-    [[nodiscard]] double length() const { return std::hypot(x, y); }
+    [[nodiscard]] double squared() const { return x * x + y * y; }
 };
 
 //! Metres from \p a to \p b.
@@ -42,13 +42,14 @@ bool isBetween(const TrailPoint &before, const TrailPoint &last, const TrailPoin
     const double metresPerUnit = geo::metresPerUnit(now.place());
     const Vector way = between(before, now, metresPerUnit);
     const Vector there = between(before, last, metresPerUnit);
-    if (way.length() < Trails::StillM && there.length() < Trails::StillM)
+    constexpr double StillSquared = Trails::StillM * Trails::StillM;
+    if (way.squared() < StillSquared && there.squared() < StillSquared)
         return true;
     if (now.timeS - before.timeS > std::chrono::seconds(Trails::MaxStretch).count())
         return false;
-    const double part = std::clamp(
-        (there.x * way.x + there.y * way.y) / (way.x * way.x + way.y * way.y), 0.0, 1.0);
-    return Vector { there.x - way.x * part, there.y - way.y * part }.length() <= Trails::StraightM;
+    const double part = std::clamp((there.x * way.x + there.y * way.y) / way.squared(), 0.0, 1.0);
+    return Vector { there.x - way.x * part, there.y - way.y * part }.squared()
+        <= Trails::StraightM * Trails::StraightM;
 }
 
 //! Points that lie closer in time than an hour needs go, but for the newest and those at a gap. Even when all of them lie at
