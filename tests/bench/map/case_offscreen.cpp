@@ -23,6 +23,48 @@ namespace dispatch::bench {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+//! Where the time of a frame goes, one figure for each of its frames.
+class Phases {
+public:
+    explicit Phases(std::initializer_list<const char *> names)
+    {
+        for (const char *name : names)
+            m_phases.emplace_back(QString::fromLatin1(name), std::vector<double> {});
+    }
+    void begin()
+    {
+        m_next = 0;
+        m_watch.start();
+    }
+    void end(bool isCounted)
+    {
+        const double ms = static_cast<double>(m_watch.nsecsElapsed()) / 1e6;
+        m_watch.start();
+        if (isCounted)
+            m_phases[m_next].second.push_back(ms);
+        ++m_next;
+    }
+    [[nodiscard]] QJsonObject medians() const
+    {
+        QJsonObject out;
+        for (auto [name, times] : m_phases) {
+            const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+            std::ranges::nth_element(times, middle);
+            out.insert(name, *middle);
+        }
+        return out;
+    }
+
+private:
+    std::vector<std::pair<QString, std::vector<double>>> m_phases;
+    std::size_t m_next = 0;
+    QElapsedTimer m_watch;
+};
+
+} // namespace
+
 QJsonObject runOffscreen(const MapCase &wanted)
 {
     QQuickWindow::setGraphicsApi(QSGRendererInterface::OpenGL);
@@ -55,6 +97,7 @@ QJsonObject runOffscreen(const MapCase &wanted)
     layer.setHeapsAllowed(wanted.hasHeaps);
 
     std::vector<double> frames;
+    Phases phases { "fixes_ms", "layer_ms", "nodes_ms", "scene_graph_ms", "card_ms" };
     QElapsedTimer whole;
     QElapsedTimer frame;
     std::clock_t cpuStart = 0;
@@ -65,17 +108,24 @@ QJsonObject runOffscreen(const MapCase &wanted)
             break;
         if (frames.empty())
             cpuStart = std::clock();
+        const bool isCounted = i >= WarmUp || isSlow;
         frame.start();
+        phases.begin();
         traffic.step(
             [&](quint32 handle, domain::GeoPoint place) { applyFix(fleet, handle, place); });
         layer.setCenterLongitude(Centre.longitudeDeg + 0.00002 * i);
+        phases.end(isCounted);
         control.polishItems();
+        phases.end(isCounted);
         control.beginFrame();
         control.sync();
+        phases.end(isCounted);
         control.render();
         control.endFrame();
+        phases.end(isCounted);
         context.functions()->glFinish();
-        if (i >= WarmUp || isSlow)
+        phases.end(isCounted);
+        if (isCounted)
             frames.push_back(static_cast<double>(frame.nsecsElapsed()) / 1e6);
     }
     const double cpuMs = static_cast<double>(std::clock() - cpuStart) * 1e3 / CLOCKS_PER_SEC
@@ -100,7 +150,7 @@ QJsonObject runOffscreen(const MapCase &wanted)
     return { { u"p50_ms"_s, at(0.5) }, { u"p95_ms"_s, at(0.95) }, { u"worst_ms"_s, frames.back() },
         { u"cpu_ms"_s, cpuMs }, { u"frames"_s, static_cast<qint64>(frames.size()) },
         { u"start_ms"_s, 0 }, { u"pss_mb"_s, memoryOf(getpid()).pssMb },
-        { u"painted_px"_s, painted },
+        { u"painted_px"_s, painted }, { u"phases"_s, phases.medians() },
         { u"renderer"_s,
             QString::fromLatin1(
                 reinterpret_cast<const char *>(context.functions()->glGetString(GL_RENDERER))) } };
