@@ -142,7 +142,7 @@ std::optional<int> FleetLayer::compose(DrawList &list, SpriteSheet &sheet)
         return std::nullopt;
     const Camera view = camera();
     const qint64 nowMs = domain::toMs(m_fleet->frameTime());
-    m_scene.build(*m_fleet, view, nowMs, m_wishes);
+    m_scene.build(*m_fleet, view, nowMs, m_wishes, FleetScene::Use::Drawing);
     composeAccuracy(list, view);
     list.stamps.reserve(m_scene.marks().size() + FleetLabels::MaxLabels);
     composeMarks(list, sheet, nowMs, 0, m_scene.rankedFrom());

@@ -53,7 +53,31 @@ double FleetScene::radiusPx(int count)
     return count < 10 ? 17.0 : count < 100 ? 19.0 : count < 1000 ? 22.0 : 26.0;
 }
 
-void FleetScene::build(const Fleet &fleet, const Camera &camera, qint64 nowMs, const Wishes &wishes)
+void FleetScene::Cover::start(const Camera &camera, double marginPx)
+{
+    // The squares hang on the map, not on the window: else the crowd would flicker while it is panned.
+    const QPointF origin = camera.toItem({ .x = camera.center.x < 0.5 ? 0.25 : 0.75, .y = 0.5 });
+    const auto startOf = [marginPx](double originPx) {
+        const double shift = std::fmod(originPx, CoverPx);
+        return (shift < 0 ? shift : shift - CoverPx) - std::ceil(marginPx / CoverPx) * CoverPx;
+    };
+    m_left = startOf(origin.x());
+    m_top = startOf(origin.y());
+    m_columns = static_cast<int>((camera.size.width() + marginPx - m_left) / CoverPx) + 1;
+    const int rows = static_cast<int>((camera.size.height() + marginPx - m_top) / CoverPx) + 1;
+    m_marks.assign(static_cast<std::size_t>(m_columns) * static_cast<std::size_t>(rows), NoMark);
+}
+
+quint32 &FleetScene::Cover::at(QPointF at)
+{
+    const int column = static_cast<int>((at.x() - m_left) / CoverPx);
+    const int row = static_cast<int>((at.y() - m_top) / CoverPx);
+    return m_marks[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns)
+        + static_cast<std::size_t>(column)];
+}
+
+void FleetScene::build(
+    const Fleet &fleet, const Camera &camera, qint64 nowMs, const Wishes &wishes, Use use)
 {
     m_marks.clear();
     m_ranked.clear();
@@ -74,6 +98,10 @@ void FleetScene::build(const Fleet &fleet, const Camera &camera, qint64 nowMs, c
     const double bottom = camera.size.height() + margin;
     double fastestSquared = 0;
     const auto &units = fleet.units();
+    // In heaps everybody counts.
+    const bool isThinned = use == Use::Drawing && !hasHeaps && units.size() > ThinFrom;
+    if (isThinned)
+        m_cover.start(camera, margin);
     for (std::size_t row = 0; row < units.size(); ++row) {
         const Unit &unit = units[row];
         if (!unit.hasFix)
@@ -98,6 +126,16 @@ void FleetScene::build(const Fleet &fleet, const Camera &camera, qint64 nowMs, c
             m_hasEmergency = m_hasEmergency || unit.hasEmergency;
             m_ranked.emplace_back(rank, mark);
             continue;
+        }
+        if (isThinned) {
+            quint32 &covering = m_cover.at(at);
+            if (covering != Cover::NoMark) {
+                Mark &other = m_marks[covering];
+                if (mark.y >= other.y)
+                    other = mark;
+                continue;
+            }
+            covering = static_cast<quint32>(m_marks.size());
         }
         m_marks.push_back(mark);
         if (hasHeaps)

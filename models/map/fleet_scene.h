@@ -42,6 +42,12 @@ public:
     static constexpr double HeapsBelowZoom = 17.0;
     //! Heaps whose middles are closer than this become one, so that no number lies on another.
     static constexpr double HeapApartPx = 48.0;
+    //! A fleet this large, drawn one by one, covers itself many times over. Of the marks in one square of CoverPx only the
+    //! southernmost is drawn then, which lies on the others all but for their rims: a mark is five squares wide.
+    static constexpr std::size_t ThinFrom = 20'000;
+    static constexpr int CoverPx = 4;
+
+    enum class Use : quint8 { Asking, Drawing }; //!< who asks what lies where is told of everybody
 
     struct Wishes {
         int selected = -1;
@@ -64,7 +70,8 @@ public:
         std::array<int, HeapPartCount> parts {};
     };
 
-    void build(const Fleet &fleet, const Camera &camera, qint64 nowMs, const Wishes &wishes);
+    void build(const Fleet &fleet, const Camera &camera, qint64 nowMs, const Wishes &wishes,
+        Use use = Use::Asking);
 
     //! \brief In drawing order: everybody from north to south, then by rank.
     [[nodiscard]] const std::vector<Mark> &marks() const { return m_marks; }
@@ -84,6 +91,20 @@ public:
     [[nodiscard]] static double radiusPx(int count);
 
 private:
+    //! The squares of a view that are taken, fast to empty and to ask.
+    class Cover {
+    public:
+        void start(const Camera &camera, double marginPx);
+        //! \return the place of the index of the mark that stands in the square of \p at; NoMark if none does
+        [[nodiscard]] quint32 &at(QPointF at);
+        static constexpr quint32 NoMark = 0xffff'ffff;
+
+    private:
+        std::vector<quint32> m_marks;
+        double m_left = 0;
+        double m_top = 0;
+        int m_columns = 0;
+    };
     void gatherHeaps(const Fleet &fleet);
     void order(double height);
 
@@ -97,6 +118,7 @@ private:
     HeapGrid m_grid {
         { .cellPx = CellPx, .from = HeapFrom, .until = HeapUntil, .apartPx = HeapApartPx }
     };
+    Cover m_cover;
     std::size_t m_rankedFrom = 0;
     double m_fastestPxPerMs = 0;
     bool m_hasEmergency = false;

@@ -232,6 +232,64 @@ private Q_SLOTS:
         QCOMPARE(scene.rankedFrom(), scene.marks().size() - 4);
     }
 
+    //! A hundred thousand marks lie on each other many times over: what cannot be seen need not be drawn, but can be asked for.
+    void aVastCrowdIsDrawnWithoutWhatIsCovered()
+    {
+        constexpr int Count = FleetScene::ThinFrom + 5'000;
+        Fleet fleet;
+        QRandomGenerator random(7);
+        for (quint32 i = 1; i <= Count; ++i)
+            place(fleet, i,
+                { Centre.latitudeDeg + (random.generateDouble() - 0.5) * 0.01,
+                    Centre.longitudeDeg + (random.generateDouble() - 0.5) * 0.02 },
+                Duty::Available, i == 77);
+        const auto look = [&](const map::Camera &camera, FleetScene::Use use) {
+            FleetScene scene;
+            scene.build(fleet, camera, domain::toMs(Start),
+                { .selected = 99, .areHeapsAllowed = false }, use);
+            return scene;
+        };
+        const FleetScene whole = look(cameraAt(15), FleetScene::Use::Asking);
+        const FleetScene drawn = look(cameraAt(15), FleetScene::Use::Drawing);
+        QCOMPARE(whole.marks().size(), std::size_t { Count });
+        QVERIFY(drawn.marks().size() < Count / 2);
+        QVERIFY(isAlone(drawn, fleet, 77));
+        QVERIFY(isAlone(drawn, fleet, 99));
+        QVERIFY(drawn.hasEmergency());
+
+        // Whoever is left out lies under one that is drawn, and that one further south.
+        std::vector<bool> isDrawn(fleet.units().size(), false);
+        std::vector<FleetScene::Mark> plain;
+        for (std::size_t i = 0; i < drawn.marks().size(); ++i) {
+            isDrawn[drawn.marks()[i].row] = true;
+            if (i < drawn.rankedFrom())
+                plain.push_back(drawn.marks()[i]);
+        }
+        for (std::size_t i = 0; i < whole.marks().size(); i += 16) {
+            const FleetScene::Mark &mark = whole.marks()[i];
+            if (isDrawn[mark.row])
+                continue;
+            QVERIFY(std::ranges::any_of(plain, [&](const FleetScene::Mark &other) {
+                return other.y >= mark.y && other.y - mark.y <= FleetScene::CoverPx
+                    && std::abs(other.x - mark.x) <= FleetScene::CoverPx;
+            }));
+        }
+
+        // Panned by whole pixels the crowd stays the same, or it would flicker.
+        const auto rowsOf = [](const FleetScene &scene) {
+            QSet<quint32> rows;
+            for (const FleetScene::Mark &mark : scene.marks())
+                rows.insert(mark.row);
+            return rows;
+        };
+        map::Camera panned = cameraAt(15);
+        panned.center.x += 3 / panned.edgePx;
+        panned.center.y -= 5 / panned.edgePx;
+        const auto before = rowsOf(drawn);
+        const auto after = rowsOf(look(panned, FleetScene::Use::Drawing));
+        QVERIFY((before - after).size() + (after - before).size() < before.size() / 100);
+    }
+
     void filteredDutiesAreNeitherDrawnNorCounted()
     {
         Fleet fleet;
