@@ -34,9 +34,9 @@ Fleet::Fleet(QObject *parent, domain::SignalLimits limits)
 
 void Fleet::upsert(quint32 handle, const QString &name, domain::Duty duty, bool hasEmergency)
 {
-    const auto known = m_rows.constFind(handle);
-    if (known == m_rows.constEnd()) {
-        m_rows.insert(handle, m_units.size());
+    const auto known = row(handle);
+    if (!known) {
+        m_rows.set(handle, m_units.size());
         m_units.push_back({ .handle = handle, .duty = duty, .hasEmergency = hasEmergency });
         m_cold.push_back({ .name = name, .fix = {} });
         announce();
@@ -71,7 +71,7 @@ void Fleet::remove(quint32 handle)
     if (*known + 1 != m_units.size()) {
         m_units[*known] = m_units.back();
         m_cold[*known] = std::move(m_cold.back());
-        m_rows[m_units[*known].handle] = *known;
+        m_rows.set(m_units[*known].handle, *known);
     }
     m_units.pop_back();
     m_cold.pop_back();
@@ -213,8 +213,7 @@ std::optional<domain::Duty> Fleet::duty(quint32 handle) const
 
 std::optional<std::size_t> Fleet::row(quint32 handle) const
 {
-    const auto known = m_rows.constFind(handle);
-    return known == m_rows.constEnd() ? std::nullopt : std::optional(*known);
+    return m_rows.find(handle);
 }
 
 std::optional<geo::UnitPoint> Fleet::guessAt(std::size_t row, qint64 nowMs) const

@@ -3,9 +3,9 @@
 
 #include "domain/entities.h"
 #include "map/camera.h"
+#include "map/handle_rows.h"
 
 #include <QElapsedTimer>
-#include <QHash>
 #include <QObject>
 #include <QtQmlIntegration/qqmlintegration.h>
 
@@ -129,7 +129,7 @@ private:
 
     std::vector<Unit> m_units;
     std::vector<Cold> m_cold; //!< same rows as m_units
-    QHash<quint32, std::size_t> m_rows;
+    HandleRows m_rows;
     domain::SignalLimits m_limits;
     Timestamp m_now {};
     QElapsedTimer m_sinceNow;

@@ -65,15 +65,18 @@ void FleetScene::Cover::start(const Camera &camera, double marginPx)
     m_top = startOf(origin.y());
     m_columns = static_cast<int>((camera.size.width() + marginPx - m_left) / CoverPx) + 1;
     const int rows = static_cast<int>((camera.size.height() + marginPx - m_top) / CoverPx) + 1;
-    m_marks.assign(static_cast<std::size_t>(m_columns) * static_cast<std::size_t>(rows), NoMark);
+    m_isTaken.assign(static_cast<std::size_t>(m_columns) * static_cast<std::size_t>(rows), false);
 }
 
-quint32 &FleetScene::Cover::at(QPointF at)
+bool FleetScene::Cover::take(QPointF at)
 {
     const int column = static_cast<int>((at.x() - m_left) / CoverPx);
     const int row = static_cast<int>((at.y() - m_top) / CoverPx);
-    return m_marks[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns)
+    auto isTaken = m_isTaken[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns)
         + static_cast<std::size_t>(column)];
+    const bool wasFree = !isTaken;
+    isTaken = true;
+    return wasFree;
 }
 
 void FleetScene::build(
@@ -112,6 +115,9 @@ void FleetScene::build(
         const int rank = rankOf(unit, wishes);
         if (rank == 0 && (wishes.hiddenDuties & dutyBit(unit.duty)) != 0)
             continue;
+        // The first in the fleet's order stays: who is drawn does not change while they drive within the square.
+        if (isThinned && rank == 0 && !m_cover.take(at))
+            continue;
         if (nowMs < unit.glideEndMs) {
             const double dx = (unit.to.x - unit.from.x) * unit.glidePerMs;
             const double dy = (unit.to.y - unit.from.y) * unit.glidePerMs;
@@ -126,16 +132,6 @@ void FleetScene::build(
             m_hasEmergency = m_hasEmergency || unit.hasEmergency;
             m_ranked.emplace_back(rank, mark);
             continue;
-        }
-        if (isThinned) {
-            quint32 &covering = m_cover.at(at);
-            if (covering != Cover::NoMark) {
-                Mark &other = m_marks[covering];
-                if (mark.y >= other.y)
-                    other = mark;
-                continue;
-            }
-            covering = static_cast<quint32>(m_marks.size());
         }
         m_marks.push_back(mark);
         if (hasHeaps)

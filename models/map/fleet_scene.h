@@ -42,8 +42,8 @@ public:
     static constexpr double HeapsBelowZoom = 17.0;
     //! Heaps whose middles are closer than this become one, so that no number lies on another.
     static constexpr double HeapApartPx = 48.0;
-    //! A fleet this large, drawn one by one, covers itself many times over. Of the marks in one square of CoverPx only the
-    //! southernmost is drawn then, which lies on the others all but for their rims: a mark is five squares wide.
+    //! A fleet this large, drawn one by one, covers itself many times over. Of the marks in one square of CoverPx only one is
+    //! drawn then, which lies on the others all but for their rims: a mark is five squares wide.
     static constexpr std::size_t ThinFrom = 20'000;
     static constexpr int CoverPx = 4;
 
@@ -91,16 +91,15 @@ public:
     [[nodiscard]] static double radiusPx(int count);
 
 private:
-    //! The squares of a view that are taken, fast to empty and to ask.
+    //! The squares of a view that have a mark: one bit for each, so that they fit into the nearest cache.
     class Cover {
     public:
         void start(const Camera &camera, double marginPx);
-        //! \return the place of the index of the mark that stands in the square of \p at; NoMark if none does
-        [[nodiscard]] quint32 &at(QPointF at);
-        static constexpr quint32 NoMark = 0xffff'ffff;
+        //! \return whether the square of \p at was free; it is taken now
+        [[nodiscard]] bool take(QPointF at);
 
     private:
-        std::vector<quint32> m_marks;
+        std::vector<bool> m_isTaken;
         double m_left = 0;
         double m_top = 0;
         int m_columns = 0;

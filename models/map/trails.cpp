@@ -157,10 +157,9 @@ void Trails::add(quint32 handle, const domain::Fix &fix)
 
 Trails::Trail &Trails::trailOf(quint32 handle)
 {
-    const auto known = m_rows.constFind(handle);
-    if (known != m_rows.constEnd())
+    if (const auto known = m_rows.find(handle))
         return m_trails[*known];
-    m_rows.insert(handle, m_trails.size());
+    m_rows.set(handle, m_trails.size());
     m_trails.push_back({ .handle = handle, .points = {} });
     return m_trails.back();
 }
@@ -190,14 +189,14 @@ void Trails::merge(quint32 handle, std::span<const domain::Fix> fixes)
 
 void Trails::remove(quint32 handle)
 {
-    const auto known = m_rows.constFind(handle);
-    if (known == m_rows.constEnd())
+    const auto known = m_rows.find(handle);
+    if (!known)
         return;
     const std::size_t row = *known;
-    m_rows.erase(known);
+    m_rows.remove(handle);
     if (row + 1 != m_trails.size()) {
         m_trails[row] = std::move(m_trails.back());
-        m_rows[m_trails[row].handle] = row;
+        m_rows.set(m_trails[row].handle, row);
     }
     m_trails.pop_back();
     announce();
@@ -228,9 +227,9 @@ void Trails::expire(domain::Timestamp now)
 
 std::span<const TrailPoint> Trails::trail(quint32 handle) const
 {
-    const auto known = m_rows.constFind(handle);
-    return known == m_rows.constEnd() ? std::span<const TrailPoint>()
-                                      : std::span<const TrailPoint>(m_trails[*known].points);
+    const auto known = m_rows.find(handle);
+    return known ? std::span<const TrailPoint>(m_trails[*known].points)
+                 : std::span<const TrailPoint>();
 }
 
 std::optional<domain::Timestamp> Trails::begin(quint32 handle) const

@@ -3,8 +3,8 @@
 
 #include "domain/values.h"
 #include "geo/mercator.h"
+#include "map/handle_rows.h"
 
-#include <QHash>
 #include <QObject>
 #include <QtQmlIntegration/qqmlintegration.h>
 
@@ -83,7 +83,7 @@ private:
     Trail &trailOf(quint32 handle);
 
     std::vector<Trail> m_trails;
-    QHash<quint32, std::size_t> m_rows;
+    HandleRows m_rows;
     bool m_isAnnouncing = false;
 };
 

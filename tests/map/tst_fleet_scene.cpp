@@ -257,7 +257,7 @@ private Q_SLOTS:
         QVERIFY(isAlone(drawn, fleet, 99));
         QVERIFY(drawn.hasEmergency());
 
-        // Whoever is left out lies under one that is drawn, and that one further south.
+        // Whoever is left out lies in the square of one that is drawn.
         std::vector<bool> isDrawn(fleet.units().size(), false);
         std::vector<FleetScene::Mark> plain;
         for (std::size_t i = 0; i < drawn.marks().size(); ++i) {
@@ -270,7 +270,7 @@ private Q_SLOTS:
             if (isDrawn[mark.row])
                 continue;
             QVERIFY(std::ranges::any_of(plain, [&](const FleetScene::Mark &other) {
-                return other.y >= mark.y && other.y - mark.y <= FleetScene::CoverPx
+                return std::abs(other.y - mark.y) <= FleetScene::CoverPx
                     && std::abs(other.x - mark.x) <= FleetScene::CoverPx;
             }));
         }
