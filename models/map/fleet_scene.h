@@ -43,9 +43,9 @@ public:
     //! Heaps whose middles are closer than this become one, so that no number lies on another.
     static constexpr double HeapApartPx = 48.0;
     //! A fleet this large, drawn one by one, covers itself many times over. Of the marks in one square of CoverPx only one is
-    //! drawn then, which lies on the others all but for their rims: a mark is five squares wide.
+    //! drawn then, which lies on the others all but for their rims: a mark is four squares wide.
     static constexpr std::size_t ThinFrom = 20'000;
-    static constexpr int CoverPx = 4;
+    static constexpr int CoverPx = 5;
 
     enum class Use : quint8 { Asking, Drawing }; //!< who asks what lies where is told of everybody
 
