@@ -208,6 +208,8 @@ int main(int argc, char *argv[])
         return fail(u"The map's own tile service cannot open a port on this machine (127.0.0.1), "
                     u"so there would be no map. "
                     "Is the loopback interface up?"_s);
+    if (showsTown)
+        tiles.prepareTown();
     viewmodels::MapGround ground;
     using Own = viewmodels::MapChoice::OwnMap;
     const Own ownMap = hasImport ? Own::Imported : showsTown ? Own::DemoTown : Own::NoMap;

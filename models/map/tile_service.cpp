@@ -86,11 +86,14 @@ bool TileService::listen()
     }
     m_port = socket->serverPort();
     m_token = makeToken();
-    // The first tile should not have to wait for the town as well.
-    m_pool.start([painter = m_painter] { painter->prepare(); });
     // bind() made the server its owner.
     static_cast<void>(socket.release());
     return true;
+}
+
+void TileService::prepareTown()
+{
+    m_pool.start([painter = m_painter] { painter->prepare(); });
 }
 
 void TileService::setImport(atlas::MapData map)

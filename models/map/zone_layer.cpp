@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <optional>
 
 namespace dispatch::map {
 
@@ -22,6 +23,24 @@ std::vector<domain::GeoPoint> outlineOf(const ZoneInfo &zone)
     for (const QPointF &point : zone.points)
         outline.push_back({ .latitudeDeg = point.x(), .longitudeDeg = point.y() });
     return outline;
+}
+
+//! A name stands so far below the upper edge of its zone: in the middle the ground writes the names of its districts.
+constexpr double NameBelowPx = 12;
+
+//! Where the upper edge of \p polygon crosses \p x; nullopt where it does not.
+std::optional<double> upperEdgeAt(const QPolygonF &polygon, double x)
+{
+    std::optional<double> top;
+    for (qsizetype i = 0; i < polygon.size(); ++i) {
+        const QPointF a = polygon[i];
+        const QPointF b = polygon[(i + 1) % polygon.size()];
+        if ((a.x() <= x) == (b.x() <= x))
+            continue;
+        const double y = a.y() + (b.y() - a.y()) * (x - a.x()) / (b.x() - a.x());
+        top = std::min(top.value_or(y), y);
+    }
+    return top;
 }
 
 QString areaKey(const ZoneInfo &zone)
@@ -125,9 +144,11 @@ void ZoneLayer::paintName(
     // Of a zone that reaches beyond the view the name stands where the zone is seen.
     const QPointF own = view.toItem(shape.name);
     const QRectF room = seen.adjusted(MarginPx, MarginPx, -MarginPx, -MarginPx);
-    const QPointF at = room.contains(own) || !polygon.containsPoint(part.center(), Qt::OddEvenFill)
+    QPointF at = room.contains(own) || !polygon.containsPoint(part.center(), Qt::OddEvenFill)
         ? own
         : part.center();
+    if (const auto top = upperEdgeAt(polygon, at.x()); top && at.y() - *top > NameBelowPx)
+        at.setY(std::max(*top + NameBelowPx, std::min(at.y(), MarginPx + NameBelowPx)));
     paintZoneName(painter, at, shape.text, fontFamily(),
         { .isSite = shape.isSite,
             .hue = shape.hue,
