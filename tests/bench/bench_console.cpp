@@ -120,7 +120,7 @@ void measureSteady(Report &report, const Plan &plan, LoadScene &scene, Console &
         .measured = memory.summary(u"MB"_s),
         .value = memory.median(),
         .isReached = memory.median() <= memoryTarget,
-        .cause = u"what it consists of was not broken down"_s });
+        .cause = u"what it consists of stands in the README"_s });
     report.add({ .key = u"c10_cpu_share_"_s % renderer,
         .what = u"C10 processor, each reporting every %1 s, %2"_s.arg(FixEvery.count()).arg(who),
         .target = isSoftware ? u"≤ %1 of a core"_s.arg(CpuTarget) : QString(),
