@@ -98,7 +98,8 @@ void AccountRoutes::login(const HttpRequest &request, Timestamp now, const Done 
     const domain::UserId user = account ? account->id : domain::UserId();
     const bool accepted
         = m_worker.run([check] { check->isRight = verifyPassword(check->password, check->hash); },
-            [this, check, user, done] { finishLogin(user, check->isRight, done); });
+            [this, check, user, done] { finishLogin(user, check->isRight, done); },
+            [done] { done(busy()); });
     if (!accepted)
         done(busy());
 }

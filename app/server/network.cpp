@@ -437,19 +437,24 @@ qsizetype Network::unsentBytes(ConnectionId connection) const
     return it == m_d->sockets.cend() ? 0 : (*it)->unsentBytes();
 }
 
-bool Network::run(std::function<void()> heavy, std::function<void()> done)
+bool Network::run(
+    std::function<void()> heavy, std::function<void()> done, std::function<void()> late)
 {
     if (m_d->passwordsWaiting >= MaxPasswordsWaiting)
         return false;
     ++m_d->passwordsWaiting;
-    asio::post(m_d->passwords, [d = m_d.get(), heavy = std::move(heavy), done = std::move(done)] {
-        heavy();
-        asio::post(d->loop, [d, done] {
-            --d->passwordsWaiting;
-            done();
-            d->planFlush();
+    asio::post(m_d->passwords,
+        [d = m_d.get(), since = std::chrono::steady_clock::now(), heavy = std::move(heavy),
+            done = std::move(done), late = std::move(late)] {
+            const bool isLate = late && std::chrono::steady_clock::now() - since > MaxWorkWait;
+            if (!isLate)
+                heavy();
+            asio::post(d->loop, [d, answer = isLate ? late : done] {
+                --d->passwordsWaiting;
+                answer();
+                d->planFlush();
+            });
         });
-    });
     return true;
 }
 

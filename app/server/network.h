@@ -50,7 +50,8 @@ public:
     void close(
         ConnectionId connection, protocol::CloseCode code, const QByteArray &reason) override;
     [[nodiscard]] qsizetype unsentBytes(ConnectionId connection) const override;
-    [[nodiscard]] bool run(std::function<void()> heavy, std::function<void()> done) override;
+    [[nodiscard]] bool run(std::function<void()> heavy, std::function<void()> done,
+        std::function<void()> late) override;
 
 private:
     struct Private;

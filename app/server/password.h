@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <chrono>
 #include <expected>
 #include <functional>
 
@@ -30,19 +31,28 @@ inline constexpr qsizetype MaxPasswordBytes = 1'024;
 //! \brief Takes the same time whatever the difference is, so that a secret cannot be guessed bit by bit.
 [[nodiscard]] bool isSameToken(QStringView given, QStringView secret);
 
+//! Half of what a console waits for the answer to its sign-in: who is reached in time gets it in time.
+inline constexpr std::chrono::seconds MaxWorkWait { 10 };
+
 //! \brief Runs slow work away from the event loop.
 class Worker {
 public:
     virtual ~Worker() = default;
     //! \brief Runs \p heavy on some thread, then \p done on the loop's.
+    //! \param late runs on the loop's thread instead of both when its turn came after MaxWorkWait: whoever asked has gone by
+    //! then, and to work for those who have gone would make everybody behind them late as well, for ever. Without it
+    //! nothing is too late.
     //! \return false, and nothing runs, if too much is waiting already
-    [[nodiscard]] virtual bool run(std::function<void()> heavy, std::function<void()> done) = 0;
+    [[nodiscard]] virtual bool run(
+        std::function<void()> heavy, std::function<void()> done, std::function<void()> late = {})
+        = 0;
 };
 
 //! \brief Runs it at once: for the command line and tests.
 class InlineWorker final : public Worker {
 public:
-    [[nodiscard]] bool run(std::function<void()> heavy, std::function<void()> done) override
+    [[nodiscard]] bool run(
+        std::function<void()> heavy, std::function<void()> done, std::function<void()>) override
     {
         heavy();
         done();
