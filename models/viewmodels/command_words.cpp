@@ -3,6 +3,8 @@
 
 #include "viewmodels/actions.h"
 #include "viewmodels/event_sentence.h"
+#include "viewmodels/money_text.h"
+#include "viewmodels/money_words.h"
 
 #include <QCoreApplication>
 
@@ -50,7 +52,10 @@ QString commandSentence(const CommandArgs &args, const state::Operation &operati
         {
             return c.raise ? tr("Raise an emergency") : tr("Clear the emergency");
         }
-        QString operator()(const AddPayment &) const { return tr("Enter a payment"); }
+        QString operator()(const AddPayment &c) const
+        {
+            return tr("%1 of %2").arg(paymentKindText(c.kind), moneyText(c.amount));
+        }
         QString operator()(const ActOnAlarm &) const { return tr("Answer an alarm"); }
         QString operator()(const CreateTechnician &c) const
         {
@@ -72,6 +77,8 @@ QString commandSentence(const CommandArgs &args, const state::Operation &operati
 
 EntityRef subjectOf(const Command &command)
 {
+    if (const auto *payment = std::get_if<AddPayment>(&command.args))
+        return payment->job; // the row itself is known to nobody before it is in the ledger
     const auto *batch = std::get_if<Batch>(&command.args);
     return batch && !batch->items.empty() ? batch->items.back().entity : command.entity;
 }
@@ -88,7 +95,7 @@ std::vector<JobId> jobsOf(const Command &command, const state::Operation &operat
         for (const BatchItem &item : batch->items)
             note(item.entity);
     } else {
-        note(command.entity);
+        note(subjectOf(command));
     }
     return jobs;
 }

@@ -2,6 +2,8 @@
 #include "viewmodels/event_sentence.h"
 
 #include "viewmodels/format.h"
+#include "viewmodels/money_text.h"
+#include "viewmodels/money_words.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -143,10 +145,11 @@ struct Sentence {
     }
     QString operator()(const PaymentAdded &e) const
     {
-        return tr("entered %1 of %2 %3")
-            .arg(QString(name(e.kind)),
-                QLocale().toString(static_cast<double>(e.amount.minor) / 100, 'f', 2),
-                e.amount.currency);
+        QStringList words { e.method, e.reference };
+        words.removeAll(QString());
+        return withReason(
+            tr("entered %1 of %2").arg(paymentKindText(e.kind).toLower(), moneyText(e.amount)),
+            words.join(u" · "_s));
     }
     QString operator()(const AlarmRaised &e) const
     {
