@@ -239,7 +239,10 @@ void ConsoleSession::undo()
     }
     // What has not been sent yet was done after all that has been.
     for (const journal::OutboxRow &row : m_client->session().outbox() | std::views::reverse) {
-        if (row.status != journal::OutboxStatus::Waiting || !canBeTakenBack(row.command.args))
+        // A row of the ledger that has not been sent is in no ledger yet.
+        const bool mayGo = canBeTakenBack(row.command.args)
+            || std::holds_alternative<AddPayment>(row.command.args);
+        if (row.status != journal::OutboxStatus::Waiting || !mayGo)
             continue;
         const QString words = commandSentence(row.command.args, operation());
         if (!m_client->withdraw(row.command.id))
@@ -260,6 +263,15 @@ void ConsoleSession::undo()
     const LastDeeds::Deed taken = *deed;
     m_deeds.forget(taken.command);
     updateUndo();
+    if (taken.stands) {
+        // What came before it is next; taking that back here would not be what the person means.
+        Q_EMIT
+        notice(tr("%1: rows of the ledger are never taken back. A supervisor can enter a refund or "
+                  "a void.")
+                   .arg(taken.words),
+            true);
+        return;
+    }
     if (send({}, UndoCommand { .cmd = taken.command }, std::nullopt))
         Q_EMIT
     notice(tr("Taken back: %1").arg(taken.words), false);

@@ -73,6 +73,22 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
           .send
           = [this](const EntityRef &entity, CommandArgs args,
                 std::optional<Expect> expect) { return send(entity, std::move(args), expect); } })
+    , m_money({ .context = [this] { return context(); },
+          .outbox = [this]() -> std::span<const journal::OutboxRow> {
+              if (!m_client)
+                  return {};
+              return m_client->session().outbox();
+          },
+          .selectedJob = [this] { return m_jobId; },
+          .whyNotAct = [this] { return whyNotAct(); },
+          .send
+          = [this](const EntityRef &entity, CommandArgs args,
+                std::optional<Expect> expect) { return send(entity, std::move(args), expect); },
+          .say =
+              [this](const QString &text, bool isRefusal) {
+                  Q_EMIT
+                  notice(text, isRefusal);
+              } })
     , m_trailLoader(m_trails, [this] {
         return TrailLoader::Source { .server = m_server,
             .accessToken = m_client && link() == Live ? m_client->accessToken() : QString(),
@@ -80,6 +96,9 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     })
 {
     connect(&m_trailLoader, &TrailLoader::changed, this, &ConsoleSession::trailChanged);
+    // Before anything else that shows the job.
+    connect(this, &ConsoleSession::jobChanged, &m_money, &MoneyBook::refresh);
+    connect(this, &ConsoleSession::opened, &m_money, &MoneyBook::refresh);
     connect(&m_travel, &PlanTravel::changed, this, [this] {
         m_timeline.refresh();
         updateStops();
@@ -385,6 +404,9 @@ void ConsoleSession::takeOutbox()
             continue; // reading is not an action anybody waits for, or decides about
         }
         mark(row.command.entity, how);
+        // A row that was refused is in no ledger that would lead to its job.
+        if (const auto *payment = std::get_if<AddPayment>(&row.command.args))
+            mark(payment->job, how);
         if (const auto *batch = std::get_if<Batch>(&row.command.args)) {
             for (const BatchItem &item : batch->items)
                 mark(item.entity, how);
@@ -450,6 +472,8 @@ void ConsoleSession::updateUndo()
 {
     const Timestamp at = m_clock.now();
     const LastDeeds::Deed *deed = m_deeds.newest(at);
+    if (deed && deed->stands)
+        deed = nullptr;
     const QString text = deed ? deed->words : QString();
     const int leftS = deed
         ? static_cast<int>(std::chrono::ceil<std::chrono::seconds>(deed->until - at).count())

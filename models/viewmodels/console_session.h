@@ -16,6 +16,7 @@
 #include "viewmodels/job_picks.h"
 #include "viewmodels/last_deeds.h"
 #include "viewmodels/message_list_model.h"
+#include "viewmodels/money_book.h"
 #include "viewmodels/notice_list_model.h"
 #include "viewmodels/plan_travel.h"
 #include "viewmodels/review_model.h"
@@ -71,6 +72,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::ReviewModel *review READ review CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::Arrivals *arrivals READ arrivals CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ZoneBook *zones READ zones CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::MoneyBook *money READ money CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::NoticeListModel *notices READ notices CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Pins *pins READ pins CONSTANT FINAL)
@@ -170,6 +172,7 @@ public:
     [[nodiscard]] NoticeListModel *notices() { return &m_notices; }
     [[nodiscard]] Arrivals *arrivals() { return &m_arrivals; }
     [[nodiscard]] ZoneBook *zones() { return &m_zones; }
+    [[nodiscard]] MoneyBook *money() { return &m_money; }
     [[nodiscard]] map::Fleet *fleet() { return &m_fleet; }
     [[nodiscard]] map::Pins *pins() { return &m_pins; }
     [[nodiscard]] map::Trails *trails() { return &m_trails; }
@@ -338,6 +341,7 @@ private:
     NoticeListModel m_notices;
     Arrivals m_arrivals;
     ZoneBook m_zones;
+    MoneyBook m_money;
     TrailLoader m_trailLoader;
 
     Selection m_selection = Nothing;

@@ -21,11 +21,12 @@ bool canBeTakenBack(const CommandArgs &args)
 
 void LastDeeds::note(const Command &command, Timestamp until, const QString &words)
 {
-    if (!canBeTakenBack(command.args))
+    const bool stands = std::holds_alternative<AddPayment>(command.args);
+    if (!stands && !canBeTakenBack(command.args))
         return;
     if (m_deeds.size() == MaxDeeds)
         m_deeds.erase(m_deeds.begin());
-    m_deeds.push_back({ .command = command.id, .until = until, .words = words });
+    m_deeds.push_back({ .command = command.id, .until = until, .words = words, .stands = stands });
 }
 
 const LastDeeds::Deed *LastDeeds::newest(Timestamp now)

@@ -22,9 +22,10 @@ public:
         domain::CommandId command;
         domain::Timestamp until; //!< can be taken back before that
         QString words; //!< "Job #3, Assign"
+        bool stands = false; //!< a row of the ledger: it stays, and hides what was done before it
     };
 
-    //! \brief A command was accepted; others than those that can be taken back are not kept.
+    //! \brief A command was accepted; others than those that can be taken back, and rows of the ledger, are not kept.
     void note(const domain::Command &command, domain::Timestamp until, const QString &words);
     //! \return the newest one that can still be taken back; good until the next call
     [[nodiscard]] const Deed *newest(domain::Timestamp now);

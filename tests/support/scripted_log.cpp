@@ -120,6 +120,8 @@ std::vector<QByteArray> ScriptedLog::snapshot() const
         addItem(job);
     for (const auto &visit : m_operation.visits())
         addItem(visit);
+    for (const auto &payment : m_operation.payments())
+        addItem(payment);
     for (const auto &zone : m_operation.zones())
         addItem(zone);
 

@@ -23,6 +23,7 @@ struct LiveDesk {
     domain::JobId job;
     domain::VisitId visit = domain::VisitId::make(Noon);
     domain::TechnicianId nora;
+    domain::Roles roles = domain::Role::Dispatcher; //!< of the account
 
     LiveDesk()
     {
@@ -49,7 +50,9 @@ struct LiveDesk {
         };
         if (!QTest::qWaitFor(hasHello))
             return false;
-        server.send(log.welcome(protocol::SnapshotReason::First));
+        auto welcome = log.welcome(protocol::SnapshotReason::First);
+        welcome.roles = roles;
+        server.send(welcome);
         for (const auto &message : log.snapshot())
             server.socket()->sendBinaryMessage(message);
         return QTest::qWaitFor(

@@ -44,14 +44,12 @@ private Q_SLOTS:
         QVERIFY(!deeds.newest(LiveDesk::Noon + 8s));
     }
 
-    void wordsAndMoneyAreNotKept()
+    void wordsAreNotKept()
     {
         LastDeeds deeds;
         auto command = step();
         command.args = PostMessage { .text = u"On my way"_s, .attachments = {} };
         deeds.note(command, LiveDesk::Noon + 8s, u"message"_s);
-        command.args = AddPayment {};
-        deeds.note(command, LiveDesk::Noon + 8s, u"payment"_s);
         Batch batch;
         batch.items.push_back({ .entity = command.entity, .expect = {}, .args = step().args });
         batch.items.push_back(
@@ -63,6 +61,61 @@ private Q_SLOTS:
         command.args = batch;
         deeds.note(command, LiveDesk::Noon + 8s, u"a batch"_s);
         QVERIFY(deeds.newest(LiveDesk::Noon));
+    }
+
+    //! It stays, and whoever takes it back by the key must not lose what they did before it instead.
+    void aRowOfTheLedgerStandsBeforeWhatCameEarlier()
+    {
+        LastDeeds deeds;
+        deeds.note(step(), LiveDesk::Noon + 8s, u"a step"_s);
+        auto payment = step();
+        payment.args = AddPayment {};
+        deeds.note(payment, LiveDesk::Noon + 9s, u"a payment"_s);
+        QVERIFY(deeds.newest(LiveDesk::Noon)->stands);
+        deeds.forget(payment.id);
+        QCOMPARE(deeds.newest(LiveDesk::Noon)->words, u"a step"_s);
+    }
+
+    void theKeySaysThatMoneyStays()
+    {
+        LiveDesk desk;
+        QVERIFY(desk.goLive());
+        desk.session.assign(desk.jobText(), uuidText(desk.nora.uuid));
+        QTRY_COMPARE(desk.sent().size(), std::size_t(1));
+        const auto assigned = desk.sent()[0].id;
+        desk.accept(assigned);
+        QTRY_COMPARE(desk.session.undoLeftS(), 8);
+        QVERIFY(desk.session.money()->add(
+            desk.jobText(), MoneyKind::Charge, u"120"_s, u"pump replaced"_s, {}));
+        QTRY_COMPARE(desk.sent().size(), std::size_t(2));
+        desk.accept(desk.sent()[1].id);
+        QTRY_COMPARE(
+            desk.session.undoLeftS(), 0); // nothing is offered that would be something else
+        QSignalSpy notices(&desk.session, &ConsoleSession::notice);
+        desk.session.undo();
+        QCOMPARE(notices.count(), 1);
+        QVERIFY2(notices[0][0].toString().contains(u"never taken back"_s),
+            qPrintable(notices[0][0].toString()));
+        QCOMPARE(desk.sent().size(), std::size_t(2));
+        // Told once; then the step before it is next.
+        QCOMPARE(desk.session.undoLeftS(), 8);
+        desk.session.undo();
+        QTRY_COMPARE(desk.sent().size(), std::size_t(3));
+        QCOMPARE(std::get<UndoCommand>(desk.sent()[2].args).cmd, assigned);
+    }
+
+    void aRowThatWasNotSentNeverWas()
+    {
+        LiveDesk desk;
+        QVERIFY(desk.goLive());
+        desk.session.selectJob(desk.jobText());
+        desk.session.signOut();
+        QVERIFY(desk.session.money()->add(
+            desk.jobText(), MoneyKind::Charge, u"120"_s, u"pump replaced"_s, {}));
+        QCOMPARE(desk.session.money()->rows().size(), 1);
+        desk.session.undo();
+        QVERIFY(desk.session.money()->rows().isEmpty());
+        QCOMPARE(desk.session.review()->waiting(), 0);
     }
 
     void neverMoreThanItsLimit()
