@@ -188,6 +188,10 @@ void Palette::offer(const PaletteVerb &verb, const PaletteLine &line)
         return offerAct(verb, line);
     case PaletteDeed::SetDuty:
         return offerDuty(verb, line);
+    case PaletteDeed::CalledBack:
+        return offerCalledBack(verb, line);
+    case PaletteDeed::Money:
+        return offerMoney(verb, line);
     case PaletteDeed::Go:
         return offerGo(wordOf(verb), line,
             line.jobNumber ? u'#' + QString::number(*line.jobNumber) : line.rest);
@@ -197,11 +201,12 @@ void Palette::offer(const PaletteVerb &verb, const PaletteLine &line)
 }
 
 // Which job is meant is not said yet, or it is none.
-void Palette::offerJobs(const PaletteVerb &verb, const PaletteLine &line, const QString &typed)
+void Palette::offerJobs(
+    const PaletteVerb &verb, const PaletteLine &line, const QString &typed, bool isOpenOnly)
 {
     if (line.jobNumber)
         return refuse(tr("There is no job #%1").arg(*line.jobNumber), m_line);
-    for (const JobInfo *job : jobsLike(typed, true)) {
+    for (const JobInfo *job : jobsLike(typed, isOpenOnly)) {
         if (job->number == 0)
             continue;
         add({ .title = wordOf(verb) + u' ' + nameOf(*job),
@@ -283,7 +288,10 @@ void Palette::offerAct(const PaletteVerb &verb, const PaletteLine &line)
         item.detail = offered == offers.end()
             ? tr("It is %1: that cannot be done now").arg(job->stateText.toLower())
             : offered->whyNot;
-        return add(item);
+        add(item);
+        if (std::get<Action>(verb.what) == Action::Cancel)
+            offerRefundFirst(*job);
+        return;
     }
     if (offered->needsReason && reason.isEmpty()) {
         item.detail = tr("Go on with the reason, as the log will show it");
@@ -294,38 +302,6 @@ void Palette::offerAct(const PaletteVerb &verb, const PaletteLine &line)
         session->selectJob(id);
         session->act(id, name, reason);
     });
-}
-
-void Palette::offerDuty(const PaletteVerb &verb, const PaletteLine &line)
-{
-    const Duty duty = std::get<Duty>(verb.what);
-    // The longest beginning that is somebody's name; what follows is the reason: "break nora ferreira dentist".
-    const QStringList typed = line.text.split(u' ', Qt::SkipEmptyParts);
-    std::vector<const TechnicianInfo *> found;
-    qsizetype count = typed.size();
-    for (; count > 0 && found.empty(); --count)
-        found = techniciansLike(typed.first(count).join(u' '));
-    const QString reason = found.empty() ? QString() : typed.sliced(count + 1).join(u' ');
-    if (typed.isEmpty())
-        found = techniciansLike({});
-    for (const TechnicianInfo *technician : found) {
-        PaletteItem item { .title = wordOf(verb) + u' ' + technician->name,
-            .detail = reason.isEmpty() ? tr("now: %1").arg(technician->dutyText) : reason,
-            .key = {},
-            .completion = lineOf(verb, { technician->name }) };
-        if (technician->duty == duty) {
-            item.isRefused = true;
-            item.detail = tr("That is so already");
-            add(item);
-            continue;
-        }
-        add(item,
-            [session = m_session, id = technician->id, name = QString(domain::name(duty)), reason] {
-                session->setDuty(id, name, reason);
-            });
-    }
-    if (found.empty())
-        refuse(tr("Nobody is called “%1”").arg(line.text), lineOf(verb, {}));
 }
 
 void Palette::offerGo(const QString &verb, const PaletteLine &line, const QString &typed)

@@ -77,14 +77,24 @@ private:
     [[nodiscard]] std::vector<const JobInfo *> jobsLike(
         const QString &words, bool isOpenOnly) const;
     [[nodiscard]] std::vector<const TechnicianInfo *> techniciansLike(const QString &words) const;
+    //! Of whom a line speaks, and the words after the name.
+    struct Named {
+        std::vector<const TechnicianInfo *> technicians;
+        QString words;
+    };
+    [[nodiscard]] Named namedIn(const QString &text) const;
 
     void offerVerbs(const QString &word);
     void offer(const PaletteVerb &verb, const PaletteLine &line);
     void offerAssign(const PaletteVerb &verb, const PaletteLine &line);
     void offerAct(const PaletteVerb &verb, const PaletteLine &line);
     void offerDuty(const PaletteVerb &verb, const PaletteLine &line);
+    void offerCalledBack(const PaletteVerb &verb, const PaletteLine &line);
+    void offerMoney(const PaletteVerb &verb, const PaletteLine &line);
+    void offerRefundFirst(const JobInfo &job);
     void offerGo(const QString &verb, const PaletteLine &line, const QString &words);
-    void offerJobs(const PaletteVerb &verb, const PaletteLine &line, const QString &words);
+    void offerJobs(const PaletteVerb &verb, const PaletteLine &line, const QString &words,
+        bool isOpenOnly = true);
     [[nodiscard]] std::function<void()> show(const JobInfo &job);
     [[nodiscard]] std::function<void()> show(const TechnicianInfo &technician);
     void add(PaletteItem item, std::function<void()> deed = {});

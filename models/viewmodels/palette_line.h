@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/entities.h"
 #include "domain/time.h"
 #include "domain/transitions.h"
 #include "domain/values.h"
@@ -19,7 +20,9 @@ enum class PaletteDeed : quint8 {
     Assign, //!< JOB, NAME, TIME
     Act, //!< JOB, and the reason where one is needed
     SetDuty, //!< NAME, and for how long or why
+    CalledBack, //!< NAME, and what was said: ends an emergency
     Note, //!< JOB, text
+    Money, //!< JOB, AMOUNT, and how or what for
     Go, //!< JOB or NAME
     Window //!< something of the window itself
 };
@@ -28,7 +31,7 @@ enum class PaletteDeed : quint8 {
 struct PaletteVerb {
     const char *word; //!< "assign"; not translated, so that what is learned stays
     PaletteDeed deed;
-    std::variant<std::monostate, domain::Action, domain::Duty> what;
+    std::variant<std::monostate, domain::Action, domain::Duty, domain::PaymentKind> what;
     const char *usage; //!< "JOB NAME TIME", to be translated
     const char *help; //!< "Give a job to a technician", to be translated
     const char *key; //!< that does the same, or empty

@@ -155,6 +155,116 @@ private Q_SLOTS:
             desk.type(u"break nora ferreira"_s)[0].isRefused); // what is on its way counts as done
     }
 
+    void moneyIsEnteredByOneLine_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<qint64>("minor");
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<QString>("reference");
+        QTest::newRow("charge") << u"charge 1 120 pump replaced"_s << int(PaymentKind::Charge)
+                                << qint64(12'000) << u"pump replaced"_s << QString();
+        QTest::newRow("deposit") << u"deposit 1 50 card"_s << int(PaymentKind::Deposit)
+                                 << qint64(5'000) << u"card"_s << QString();
+        QTest::newRow("pay") << u"pay 1 120.50 card receipt 77"_s << int(PaymentKind::Payment)
+                             << qint64(12'050) << u"card"_s << u"receipt 77"_s;
+        QTest::newRow("a-time-is-an-amount") << u"pay 1 12.50 cash"_s << int(PaymentKind::Payment)
+                                             << qint64(1'250) << u"cash"_s << QString();
+        QTest::newRow("refund") << u"refund 1 20 cash wrong part"_s << int(PaymentKind::Refund)
+                                << qint64(2'000) << u"cash"_s << u"wrong part"_s;
+        QTest::newRow("no-method") << u"refund 1 20 wrong part"_s << int(PaymentKind::Refund)
+                                   << qint64(2'000) << QString() << u"wrong part"_s;
+        QTest::newRow("void") << u"void 1 100 wrong job"_s << int(PaymentKind::Void)
+                              << qint64(10'000) << QString() << u"wrong job"_s;
+        QTest::newRow("writeoff") << u"writeoff 1 5 moved away"_s << int(PaymentKind::WriteOff)
+                                  << qint64(500) << QString() << u"moved away"_s;
+        QTest::newRow("any-order") << u"pay cash 12.50 #1"_s << int(PaymentKind::Payment)
+                                   << qint64(1'250) << u"cash"_s << QString();
+    }
+    void moneyIsEnteredByOneLine()
+    {
+        QFETCH(QString, line);
+        QFETCH(int, kind);
+        QFETCH(qint64, minor);
+        QFETCH(QString, method);
+        QFETCH(QString, reference);
+        Desk desk;
+        for (const auto &[rowKind, amount] : { std::pair(PaymentKind::Charge, qint64(10'000)),
+                 std::pair(PaymentKind::Payment, qint64(4'000)) })
+            desk.log.add(PaymentId::make(Noon),
+                PaymentAdded { .job = desk.job,
+                    .kind = rowKind,
+                    .amount = { amount, u"EUR"_s },
+                    .method = {},
+                    .reference = {} });
+        desk.roles = Role::Supervisor;
+        QVERIFY(desk.goLive());
+        const auto items = desk.type(line);
+        QVERIFY(!items.isEmpty());
+        QVERIFY2(items[0].isReady, qPrintable(items[0].detail));
+        QVERIFY2(items[0].title.contains(u" EUR"_s), qPrintable(items[0].title));
+        QVERIFY2(items[0].detail.contains(u"Then "_s), qPrintable(items[0].detail));
+        QVERIFY(desk.palette.run(0));
+        QTRY_COMPARE(desk.sent().size(), std::size_t(1));
+        const auto payment = std::get<AddPayment>(desk.sent().front().args);
+        QCOMPARE(payment.job, desk.job);
+        QCOMPARE(int(payment.kind), kind);
+        QCOMPARE(payment.amount, (Money { minor, u"EUR"_s }));
+        QCOMPARE(payment.method, method);
+        QCOMPARE(payment.reference, reference);
+    }
+
+    void moneyIsCheckedWhileItIsTyped()
+    {
+        Desk desk;
+        QVERIFY(desk.goLive());
+        auto item = desk.type(u"charge 1"_s)[0];
+        QVERIFY(!item.isReady && !item.isRefused);
+        QVERIFY2(item.detail.contains(u"amount"_s), qPrintable(item.detail));
+        item = desk.type(u"charge 1 12,345.6.7"_s)[0];
+        QVERIFY(item.isRefused);
+        QVERIFY2(item.detail.contains(u"is not an amount"_s), qPrintable(item.detail));
+        item = desk.type(u"pay 1 5 card 4111 1111 1111 1111"_s)[0];
+        QVERIFY(item.isRefused);
+        QVERIFY2(item.detail.contains(u"card number"_s), qPrintable(item.detail));
+        item = desk.type(u"refund 1 5 cash"_s)[0]; // a dispatcher's account
+        QVERIFY(item.isRefused);
+        QVERIFY2(item.detail.contains(u"supervisor"_s), qPrintable(item.detail));
+        QVERIFY(desk.type(u"pay 77 5"_s)[0].isRefused);
+        QVERIFY(!desk.palette.run(0));
+        QVERIFY(desk.sent().empty());
+        // All that is open is what is usually paid.
+        QVERIFY(desk.type(u"charge 1 80 valve"_s)[0].isReady);
+        QVERIFY(desk.palette.run(0));
+        QCOMPARE(desk.type(u"pay 1"_s)[0].completion, u"pay 1 80.00 "_s);
+        QVERIFY(desk.type(u"pay 1 80.00 "_s)[0].isReady);
+    }
+
+    void aCancelThatMoneyForbidsOffersTheRefund()
+    {
+        Desk desk;
+        desk.log.add(PaymentId::make(Noon),
+            PaymentAdded { .job = desk.job,
+                .kind = PaymentKind::Deposit,
+                .amount = { 5'000, u"EUR"_s },
+                .method = u"card"_s,
+                .reference = {} });
+        desk.roles = Roles(Role::Dispatcher) | Role::Supervisor;
+        QVERIFY(desk.goLive());
+        const auto items = desk.type(u"cancel 1 customer moved"_s);
+        QVERIFY(items.size() >= 2);
+        QVERIFY(items[0].isRefused);
+        QVERIFY2(items[0].detail.contains(u"Refund it first"_s), qPrintable(items[0].detail));
+        QVERIFY2(items[1].title.startsWith(u"refund #1"_s), qPrintable(items[1].title));
+        QCOMPARE(items[1].completion, u"refund 1 50.00 "_s);
+        QVERIFY(items[1].isReady);
+        QVERIFY(desk.palette.run(1));
+        QTRY_COMPARE(desk.sent().size(), std::size_t(1));
+        // What is on its way counts: now it can be canceled.
+        desk.palette.refresh();
+        QVERIFY(desk.palette.items().at(0).isReady);
+    }
+
     void anythingElseIsLookedFor()
     {
         Desk desk;
