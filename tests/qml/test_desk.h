@@ -6,6 +6,7 @@
 #include "viewmodels/map_choice.h"
 #include "viewmodels/map_ground.h"
 #include "viewmodels/map_views.h"
+#include "viewmodels/money_desk.h"
 #include "viewmodels/nearby_finder.h"
 #include "viewmodels/place_finder.h"
 #include "viewmodels/plan_desk.h"
@@ -30,6 +31,7 @@ class TestDesk : public QObject {
     Q_PROPERTY(dispatch::viewmodels::WayFinder *ways READ ways CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::DayPlanner *planner READ planner CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::NearbyFinder *nearby READ nearby CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::MoneyBook *money READ money CONSTANT)
 
 public:
     bool open()
@@ -47,6 +49,31 @@ public:
     [[nodiscard]] viewmodels::WayFinder *ways() { return &m_ways; }
     [[nodiscard]] viewmodels::NearbyFinder *nearby() { return &m_nearby; }
     [[nodiscard]] viewmodels::DayPlanner *planner() { return &m_planDesk->planner; }
+
+    [[nodiscard]] viewmodels::MoneyBook *money() { return &m_moneyDesk.book; }
+
+    //! \brief A job with an empty ledger.
+    Q_INVOKABLE void startMoney(bool isSupervisor)
+    {
+        m_moneyDesk.outbox.clear();
+        m_moneyDesk.desk.dispatcher.roles
+            = isSupervisor ? domain::Role::Supervisor : domain::Role::Dispatcher;
+        m_moneyDesk.addJob(++m_moneyJobs);
+    }
+    //! \param kind as domain::PaymentKind counts
+    Q_INVOKABLE bool putMoney(
+        int kind, int minor, const QString &method, const QString &reference = {})
+    {
+        return m_moneyDesk.put(static_cast<domain::PaymentKind>(kind), minor, method, reference);
+    }
+    //! \param reason of the refusal; empty: it is on its way
+    Q_INVOKABLE void queueMoney(int kind, int minor, const QString &method, const QString &reason)
+    {
+        m_moneyDesk.queue(
+            m_moneyDesk.row(static_cast<domain::PaymentKind>(kind), minor, method, {}),
+            reason.isEmpty() ? journal::OutboxStatus::Waiting : journal::OutboxStatus::Refused,
+            reason);
+    }
 
     //! \brief Something to plan: two technicians 20 km apart, two jobs at each, and one nowhere.
     Q_INVOKABLE void fillPlan()
@@ -111,6 +138,8 @@ private:
     const QString m_settings = m_folder.filePath(u"settings.ini"_s);
     domain::SystemClock m_clock;
     tests::Desk m_desk;
+    tests::MoneyDesk m_moneyDesk;
+    quint64 m_moneyJobs = 480;
     const std::unique_ptr<tests::PlanDesk> m_planDesk = std::make_unique<tests::PlanDesk>();
     viewmodels::ConsoleSession m_session { m_clock, m_folder.path() };
     viewmodels::MapGround m_ground;

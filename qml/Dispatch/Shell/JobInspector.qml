@@ -21,6 +21,8 @@ Item {
     property int rightInset: 0
 
     signal assignAsked
+    //! \param kind of a row of the ledger, as MoneyKind counts; < 0: the usual one
+    signal moneyAsked(kind: int)
     signal actionAsked(action: string, text: string, needsReason: bool)
 
     function focusComposer() {
@@ -111,6 +113,14 @@ Item {
                         onClicked: button.modelData.name === "schedule" ? root.assignAsked() : root.actionAsked(button.modelData.name, button.modelData.text, button.modelData.needsReason)
                     }
                 }
+                FlatButton {
+                    objectName: "refundFirst"
+                    visible: root.session.money.refundFirstText !== ""
+                    text: qsTr("Refund %1 to cancel").arg(root.session.money.refundFirstText)
+                    key: "$"
+                    whyNot: root.session.money.offers[MoneyKind.Refund]?.whyNot ?? ""
+                    onClicked: root.moneyAsked(MoneyKind.Refund)
+                }
             }
             Column {
                 width: parent.width
@@ -144,6 +154,13 @@ Item {
                         text: modelData
                     }
                 }
+            }
+            MoneySection {
+                width: parent.width
+                money: root.session.money
+                nowMs: root.session.nowMs
+                mayAdd: root.session.canDispatch
+                onAsked: root.moneyAsked(-1)
             }
             Column {
                 width: parent.width

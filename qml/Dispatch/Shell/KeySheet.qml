@@ -17,6 +17,7 @@ Dialog {
         ["Enter", qsTr("Show the job on the map")],
         ["A", qsTr("Assign, best first; Enter takes the best, a digit another")],
         ["D", qsTr("Dispatch the job: the technician is told")],
+        ["$", qsTr("Money of the job: read its ledger, add a charge, a payment, a refund")],
         ["N", qsTr("New job")],
         ["C", qsTr("Write in the job's chat")],
         ["/", qsTr("Filter the list: words, or state: tech: trade: area: prio: due: is:")],

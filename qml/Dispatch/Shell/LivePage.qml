@@ -43,6 +43,7 @@ Item {
     signal newJobAsked
     signal assignAsked
     signal planAsked
+    signal moneyAsked(kind: int)
     signal actionAsked(action: string, text: string, needsReason: bool)
     signal clearanceAsked(technicianId: string)
     signal windowAsked
@@ -216,6 +217,7 @@ Item {
                 session: root.session
                 rightInset: root.isNarrow ? 24 : 0
                 onAssignAsked: root.assignAsked()
+                onMoneyAsked: kind => root.moneyAsked(kind)
                 onActionAsked: (action, text, needsReason) => root.actionAsked(action, text, needsReason)
             }
         }

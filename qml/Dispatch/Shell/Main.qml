@@ -33,7 +33,7 @@ T.ApplicationWindow {
     readonly property bool isInMapWindow: root.mapWindow !== null && root.mapWindow.active
     //! The map that keys are for.
     readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.map
-    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible || plan.visible || bulk.visible
+    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible || plan.visible || bulk.visible || money.visible
     readonly property bool isTyping: (root.isInMapWindow ? root.mapWindow.activeFocusItem : root.activeFocusItem) instanceof TextInput
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && root.page === "live"
@@ -209,6 +209,7 @@ T.ApplicationWindow {
                 onNewJobAsked: newJob.open()
                 onAssignAsked: assign.open()
                 onPlanAsked: root.ifAllowed(plan)
+                onMoneyAsked: kind => money.start(kind)
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
                 onClearanceAsked: technicianId => clearance.ask(technicianId)
                 onWindowAsked: root.openMapWindow()
@@ -329,6 +330,10 @@ T.ApplicationWindow {
         id: bulk
         session: root.session
     }
+    MoneyDialog {
+        id: money
+        session: root.session
+    }
     KeySheet {
         id: keySheet
     }
@@ -406,6 +411,11 @@ T.ApplicationWindow {
         sequences: ["D"]
         enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch && root.session.picks.count === 0
         onActivated: root.session.act(root.session.job.id, "dispatch", "")
+    }
+    Key {
+        sequences: ["$"]
+        enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch
+        onActivated: money.start(-1)
     }
     Key {
         sequences: ["N"]
