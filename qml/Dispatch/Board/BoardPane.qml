@@ -26,10 +26,19 @@ Rectangle {
     function focusList() {
         list.forceActiveFocus();
     }
+    function leaveFilter() {
+        root.session.jobs.filter = "";
+        list.forceActiveFocus();
+    }
     //! One step back; false: there is none.
     function goBack(): bool {
         if (menu.goBack())
             return true;
+        // The window's own Esc comes before the field's.
+        if (filter.activeFocus) {
+            root.leaveFilter();
+            return true;
+        }
         const hadPicks = root.session.picks.count > 0;
         root.session.picks.clear();
         return hadPicks;
@@ -67,10 +76,7 @@ Rectangle {
             text: root.session.jobs.filter
             maximumLength: 200
             onTextEdited: root.session.jobs.filter = filter.text
-            Keys.onEscapePressed: {
-                root.session.jobs.filter = "";
-                list.forceActiveFocus();
-            }
+            Keys.onEscapePressed: root.leaveFilter()
             Keys.onDownPressed: list.forceActiveFocus()
             onAccepted: list.forceActiveFocus()
         }
