@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/window_places.h"
 
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -87,6 +88,100 @@ private Q_SLOTS:
         QVERIFY(!places()->wasOpen(u"map"_s));
         places()->setOpen(u"map"_s, true);
         QVERIFY(places()->wasOpen(u"map"_s));
+    }
+
+    void whichAreOpenBelongsToTheSetOfMonitors()
+    {
+        m_screens = { m_laptop, m_wall };
+        places()->setOpen(u"board"_s, true);
+        places()->setOpen(u"chat"_s, true);
+        m_screens = { m_laptop };
+        // A set never seen goes on with what is there.
+        QVERIFY(places()->wasOpen(u"board"_s));
+        places()->setOpen(u"board"_s, false);
+        QVERIFY(!places()->wasOpen(u"board"_s));
+        QVERIFY(places()->wasOpen(u"chat"_s));
+        // The monitor returns, and with it the desk of before.
+        m_screens = { m_wall, m_laptop };
+        QVERIFY(places()->wasOpen(u"board"_s));
+        m_screens = { m_laptop };
+        QVERIFY(!places()->wasOpen(u"board"_s));
+    }
+
+    void windowsThatCloseWithTheProgramWereOpen()
+    {
+        m_screens = { m_laptop };
+        const auto ending = places();
+        ending->setOpen(u"board"_s, true);
+        ending->end();
+        ending->setOpen(u"board"_s, false);
+        QVERIFY(places()->wasOpen(u"board"_s));
+    }
+
+    void aMaximisedWindowKeepsWhatItShrinksTo()
+    {
+        const QRect before(2100, 100, 900, 700);
+        m_screens = { m_laptop, m_wall };
+        QVERIFY(!places()->hasPlace(u"log"_s));
+        places()->remember(u"log"_s, before);
+        QCOMPARE(places()->stateOf(u"log"_s), WindowPlaces::Normal);
+        places()->remember(u"log"_s, m_wall.all, WindowPlaces::Maximized);
+        QVERIFY(places()->hasPlace(u"log"_s));
+        QCOMPARE(places()->stateOf(u"log"_s), WindowPlaces::Maximized);
+        QCOMPARE(places()->placeOf(u"log"_s, m_main), before);
+        // On another monitor than its box: there it has to come back.
+        places()->remember(u"log"_s, m_laptop.all, WindowPlaces::FullScreen);
+        QCOMPARE(places()->stateOf(u"log"_s), WindowPlaces::FullScreen);
+        QVERIFY(m_laptop.usable.contains(places()->placeOf(u"log"_s, m_main)));
+        places()->remember(u"log"_s, before);
+        QCOMPARE(places()->stateOf(u"log"_s), WindowPlaces::Normal);
+    }
+
+    void whileMonitorsChangeNothingIsRemembered()
+    {
+        const QRect onWall(2000, 50, 2200, 1300);
+        m_screens = { m_laptop, m_wall };
+        const auto desk = places();
+        desk->remember(u"map"_s, onWall);
+        QSignalSpy changed(desk.get(), &WindowPlaces::screensChanged);
+        desk->takeScreenChange();
+        desk->takeScreenChange();
+        // What the system does with the window before it says that the monitor is gone.
+        desk->remember(u"map"_s, QRect(0, 32, 1920, 1048));
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(desk->placeOf(u"map"_s, m_main), onWall);
+    }
+
+    void aSetHasOneNameInAnyOrder()
+    {
+        const auto set = WindowPlaces::setOf({ m_laptop, m_wall });
+        QCOMPARE(WindowPlaces::setOf({ m_wall, m_laptop }), set);
+        QVERIFY(WindowPlaces::setOf({ m_laptop }) != set);
+        Screen moved = m_wall;
+        moved.all.translate(-4480, 0);
+        QVERIFY(WindowPlaces::setOf({ m_laptop, moved }) != set);
+    }
+
+    void firstPlacesAreWholeAndTellApart_data()
+    {
+        QTest::addColumn<bool>("hasWall");
+        QTest::newRow("one-monitor") << false;
+        QTest::newRow("two-monitors") << true;
+    }
+    void firstPlacesAreWholeAndTellApart()
+    {
+        QFETCH(const bool, hasWall);
+        const QList<Screen> screens
+            = hasWall ? QList<Screen> { m_laptop, m_wall } : QList<Screen> { m_laptop };
+        const QRect room = hasWall ? m_wall.usable : m_laptop.usable;
+        QList<QPoint> corners;
+        for (const QString &name : { u"board"_s, u"timeline"_s, u"map"_s, u"chat"_s, u"log"_s }) {
+            const QRect box = WindowPlaces::firstPlace(name, m_main, screens);
+            QVERIFY2(room.contains(box), qPrintable(name));
+            QVERIFY2(box != m_main, qPrintable(name));
+            QVERIFY2(!corners.contains(box.topLeft()), qPrintable(name));
+            corners << box.topLeft();
+        }
     }
 };
 
