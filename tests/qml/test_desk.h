@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "qml/job_drop.h"
 #include "viewmodels/console_session.h"
 #include "viewmodels/desk.h"
 #include "viewmodels/map_choice.h"
@@ -108,6 +109,12 @@ public:
         fix.fixTime = fix.receivedTime = m_desk.now;
         fleet->applyFix(quint32(handle), fix, m_desk.now);
         m_session.technicians()->reset(m_desk.context());
+    }
+    //! \param at within the window
+    Q_INVOKABLE bool dropJob(
+        QQuickWindow *window, QPointF at, const QString &jobId, const QString &text)
+    {
+        return test::dropJob(*window, at, jobId, text);
     }
     //! \param state as domain::VisitState counts
     Q_INVOKABLE void putJob(int number, const QString &title, int state)

@@ -380,6 +380,26 @@ Item {
             compare(testDesk.windowPlaces.placeOf("map", Qt.rect(0, 0, 900, 700)), Qt.rect(70, 80, 700, 500));
         }
 
+        // Dragged in from the board, which may be in another window.
+        function test_jobsAreDroppedOnMarks() {
+            const second = createTemporaryObject(mapWindow, stage);
+            tryVerify(() => second.map.pane.width > 400);
+            second.map.centerOn(Qt.point(47, -15), 15);
+            spy.target = second.map.pane;
+            spy.signalName = "jobDroppedOnTechnician";
+            const marks = marksOf(second.map);
+            tryVerify(() => marks.pointOf(1).x > 0);
+            const at = marks.mapToItem(null, marks.pointOf(1));
+            verify(testDesk.dropJob(second, at, "job-7", "#7 Tap"));
+            compare(spy.count, 1);
+            compare(spy.signalArguments[0][0], "job-7");
+            compare(spy.signalArguments[0][1], 1);
+            // Beside it nobody is meant, and what is no job is not taken.
+            verify(!testDesk.dropJob(second, Qt.point(at.x, at.y + 150), "job-7", "#7 Tap"));
+            verify(!testDesk.dropJob(second, at, "", "words"));
+            compare(spy.count, 1);
+        }
+
         function test_aMapIsTriedBeforeItIsTaken() {
             const page = createTemporaryObject(mapSettings, stage);
             const choice = testDesk.mapChoice;

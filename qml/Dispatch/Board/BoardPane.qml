@@ -195,6 +195,8 @@ Rectangle {
                 root.session.picks.extendTo(row.info.id, root.session.job.id);
                 list.forceActiveFocus();
             }
+            onDragStarted: ghost.take(row.info.id, row.info.numberText + "  " + row.info.title)
+            onDragEnded: ghost.letGo()
         }
 
         Connections {
@@ -218,6 +220,10 @@ Rectangle {
         glyph: root.session.jobs.filter !== "" ? "search" : "tray"
         title: root.session.jobs.filter !== "" ? qsTr("No job matches “%1”").arg(root.session.jobs.filter) : !root.session.hasData ? qsTr("Nothing has been loaded yet") : root.session.jobs.total === 0 ? qsTr("No jobs yet") : qsTr("Nothing in this queue")
         advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of them.") : !root.session.hasData ? qsTr("The jobs come with the first connection to the server.") : root.session.jobs.total === 0 ? qsTr("Press N to take the first one down, or bring a list with “dispatch-server import jobs FILE.csv”.") : ""
+    }
+    JobGhost {
+        id: ghost
+        objectName: "jobGhost"
     }
     BulkBar {
         id: bulk

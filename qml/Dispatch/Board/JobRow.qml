@@ -21,6 +21,8 @@ T.ItemDelegate {
 
     signal pickToggled
     signal pickExtended
+    signal dragStarted
+    signal dragEnded
 
     implicitHeight: Math.max(Theme.rowHeight, Theme.isDense ? 28 : 44)
     hoverEnabled: true
@@ -167,26 +169,15 @@ T.ItemDelegate {
                 root.pickToggled();
         }
     }
-    JobGhost {
-        id: ghost
-        jobId: root.info.id
-        text: root.info.numberText + "  " + root.info.title
-        isDragged: drag.active
-    }
     DragHandler {
         id: drag
-        target: ghost
+        target: null
         dragThreshold: 6
         onActiveChanged: {
-            if (drag.active) {
-                ghost.parent = root.T.Overlay.overlay;
-                const at = root.mapToItem(ghost.parent, drag.centroid.position);
-                ghost.x = at.x - 8;
-                ghost.y = at.y - 8;
-            } else {
-                ghost.Drag.drop();
-                ghost.parent = root;
-            }
+            if (drag.active)
+                root.dragStarted();
+            else
+                root.dragEnded();
         }
     }
 }

@@ -113,7 +113,7 @@ T.ItemDelegate {
         anchors.fill: parent
         keys: ["dispatch/job"]
         onDropped: event => {
-            root.jobDropped((event.source as JobGhost)?.jobId ?? "");
+            root.jobDropped(event.getDataAsString("dispatch/job"));
             event.accept();
         }
     }

@@ -4,20 +4,44 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Dispatch.Theme
 
-//! What hangs on the pointer while a job is dragged; whatever it is dropped on asks it for jobId.
+//! A job on its way to whoever is to do it: what hangs on the pointer, and what is handed over. It is the system's own
+//! drag-and-drop, because only that crosses from window to window everywhere: on Wayland no program knows where its windows lie.
+//! One per list and not per row: a row may go while it is dragged.
 Item {
     id: root
 
-    required property string jobId
-    required property string text
-    required property bool isDragged
+    property string jobId: ""
+    property string text: ""
+
+    //! Goes on until it is dropped or given up.
+    function take(jobId: string, text: string): void {
+        root.jobId = jobId;
+        root.text = text;
+        root.grabToImage(result => {
+            // The button may be up again.
+            if (root.jobId === "" || root.Drag.active)
+                return;
+            // Emptied first: the last picture's size would be asked of this one.
+            root.Drag.imageSource = "";
+            root.Drag.imageSource = result.url;
+            root.Drag.active = true;
+        });
+    }
+    function letGo(): void {
+        root.jobId = "";
+    }
 
     width: 220
     height: 28
-    visible: root.isDragged
-    Drag.active: root.isDragged
-    Drag.keys: ["dispatch/job"]
+    visible: false
+    Drag.dragType: Drag.Automatic
+    Drag.supportedActions: Qt.CopyAction | Qt.MoveAction
+    Drag.proposedAction: Qt.MoveAction
     Drag.hotSpot: Qt.point(8, 8)
+    Drag.mimeData: ({
+            "dispatch/job": root.jobId,
+            "text/plain": root.text
+        })
 
     Rectangle {
         anchors.fill: parent

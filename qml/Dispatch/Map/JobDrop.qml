@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
-import Dispatch.Controls
 import Dispatch.MapLayers
 
 //! A job dragged over the map, to be dropped on a technician.
@@ -16,8 +15,7 @@ DropArea {
     onExited: root.marks.hover(-1, -1)
     onDropped: drop => {
         const handle = root.marks.handleAt(drop.x, drop.y);
-        // Within the window the thing dragged says which job it is; from elsewhere only text can come.
-        const job = (drop.source as JobGhost)?.jobId ?? drop.text;
+        const job = drop.getDataAsString("dispatch/job");
         root.marks.hover(-1, -1);
         if (handle < 0 || job === "")
             return;

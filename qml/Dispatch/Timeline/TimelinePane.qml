@@ -306,9 +306,7 @@ FocusScope {
         anchors.fill: parent
         keys: ["dispatch/job"]
         onEntered: drag => {
-            const ghost = drag.source as JobGhost;
-            if (ghost)
-                move.begin(ghost.jobId, ghost.text, 60);
+            move.begin(drag.getDataAsString("dispatch/job"), drag.text, 60);
         }
         onPositionChanged: drag => root.moveTo(Qt.point(drag.x, drag.y))
         onExited: move.cancel()
