@@ -92,6 +92,23 @@ std::span<const PaletteVerb> paletteVerbs()
             QT_TRANSLATE_NOOP("Palette", "Show the settings"), "Ctrl+," },
         { "keys", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
             QT_TRANSLATE_NOOP("Palette", "Show all keys"), "F1" },
+        { "board-window", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "The board into its own window, there, or back"),
+            "Ctrl+Shift+1" },
+        { "timeline-window", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "The timeline into its own window, there, or back"),
+            "Ctrl+Shift+2" },
+        { "map-window", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "The map into its own window, there, or back"),
+            "Ctrl+Shift+3" },
+        { "second-map", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "Another map, in a window of its own"), "Ctrl+Shift+M" },
+        { "chat-window", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "The chat into its own window, there, or back"),
+            "Ctrl+Shift+4" },
+        { "log-window", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "The log into its own window, there, or back"),
+            "Ctrl+Shift+5" },
     };
     return list;
 }

@@ -14,10 +14,12 @@ Rectangle {
     required property ConsoleSession session
     //! Single letters are for the board and not for a text that is being typed.
     property bool hasKeys: false
+    property bool hasOwnWindow: false
 
     signal newJobAsked
     signal jobOpened(jobId: string)
     signal bulkAsked(kind: int)
+    signal windowAsked
 
     function focusFilter() {
         filter.forceActiveFocus();
@@ -113,10 +115,18 @@ Rectangle {
         currentIndex: root.session.jobs.queue
         onChosen: index => root.session.jobs.queue = index
     }
-    FlatButton {
-        id: more
+    DetachButton {
+        id: detach
         anchors.right: parent.right
         anchors.rightMargin: 2 * Theme.space
+        anchors.verticalCenter: tabs.verticalCenter
+        hasOwnWindow: root.hasOwnWindow
+        key: "Ctrl+Shift+1"
+        onClicked: root.windowAsked()
+    }
+    FlatButton {
+        id: more
+        anchors.right: detach.left
         anchors.verticalCenter: tabs.verticalCenter
         glyph: "chevron-down"
         tip: qsTr("All queues, own ones, grouping and order")

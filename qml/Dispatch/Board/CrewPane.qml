@@ -76,6 +76,7 @@ Rectangle {
     }
     ListView {
         id: list
+        objectName: "crewList"
         anchors.top: line.bottom
         anchors.bottom: parent.bottom
         width: parent.width

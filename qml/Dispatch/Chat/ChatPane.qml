@@ -12,6 +12,9 @@ Rectangle {
     id: root
 
     required property ConsoleSession session
+    property bool hasOwnWindow: false
+
+    signal windowAsked
 
     function focusComposer() {
         composer.forceActiveFocus();
@@ -22,23 +25,32 @@ Rectangle {
     Tabs {
         id: tabs
         x: Theme.space
-        width: parent.width - 2 * Theme.space
+        width: detach.x - x
         labels: root.session.hasCustomerThread ? [qsTr("Office and technician"), qsTr("Customer")] : [qsTr("Office and technician")]
         currentIndex: root.session.isCustomerChat ? 1 : 0
         onChosen: index => root.session.isCustomerChat = index === 1
     }
     LagMark {
-        anchors.right: parent.right
-        anchors.rightMargin: 3 * Theme.space + (unread.visible ? unread.width + Theme.space : 0)
+        anchors.right: detach.left
+        anchors.rightMargin: Theme.space + (unread.visible ? unread.width + Theme.space : 0)
         anchors.verticalCenter: tabs.verticalCenter
         text: root.session.ageText
     }
     CountBadge {
         id: unread
-        anchors.right: parent.right
-        anchors.rightMargin: 3 * Theme.space
+        anchors.right: detach.left
+        anchors.rightMargin: Theme.space
         anchors.verticalCenter: tabs.verticalCenter
         count: root.session.isCustomerChat ? root.session.officeUnread : root.session.customerUnread
+    }
+    DetachButton {
+        id: detach
+        anchors.right: parent.right
+        anchors.rightMargin: 2 * Theme.space
+        anchors.verticalCenter: tabs.verticalCenter
+        hasOwnWindow: root.hasOwnWindow
+        key: "Ctrl+Shift+4"
+        onClicked: root.windowAsked()
     }
     Divider {
         id: line

@@ -12,12 +12,18 @@ Rectangle {
     id: root
 
     required property ConsoleSession session
+    property bool hasOwnWindow: false
 
     signal jobOpened(jobId: string)
+    signal windowAsked
 
     function focusFilter() {
         filter.forceActiveFocus();
         filter.selectAll();
+    }
+
+    function focusList(): void {
+        list.forceActiveFocus();
     }
 
     color: Theme.surface
@@ -50,8 +56,8 @@ Rectangle {
         Field {
             id: filter
             anchors.verticalCenter: parent.verticalCenter
-            anchors.right: parent.right
-            anchors.rightMargin: 4 * Theme.space
+            anchors.right: detach.left
+            anchors.rightMargin: 2 * Theme.space
             width: Math.min(420, parent.width / 2)
             glyph: "search"
             key: "/"
@@ -67,6 +73,15 @@ Rectangle {
                 interval: 80
                 onTriggered: root.session.log.filter = filter.text.trim()
             }
+        }
+        DetachButton {
+            id: detach
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.right: parent.right
+            anchors.rightMargin: 3 * Theme.space
+            hasOwnWindow: root.hasOwnWindow
+            key: "Ctrl+Shift+5"
+            onClicked: root.windowAsked()
         }
     }
     Rectangle {

@@ -82,7 +82,7 @@ Item {
             objectName: "windowButton"
             visible: !root.hasOwnWindow
             glyph: "window"
-            hint: qsTr("Map in a window of its own   Ctrl+Shift+M")
+            hint: qsTr("Map into a window of its own   Ctrl+Shift+3")
             onClicked: root.windowAsked()
         }
     }

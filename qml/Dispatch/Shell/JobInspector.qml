@@ -19,20 +19,26 @@ Item {
 
     //! Room kept free in the first line, for a button that closes the pane.
     property int rightInset: 0
+    //! The talk has a window of its own.
+    property bool isChatAway: false
 
     signal assignAsked
     //! \param kind of a row of the ledger, as MoneyKind counts; < 0: the usual one
     signal moneyAsked(kind: int)
     signal actionAsked(action: string, text: string, needsReason: bool)
+    //! The talk into a window of its own, or back.
+    signal chatWindowAsked
+    //! To the talk, wherever it is.
+    signal chatAsked
 
     function focusComposer() {
-        chat.focusComposer();
+        (chat.item as ChatPane)?.focusComposer();
     }
 
     Flickable {
         id: details
         width: parent.width
-        height: Math.min(column.height + 3 * Theme.space, root.height * 0.62)
+        height: Math.min(column.height + 3 * Theme.space, root.isChatAway ? root.height - 41 : root.height * 0.62)
         contentHeight: column.height + 3 * Theme.space
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -188,11 +194,37 @@ Item {
         y: details.height
         width: parent.width
     }
-    ChatPane {
+    Loader {
         id: chat
         y: details.height + 1
         width: parent.width
         height: parent.height - y
-        session: root.session
+        active: !root.isChatAway
+        sourceComponent: ChatPane {
+            session: root.session
+            onWindowAsked: root.chatWindowAsked()
+        }
+    }
+    Item {
+        y: details.height + 1
+        width: parent.width
+        height: 40
+        visible: root.isChatAway
+        TextLine {
+            x: 4 * Theme.space
+            width: bringBack.x - x - 2 * Theme.space
+            height: parent.height
+            text: qsTr("The chat is in its own window")
+            color: Theme.mutedText
+        }
+        FlatButton {
+            id: bringBack
+            anchors.right: parent.right
+            anchors.rightMargin: 3 * Theme.space
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Go there")
+            key: "C"
+            onClicked: root.chatAsked()
+        }
     }
 }

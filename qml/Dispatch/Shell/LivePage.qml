@@ -2,14 +2,14 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Dispatch.Board
 import Dispatch.Controls
 import Dispatch.Map
 import Dispatch.Models
 import Dispatch.Theme
 import Dispatch.Timeline
 
-//! Board, map and inspector side by side. Below 1400 px the inspector is there only while something is selected.
+//! Board, map and inspector side by side. Below 1400 px the inspector is there only while something is selected. What is given
+//! a host stands there, in a window of its own, and its neighbours have its room.
 Item {
     id: root
 
@@ -22,13 +22,25 @@ Item {
 
     //! Single letters are for this page.
     property bool hasKeys: false
+    //! Where they are if not here.
+    property Item boardHost: null
+    property Item timelineHost: null
+    property Item chatHost: null
+    property Item mapHost: null
+    property LiveMap awayMap: null
 
     readonly property bool isNarrow: root.width < 1400 - Theme.railWidth
     property alias map: map
+    readonly property bool isMapAway: root.awayMap !== null
+    //! The one that shows what is asked for.
+    readonly property LiveMap shownMap: root.awayMap ?? map
+    //! Nothing is left here but the inspector.
+    readonly property bool isEmpty: root.isMapAway && root.boardHost !== null && !root.hasDrawer
     property bool isTimelineOpen: false
     //! As somebody has set it; never so high that nothing is left of the rest.
     property real timelineHeight: 250
-    readonly property real drawerHeight: root.isTimelineOpen ? Math.max(120, Math.min(root.timelineHeight, root.height - 260)) : 0
+    readonly property bool hasDrawer: root.isTimelineOpen && root.timelineHost === null
+    readonly property real drawerHeight: root.hasDrawer && root.isMapAway && root.boardHost !== null ? root.height : root.hasDrawer ? Math.max(120, Math.min(root.timelineHeight, root.height - 260)) : 0
     readonly property bool hasSelection: root.session.selection !== ConsoleSession.Nothing
     property point foundPlace: Qt.point(NaN, NaN)
     //! Where a way begins: at whoever or whatever is selected, else at the place that was looked for.
@@ -46,39 +58,69 @@ Item {
     signal moneyAsked(kind: int)
     signal actionAsked(action: string, text: string, needsReason: bool)
     signal clearanceAsked(technicianId: string)
-    signal windowAsked
+    signal windowAsked(pane: string)
+    //! To a pane, wherever it is; those that cannot have a window of their own are here.
+    signal paneAsked(pane: string)
     signal bulkAsked(kind: int)
 
     function focusFilter() {
-        board.focusFilter();
+        desk.focusFilter();
     }
     function focusBoard() {
-        board.focusList();
+        desk.focusList();
     }
     function toggleTimeline() {
         root.isTimelineOpen = !root.isTimelineOpen;
         if (root.isTimelineOpen)
-            (timeline.item as TimelinePane)?.forceActiveFocus();
+            root.focusTimeline();
         else
-            board.focusList();
+            desk.focusList();
+    }
+    function focusTimeline(): void {
+        (timeline.item as TimelinePane)?.forceActiveFocus();
     }
     function focusPlaces() {
         search.focusField();
     }
     function focusComposer() {
-        if (root.session.selection === ConsoleSession.SelectedJob)
+        if (root.chatHost !== null)
+            (chatDesk.item as ChatDesk)?.focusComposer();
+        else if (root.session.selection === ConsoleSession.SelectedJob)
             (inspector.item as JobInspector)?.focusComposer();
+    }
+    //! The pane that has the keys, of those that can have a window of their own; empty: none.
+    function paneWithKeys(focused: Item): string {
+        for (let item = focused; item; item = item.parent) {
+            if (item === desk)
+                return "board";
+            if (item === map)
+                return "map";
+            if (item === timeline)
+                return "timeline";
+            if (item === side)
+                return root.session.selection === ConsoleSession.SelectedJob ? "chat" : "";
+        }
+        return "";
+    }
+    //! One step back in a pane that has a window of its own; false: there is none.
+    function goBackIn(pane: string): bool {
+        if (pane === "board")
+            return desk.goBack();
+        return pane === "timeline" && ((timeline.item as TimelinePane)?.goBack() ?? false);
     }
     //! One step back; false: there is none.
     function goBack(): bool {
-        return board.goBack() || ((timeline.item as TimelinePane)?.goBack() ?? false) || map.goBack();
+        return desk.goBack() || ((timeline.item as TimelinePane)?.goBack() ?? false) || map.goBack();
     }
     //! Talk is about a job: whoever has none is shown with their telephone number.
     function message(handle: int) {
         root.session.selectHandle(handle);
-        if (root.session.technician.jobId === "")
+        if (root.session.technician.jobId === "") {
+            root.paneAsked("inspector");
             return;
+        }
         root.session.selectJob(root.session.technician.jobId);
+        root.paneAsked("chat");
         root.focusComposer();
     }
     Connections {
@@ -91,40 +133,33 @@ Item {
 
     Item {
         id: left
-        width: root.isNarrow ? 400 : 420
+        width: root.boardHost !== null ? 0 : root.isMapAway ? root.width - (side.visible ? side.width : 0) : root.isNarrow ? 400 : 420
         height: parent.height - root.drawerHeight
-        BoardPane {
-            id: board
-            width: parent.width
-            height: Math.round(parent.height * 0.62)
-            session: root.session
-            hasKeys: root.hasKeys
-            onNewJobAsked: root.newJobAsked()
-            onBulkAsked: kind => root.bulkAsked(kind)
-            onJobOpened: map.showSelection()
-        }
-        Divider {
-            anchors.top: board.bottom
-            width: parent.width
-        }
-        CrewPane {
-            anchors.top: board.bottom
-            anchors.topMargin: 1
-            anchors.bottom: parent.bottom
-            width: parent.width
-            session: root.session
-            places: root.places
-            onTechnicianOpened: map.showSelection()
-        }
+    }
+    BoardDesk {
+        id: desk
+        parent: root.boardHost ?? left
+        width: parent?.width ?? 0
+        height: parent?.height ?? 0
+        session: root.session
+        places: root.places
+        hasKeys: root.hasKeys
+        hasOwnWindow: root.boardHost !== null
+        onNewJobAsked: root.newJobAsked()
+        onBulkAsked: kind => root.bulkAsked(kind)
+        onMapAsked: root.shownMap.showSelection()
+        onWindowAsked: root.windowAsked("board")
     }
     Divider {
         anchors.left: left.right
         height: left.height
+        visible: root.boardHost === null
     }
     LiveMap {
         id: map
-        anchors.left: left.right
-        anchors.leftMargin: 1
+        visible: !root.isMapAway
+        anchors.left: root.isMapAway ? parent.left : left.right
+        anchors.leftMargin: root.boardHost === null ? 1 : 0
         anchors.right: side.visible ? side.left : parent.right
         height: left.height
         name: "main"
@@ -136,47 +171,77 @@ Item {
         foundPlace: root.foundPlace
         startOfWay: root.startOfWay
         onMessageAsked: handle => root.message(handle)
-        onWindowAsked: root.windowAsked()
+        onWindowAsked: root.windowAsked("map")
     }
     PlaceSearch {
         id: search
-        anchors.left: map.left
-        anchors.top: map.top
-        anchors.margins: 3 * Theme.space
+        parent: root.mapHost ?? root
+        z: 1
+        x: (root.isMapAway ? 0 : map.x) + 3 * Theme.space
+        y: 3 * Theme.space
         // Beside the mark in the middle that says how old the map is.
-        width: Math.max(160, Math.min(280, map.width / 2 - 32 * Theme.space))
+        width: Math.max(160, Math.min(280, root.shownMap.width / 2 - 32 * Theme.space))
         finder: root.places
-        onDismissed: map.pane.forceActiveFocus()
+        onDismissed: root.shownMap.pane.forceActiveFocus()
         onChosen: place => {
             root.foundPlace = place;
-            map.centerOn(place, Math.max(map.pane.zoomLevel, 17));
+            root.shownMap.centerOn(place, Math.max(root.shownMap.pane.zoomLevel, 17));
             // Whoever looks for an address with somebody selected wants to know how far that one has to go.
             if (root.hasSelection)
                 root.ways.ask(root.startOfWay, place);
         }
     }
-    Loader {
-        id: timeline
+    Item {
+        id: drawer
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: map.right
         height: root.drawerHeight
-        active: root.isTimelineOpen
+    }
+    Loader {
+        id: timeline
+        parent: root.timelineHost ?? drawer
+        width: parent?.width ?? 0
+        height: parent?.height ?? 0
+        active: root.isTimelineOpen || root.timelineHost !== null
         sourceComponent: TimelinePane {
+            objectName: "timeline"
             session: root.session
+            hasOwnWindow: root.timelineHost !== null
             onPlanAsked: root.planAsked()
             onJobOpened: jobId => {
                 root.session.selectJob(jobId);
-                map.showSelection();
+                root.shownMap.showSelection();
             }
+            onWindowAsked: root.windowAsked("timeline")
         }
     }
+    Loader {
+        id: chatDesk
+        parent: root.chatHost
+        width: parent?.width ?? 0
+        height: parent?.height ?? 0
+        active: root.chatHost !== null
+        sourceComponent: ChatDesk {
+            objectName: "chatDesk"
+            session: root.session
+            onWindowAsked: root.windowAsked("chat")
+        }
+    }
+    EmptyState {
+        anchors.horizontalCenter: map.horizontalCenter
+        anchors.verticalCenter: parent.verticalCenter
+        visible: root.isEmpty
+        glyph: "window"
+        title: qsTr("Board and map are in windows of their own")
+        advice: qsTr("B goes to the board, M to the map; closing their windows brings them back here. T opens the timeline.")
+    }
     Rectangle {
-        anchors.bottom: timeline.top
-        anchors.left: timeline.left
-        anchors.right: timeline.right
+        anchors.bottom: drawer.top
+        anchors.left: drawer.left
+        anchors.right: drawer.right
         height: 1
-        visible: root.isTimelineOpen
+        visible: root.hasDrawer
         color: Theme.line
         Item {
             anchors.fill: parent
@@ -216,9 +281,15 @@ Item {
             JobInspector {
                 session: root.session
                 rightInset: root.isNarrow ? 24 : 0
+                isChatAway: root.chatHost !== null
                 onAssignAsked: root.assignAsked()
                 onMoneyAsked: kind => root.moneyAsked(kind)
                 onActionAsked: (action, text, needsReason) => root.actionAsked(action, text, needsReason)
+                onChatWindowAsked: root.windowAsked("chat")
+                onChatAsked: {
+                    root.paneAsked("chat");
+                    root.focusComposer();
+                }
             }
         }
         Component {

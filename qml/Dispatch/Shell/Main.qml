@@ -25,24 +25,36 @@ T.ApplicationWindow {
     //! "live", "review", "log", "settings"
     property string page: "live"
     property bool isSigningIn: false
-    property bool hasMapWindow: false
-    property bool isEnding: false
 
     readonly property MapWindow mapWindow: mapLoader.item as MapWindow
     //! The map window has the keyboard.
-    readonly property bool isInMapWindow: root.mapWindow !== null && root.mapWindow.active
+    readonly property bool isInMapWindow: panes.activeName === "map"
+    //! A pane in a window of its own has the keyboard.
+    readonly property bool isElsewhere: panes.activeName !== ""
+    //! The window that has the keyboard; this one if none of the program's has.
+    readonly property T.ApplicationWindow keyWindow: panes.windowOf(panes.activeName) ?? root
+    //! Sheets open over the window in which they were asked for, or over this one if there is no room, and stay there.
+    property Item sheetLayer: T.Overlay.overlay
+    property Item largeSheetLayer: T.Overlay.overlay
     //! The map that keys are for.
-    readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.map
+    readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.shownMap
     readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible || plan.visible || bulk.visible || money.visible
-    readonly property bool isTyping: (root.isInMapWindow ? root.mapWindow.activeFocusItem : root.activeFocusItem) instanceof TextInput
+    readonly property bool isTyping: root.keyWindow.activeFocusItem instanceof TextInput || root.keyWindow.activeFocusItem instanceof TextEdit
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
-    readonly property bool isOnBoard: root.hasKeys && root.page === "live"
-    readonly property bool isOnMap: root.hasKeys && (root.page === "live" || root.isInMapWindow)
+    readonly property bool isOnBoard: root.hasKeys && (root.page === "live" || root.isElsewhere)
+    readonly property bool isOnMap: root.isOnBoard
+
+    //! What lies over this window has to be seen.
+    onIsDialogOpenChanged: {
+        const isOver = (sheet, layer) => sheet.visible && layer === root.T.Overlay.overlay;
+        if (root.isElsewhere && ([newJob, plan].some(sheet => isOver(sheet, root.largeSheetLayer)) || [reason, clearance, assign, keySheet, alarms, palette, bulk, money].some(sheet => isOver(sheet, root.sheetLayer))))
+            root.toMain();
+    }
 
     function showJob(jobId: string) {
         root.page = "live";
         root.session.selectJob(jobId);
-        live.map.showSelection();
+        live.shownMap.showSelection();
     }
     function focusDesk(): void {
         if (!signIn.visible)
@@ -60,20 +72,78 @@ T.ApplicationWindow {
         case "new":
             return root.ifAllowed(newJob);
         case "timeline":
-            root.page = "live";
-            return live.toggleTimeline();
+            return root.showTimeline();
         case "plan":
             return root.ifAllowed(plan);
         case "zones":
-            root.page = "live";
-            return live.map.toggleZones();
+            root.showMap();
+            return live.shownMap.toggleZones();
+        case "second-map":
+            return panes.detach("map");
         case "alarms":
             return alarms.open();
         case "keys":
             return keySheet.open();
         default:
-            root.page = word;
+            if (word.endsWith("-window"))
+                return root.toggleWindow(word.slice(0, -"-window".length));
+            root.showPage(word);
         }
+    }
+    function showPage(page: string): void {
+        if (page === "log" && panes.isOpen("log"))
+            return panes.go("log");
+        root.page = page;
+        if (root.isElsewhere)
+            root.toMain();
+    }
+    //! To where a pane is.
+    function reach(pane: string): void {
+        if (panes.isOpen(pane))
+            panes.go(pane);
+        else
+            root.showPage(pane === "log" ? "log" : "live");
+    }
+    function showTimeline(): void {
+        if (panes.activeName === "timeline")
+            return root.toMain();
+        root.reach("timeline");
+        if (!panes.isOpen("timeline"))
+            live.toggleTimeline();
+    }
+    //! To the map that shows what is asked for.
+    function showMap(): void {
+        if (live.isMapAway)
+            panes.go("map");
+        else
+            root.showPage("live");
+    }
+    //! Into a window of its own, there, or back from it.
+    function toggleWindow(pane: string): void {
+        if (panes.activeName === pane)
+            return panes.dock(pane, true);
+        panes.detach(pane);
+        if (pane === "map")
+            panes.moveMap(true);
+    }
+    function detachPaneWithKeys(): void {
+        const pane = root.isElsewhere ? panes.activeName : root.page === "log" ? "log" : root.page === "live" ? live.paneWithKeys(root.activeFocusItem) : "";
+        if (pane !== "")
+            root.toggleWindow(pane);
+        else
+            notices.show(qsTr("Click into a list or the map first, or press Ctrl+Shift and 1 to 5."), true);
+    }
+    function focusPane(pane: string): void {
+        if (pane === "board")
+            live.focusBoard();
+        else if (pane === "timeline")
+            live.focusTimeline();
+        else if (pane === "map")
+            live.map.pane.forceActiveFocus();
+        else if (pane === "chat")
+            live.focusComposer();
+        else
+            log.focusList();
     }
     //! To a suggested arrival: the selected one, else the longest waiting.
     function answerArrival(hasArrived: bool): void {
@@ -85,15 +155,12 @@ T.ApplicationWindow {
         else
             notices.show(root.session.whyNotAct, true);
     }
-    function openMapWindow() {
-        if (root.hasMapWindow)
-            root.mapWindow?.requestActivate();
-        root.hasMapWindow = true;
-    }
     function takeAccount() {
         root.mapViews.setAccount(root.session.server, root.session.login);
     }
     function toMain() {
+        if (root.visibility === Window.Minimized)
+            root.showNormal();
         root.raise();
         root.requestActivate();
     }
@@ -108,19 +175,18 @@ T.ApplicationWindow {
     height: 900
     minimumWidth: 1024
     minimumHeight: 640
-    visible: true
     title: root.session.login === "" ? qsTr("Dispatch") : qsTr("Dispatch · %1").arg(root.session.login)
     color: Theme.background
     font.family: Theme.fontFamily
     font.pixelSize: Theme.fontSize
-    onHasMapWindowChanged: root.windowPlaces.setOpen("map", root.hasMapWindow)
+    onPageChanged: if (root.page === "log" && panes.isOpen("log"))
+        root.page = "live"
     onClosing: {
-        // The program ends with its last visible window, and closes the others then: open it was, so open it comes back.
-        root.isEnding = true;
-        root.mapWindow?.remember();
-        root.mapWindow?.hide();
+        memory.remember();
+        panes.end();
     }
     Component.onCompleted: {
+        memory.place();
         root.session.zones.isShown = root.preferences.areZonesShown;
         if (root.session.isOpen)
             root.takeAccount();
@@ -137,6 +203,64 @@ T.ApplicationWindow {
         property: "isDense"
         value: root.preferences.isDense
     }
+    component LayerBinding: Binding {
+        id: layer
+        required property int leastWidth
+        required property int leastHeight
+        readonly property bool hasRoom: root.keyWindow.width >= layer.leastWidth && root.keyWindow.height >= layer.leastHeight
+        target: root
+        value: (layer.hasRoom ? root.keyWindow : root).T.Overlay.overlay
+        when: !root.isDialogOpen
+        restoreMode: Binding.RestoreNone
+    }
+    LayerBinding {
+        property: "sheetLayer"
+        leastWidth: 640
+        leastHeight: 600
+    }
+    LayerBinding {
+        property: "largeSheetLayer"
+        leastWidth: 900
+        leastHeight: 640
+    }
+    WindowMemory {
+        id: memory
+        window: root
+        places: root.windowPlaces
+        name: "main"
+        mainBox: panes.mainBox
+        hasFirstPlace: false
+    }
+    PaneWindows {
+        id: panes
+        session: root.session
+        places: root.windowPlaces
+        mainBox: Qt.rect(root.x, root.y, root.width, root.height)
+        map: root.mapWindow
+        onDetached: name => {
+            if (name === "timeline")
+                live.isTimelineOpen = false;
+            else if (name === "log" && root.page === "log")
+                root.page = "live";
+            if (name === "map")
+                return; // it takes the keys itself
+            // Else the keys here would be nobody's.
+            live.map.pane.forceActiveFocus();
+            root.focusPane(name);
+        }
+        onDocking: name => {
+            // A sheet over the window that goes is not to go with it.
+            root.sheetLayer = root.T.Overlay.overlay;
+            root.largeSheetLayer = root.T.Overlay.overlay;
+            if (name === "timeline")
+                live.isTimelineOpen = true;
+        }
+        onBroughtBack: name => {
+            root.page = name === "log" ? "log" : "live";
+            root.toMain();
+            root.focusPane(name);
+        }
+    }
 
     Rail {
         id: rail
@@ -145,12 +269,11 @@ T.ApplicationWindow {
         visible: root.session.isOpen
         session: root.session
         page: root.page
-        isTimelineOpen: live.isTimelineOpen && root.page === "live"
-        onChosen: page => root.page = page
-        onTimelineAsked: {
-            root.page = "live";
-            live.toggleTimeline();
-        }
+        isTimelineOpen: live.hasDrawer && root.page === "live"
+        windows: panes.open
+        onChosen: page => root.showPage(page)
+        onTimelineAsked: root.showTimeline()
+        onWindowChosen: name => panes.go(name)
     }
     Item {
         anchors.left: rail.right
@@ -164,7 +287,7 @@ T.ApplicationWindow {
             height: Theme.barHeight
             session: root.session
             onSignInAsked: root.isSigningIn = true
-            onReviewAsked: root.page = "review"
+            onReviewAsked: root.showPage("review")
             onAlarmsAsked: alarms.open()
             onPaletteAsked: palette.start("")
         }
@@ -192,6 +315,7 @@ T.ApplicationWindow {
             }
         }
         Item {
+            id: pages
             anchors.top: banners.bottom
             anchors.bottom: parent.bottom
             width: parent.width
@@ -212,16 +336,27 @@ T.ApplicationWindow {
                 onMoneyAsked: kind => money.start(kind)
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
                 onClearanceAsked: technicianId => clearance.ask(technicianId)
-                onWindowAsked: root.openMapWindow()
+                boardHost: panes.boardHost
+                timelineHost: panes.timelineHost
+                chatHost: panes.chatHost
+                mapHost: panes.isMapMoved ? root.mapWindow?.host ?? null : null
+                awayMap: panes.isMapMoved ? root.mapWindow?.map ?? null : null
+                onWindowAsked: pane => root.toggleWindow(pane)
+                onPaneAsked: pane => root.reach(pane)
                 hasKeys: root.isOnBoard
                 onBulkAsked: kind => bulk.start(kind)
             }
             LogPane {
                 id: log
-                anchors.fill: parent
-                visible: root.page === "log"
+                objectName: "log"
+                parent: panes.logHost ?? pages
+                width: parent?.width ?? 0
+                height: parent?.height ?? 0
+                visible: log.hasOwnWindow || root.page === "log"
                 session: root.session
+                hasOwnWindow: panes.logHost !== null
                 onJobOpened: jobId => root.showJob(jobId)
+                onWindowAsked: root.toggleWindow("log")
             }
             ReviewPage {
                 id: review
@@ -266,7 +401,7 @@ T.ApplicationWindow {
 
     Loader {
         id: mapLoader
-        active: root.hasMapWindow && root.session.isOpen
+        active: panes.isOpen("map") && root.session.isOpen
         sourceComponent: MapWindow {
             session: root.session
             ground: root.ground
@@ -274,26 +409,24 @@ T.ApplicationWindow {
             nearby: root.nearby
             views: root.mapViews
             places: root.windowPlaces
-            mainBox: Qt.rect(root.x, root.y, root.width, root.height)
+            mainBox: panes.mainBox
             foundPlace: live.foundPlace
             startOfWay: live.startOfWay
             firstView: live.map.currentView()
-            onClosed: if (!root.isEnding)
-                root.hasMapWindow = false
-            onMessageAsked: handle => {
-                root.page = "live";
-                live.message(handle);
-                root.toMain();
-            }
+            onClosed: if (!root.windowPlaces.isEnding())
+                panes.dock("map", false)
+            onMessageAsked: handle => live.message(handle)
         }
     }
 
     NewJobDialog {
         id: newJob
+        parent: root.largeSheetLayer
         session: root.session
     }
     ReasonDialog {
         id: reason
+        parent: root.sheetLayer
         property string jobId: ""
         property string action: ""
         function ask(jobId: string, action: string, text: string) {
@@ -308,6 +441,7 @@ T.ApplicationWindow {
     }
     ReasonDialog {
         id: clearance
+        parent: root.sheetLayer
         property string technicianId: ""
         function ask(technicianId: string) {
             clearance.technicianId = technicianId;
@@ -320,34 +454,42 @@ T.ApplicationWindow {
     }
     AssignDialog {
         id: assign
+        parent: root.sheetLayer
         session: root.session
     }
     PlanDialog {
         id: plan
+        parent: root.largeSheetLayer
         session: root.session
     }
     BulkDialog {
         id: bulk
+        parent: root.sheetLayer
         session: root.session
     }
     MoneyDialog {
         id: money
+        parent: root.sheetLayer
         session: root.session
     }
     KeySheet {
         id: keySheet
+        objectName: "keySheet"
+        parent: root.sheetLayer
     }
     PaletteDialog {
         id: palette
+        parent: root.sheetLayer
         session: root.session
         onShown: {
             root.page = "live";
-            live.map.showSelection();
+            live.shownMap.showSelection();
         }
         onWindowAsked: word => root.doInWindow(word)
     }
     AlarmsDialog {
         id: alarms
+        parent: root.sheetLayer
         session: root.session
         onShown: alarm => {
             if (alarm.jobId !== "") {
@@ -355,11 +497,17 @@ T.ApplicationWindow {
             } else {
                 root.page = "live";
                 root.session.selectTechnician(alarm.technicianId);
-                live.map.showSelection();
+                live.shownMap.showSelection();
             }
         }
     }
 
+    Connections {
+        target: live
+        function onIsTimelineOpenChanged(): void {
+            root.windowPlaces.setOpen("drawer", live.isTimelineOpen);
+        }
+    }
     Connections {
         target: root.session.zones
         function onIsShownChanged(): void {
@@ -370,7 +518,11 @@ T.ApplicationWindow {
         target: root.mapViews
         function onAccountChanged(): void {
             live.map.restore();
-            root.hasMapWindow = root.windowPlaces.wasOpen("map");
+            live.isTimelineOpen = root.windowPlaces.wasOpen("drawer");
+            panes.restore();
+            // The keyboard is this window's at first.
+            if (panes.open.length > 0)
+                Qt.callLater(root.toMain);
         }
     }
     Connections {
@@ -430,23 +582,40 @@ T.ApplicationWindow {
     Key {
         sequences: ["C"]
         enabled: root.isOnBoard
-        onActivated: live.focusComposer()
+        onActivated: {
+            if (root.session.selection !== ConsoleSession.SelectedJob)
+                return;
+            root.reach("chat");
+            live.focusComposer();
+        }
     }
     Key {
         sequences: ["/"]
         enabled: root.hasKeys
-        onActivated: root.page === "log" ? log.focusFilter() : live.focusFilter()
+        onActivated: {
+            const isLog = root.isElsewhere ? panes.activeName === "log" : root.page === "log";
+            root.reach(isLog ? "log" : "board");
+            if (isLog)
+                log.focusFilter();
+            else
+                live.focusFilter();
+        }
     }
     Key {
         sequences: ["L"]
         enabled: root.hasKeys
-        onActivated: root.page = root.page === "log" ? "live" : "log"
+        onActivated: {
+            if (panes.activeName === "log")
+                root.toMain();
+            else
+                root.showPage(root.page === "log" && !root.isElsewhere ? "live" : "log");
+        }
     }
     Key {
         sequences: ["B"]
         enabled: root.hasKeys
         onActivated: {
-            root.page = "live";
+            root.reach("board");
             live.focusBoard();
         }
     }
@@ -455,17 +624,14 @@ T.ApplicationWindow {
         enabled: root.hasKeys
         onActivated: {
             if (!root.isInMapWindow)
-                root.page = "live";
+                root.showMap();
             root.keyMap.focusOrMeasure();
         }
     }
     Key {
         sequences: ["T"]
         enabled: root.hasKeys
-        onActivated: {
-            root.page = "live";
-            live.toggleTimeline();
-        }
+        onActivated: root.showTimeline()
     }
     Key {
         sequences: ["V"]
@@ -495,7 +661,22 @@ T.ApplicationWindow {
     Key {
         sequences: ["Ctrl+Shift+M"]
         enabled: root.session.isOpen && !root.isSigningIn
-        onActivated: root.isInMapWindow ? root.toMain() : root.openMapWindow()
+        onActivated: root.isInMapWindow ? root.toMain() : panes.detach("map")
+    }
+    Instantiator {
+        model: panes.names
+        delegate: Key {
+            required property int index
+            required property string modelData
+            sequences: ["Ctrl+Shift+" + (index + 1)]
+            enabled: root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
+            onActivated: root.toggleWindow(modelData)
+        }
+    }
+    Key {
+        sequences: ["Ctrl+Shift+D"]
+        enabled: root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
+        onActivated: root.detachPaneWithKeys()
     }
     Instantiator {
         model: 9
@@ -518,7 +699,10 @@ T.ApplicationWindow {
     Key {
         sequences: ["G"]
         enabled: root.isOnBoard && root.places.isReady
-        onActivated: live.focusPlaces()
+        onActivated: {
+            root.showMap();
+            live.focusPlaces();
+        }
     }
     Key {
         sequences: ["F"]
@@ -547,11 +731,11 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["Ctrl+1"]
-        onActivated: root.page = "live"
+        onActivated: root.showPage("live")
     }
     Key {
         sequences: ["Ctrl+2"]
-        onActivated: root.page = "review"
+        onActivated: root.showPage("review")
     }
     Key {
         sequences: ["Ctrl+3"]
@@ -559,7 +743,7 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["Ctrl+,"]
-        onActivated: root.page = "settings"
+        onActivated: root.showPage("settings")
     }
     Key {
         sequences: ["F1"]
@@ -568,8 +752,9 @@ T.ApplicationWindow {
     Key {
         sequences: ["F11"]
         onActivated: {
-            if (root.isInMapWindow)
-                root.mapWindow.toggleFullScreen();
+            const window = panes.windowOf(panes.activeName);
+            if (window !== null)
+                window.toggleFullScreen();
             else
                 root.visibility = root.visibility === Window.FullScreen ? Window.Windowed : Window.FullScreen;
         }
@@ -578,8 +763,8 @@ T.ApplicationWindow {
         sequences: ["Esc"]
         enabled: !root.isDialogOpen
         onActivated: {
-            if (root.isInMapWindow) {
-                if (!root.mapWindow.map.goBack())
+            if (root.isElsewhere) {
+                if (!(root.isInMapWindow ? root.mapWindow.map.goBack() : live.goBackIn(panes.activeName)))
                     root.session.clearSelection();
             } else if (root.isSigningIn && root.session.isOpen)
                 root.isSigningIn = false;

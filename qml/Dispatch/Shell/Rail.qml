@@ -16,9 +16,12 @@ Rectangle {
     required property string page
 
     required property bool isTimelineOpen
+    //! The panes that stand in windows of their own.
+    property list<string> windows: []
 
     signal chosen(page: string)
     signal timelineAsked
+    signal windowChosen(name: string)
 
     color: Theme.isDark ? "#0D1116" : "#E9EDF2"
 
@@ -32,12 +35,14 @@ Rectangle {
         property int count: 0
         property string countText: ""
         property bool isCurrent: root.page === button.name
+        //! What it stands for is in a window of its own.
+        readonly property bool isAway: root.windows.includes(button.name)
 
         width: root.width
         height: 44
         hoverEnabled: true
         Accessible.role: Accessible.PageTab
-        Accessible.name: button.countText !== "" ? qsTr("%1, %2").arg(button.label).arg(button.countText) : button.label
+        Accessible.name: [button.label, button.countText, button.isAway ? qsTr("in its own window") : ""].filter(s => s !== "").join(", ")
         background: Item {
             Rectangle {
                 anchors.centerIn: parent
@@ -56,6 +61,21 @@ Rectangle {
                 size: 20
                 color: button.isCurrent ? Theme.accent : Theme.mutedText
             }
+            Rectangle {
+                x: 27
+                y: 25
+                width: 14
+                height: 14
+                radius: 3
+                visible: button.isAway
+                color: root.color
+                Glyph {
+                    anchors.centerIn: parent
+                    glyph: "window"
+                    size: 12
+                    color: Theme.accent
+                }
+            }
             CountBadge {
                 x: parent.width - width - 6
                 y: 5
@@ -65,7 +85,7 @@ Rectangle {
         }
         HoverTip {
             isShown: button.hovered
-            text: button.label
+            text: button.isAway ? qsTr("%1: in its own window").arg(button.label) : button.label
             key: button.key
             x: button.width + 4
             y: 8
@@ -105,6 +125,31 @@ Rectangle {
             label: qsTr("Log")
             key: "L"
             onClicked: root.chosen("log")
+        }
+        // Those without a button of their own, while they are elsewhere: the way there.
+        PageButton {
+            name: "board"
+            glyph: "board"
+            label: qsTr("Board")
+            key: "B"
+            visible: isAway
+            onClicked: root.windowChosen("board")
+        }
+        PageButton {
+            name: "map"
+            glyph: "map"
+            label: qsTr("Map")
+            key: "Ctrl+Shift+M"
+            visible: isAway
+            onClicked: root.windowChosen("map")
+        }
+        PageButton {
+            name: "chat"
+            glyph: "chat"
+            label: qsTr("Chat")
+            key: "C"
+            visible: isAway
+            onClicked: root.windowChosen("chat")
         }
     }
     Column {

@@ -15,10 +15,12 @@ FocusScope {
     required property ConsoleSession session
     readonly property real labelWidth: 150
     readonly property bool isMoving: move.isUnderWay
+    property bool hasOwnWindow: false
 
     signal jobOpened(jobId: string)
     signal closeAsked
     signal planAsked
+    signal windowAsked
 
     property string currentTechnician: ""
     //! Somebody looks at another time than now.
@@ -201,6 +203,20 @@ FocusScope {
             text: qsTr("Now")
             key: "Home"
             onClicked: root.showNow()
+        }
+    }
+    Rectangle {
+        anchors.right: parent.right
+        width: detach.width + Theme.space
+        height: ruler.headHeight
+        color: Theme.surface
+        DetachButton {
+            id: detach
+            anchors.verticalCenter: parent.verticalCenter
+            implicitHeight: 22
+            hasOwnWindow: root.hasOwnWindow
+            key: "Ctrl+Shift+2"
+            onClicked: root.windowAsked()
         }
     }
     Divider {
