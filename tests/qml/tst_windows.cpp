@@ -210,6 +210,14 @@ private Q_SLOTS:
         QTRY_VERIFY(timeline->isActive());
         press(timeline, Qt::Key_B);
         QTRY_VERIFY(board->isActive());
+        timeline->requestActivate();
+        QTRY_VERIFY(timeline->isActive());
+        // Or lines beyond the edge, made when there is time, are still in the making at the end.
+        m_program->item(u"boardMenuList"_s)->setProperty("cacheBuffer", 0);
+        press(timeline, Qt::Key_Q);
+        QTRY_VERIFY(board->isActive());
+        QTRY_VERIFY(m_program->item(u"boardMenuList"_s)->hasActiveFocus());
+        press(board, Qt::Key_Escape);
         press(board, Qt::Key_1, Qt::ControlModifier);
         QTRY_VERIFY(main()->isActive());
         // Typing in another window is typing, not a command.

@@ -20,6 +20,8 @@ Rectangle {
     signal jobOpened(jobId: string)
     signal bulkAsked(kind: int)
     signal windowAsked
+    //! Its menu is open, by whatever key in whatever window: that is where the keys belong now.
+    signal menuOpened
 
     function focusFilter() {
         filter.forceActiveFocus();
@@ -253,5 +255,7 @@ Rectangle {
         queues: root.session.queues
         hasKeys: root.hasKeys
         onClosed: list.forceActiveFocus()
+        onVisibleChanged: if (menu.visible)
+            root.menuOpened()
     }
 }

@@ -21,6 +21,7 @@ Item {
     //! Show what is selected on the map.
     signal mapAsked
     signal windowAsked
+    signal menuOpened
 
     function focusFilter(): void {
         board.focusFilter();
@@ -44,6 +45,7 @@ Item {
         onBulkAsked: kind => root.bulkAsked(kind)
         onJobOpened: root.mapAsked()
         onWindowAsked: root.windowAsked()
+        onMenuOpened: root.menuOpened()
     }
     Divider {
         x: root.isWide ? board.width : 0

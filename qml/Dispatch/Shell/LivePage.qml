@@ -149,6 +149,7 @@ Item {
         onBulkAsked: kind => root.bulkAsked(kind)
         onMapAsked: root.shownMap.showSelection()
         onWindowAsked: root.windowAsked("board")
+        onMenuOpened: root.paneAsked("board")
     }
     Divider {
         anchors.left: left.right
