@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin_routes.h"
 
+#include "intake/row_keys.h"
 #include "protocol/json_reader.h"
 #include "server/log.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QUrl>
 
@@ -67,17 +67,10 @@ std::expected<domain::Roles, QString> rolesFrom(const QJsonValue &value)
     return roles;
 }
 
-//! A command id that the same row always gets: the command log then knows a row that was imported before.
-domain::CommandId importId(const QString &key)
+//! A console has brought the same row in, under a command of its own.
+bool isThereAlready(const domain::Rejection &rejection)
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData("dispatch import ");
-    hash.addData(key.toUtf8());
-    QByteArray bytes = hash.result().first(16);
-    bytes[6]
-        = static_cast<char>((bytes[6] & 0x0f) | 0x80); // RFC 9562: version 8, made in its own way
-    bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
-    return { QUuid::fromRfc4122(bytes) };
+    return rejection.code == domain::ErrorCode::Invalid && rejection.field == "entity"_L1;
 }
 
 domain::JobFields jobFrom(const QJsonObject &row)
@@ -357,7 +350,8 @@ void AdminRoutes::importJobs(const HttpRequest &request, Timestamp now, const Do
                 { u"reason"_s, reason }, { u"retry"_s, mayRetry } });
             answered();
         };
-        const auto id = importId(row.value("key"_L1).toString());
+        const QString key = row.value("key"_L1).toString();
+        const auto id = intake::commandIdOf(key);
         const auto known = m_commits.store().findCommand(id);
         if (!known) {
             refuse(known.error().text, true);
@@ -370,20 +364,22 @@ void AdminRoutes::importJobs(const HttpRequest &request, Timestamp now, const Do
         }
         domain::Command command;
         command.id = id;
-        command.entity = domain::JobId::make(now);
+        const auto ids = intake::idsOf(key);
+        command.entity = ids.job;
         command.made = now;
         domain::CreateJob create;
         create.fields = jobFrom(row);
-        create.visit = domain::VisitId::make(now);
-        create.thread = domain::ThreadId::make(now);
+        create.visit = ids.visit;
+        create.thread = ids.thread;
         command.args = create;
         m_commits.push(
             { actor(), id, command, [tally, refuse, answered](const protocol::Result &result) {
                  if (result.outcome) {
                      ++tally->added;
                      answered();
-                 } else if (result.outcome.error().code == domain::ErrorCode::IdReused) {
-                     ++tally->known; // the same row twice in one request
+                 } else if (result.outcome.error().code == domain::ErrorCode::IdReused
+                     || isThereAlready(result.outcome.error())) {
+                     ++tally->known;
                      answered();
                  } else {
                      refuse(result.outcome.error().title,

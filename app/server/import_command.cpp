@@ -17,6 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+using BadRow = intake::CsvReader::BadRow;
+
 constexpr qint64 MaxFileBytes = 256 * 1024 * 1024;
 constexpr std::size_t ShownRows = 3;
 
@@ -63,9 +65,9 @@ std::expected<Counts, QString> send(AdminDoor &door, ImportPlan &plan)
     return counts;
 }
 
-QString describeBad(std::vector<CsvReader::BadRow> bad)
+QString describeBad(std::vector<BadRow> bad)
 {
-    std::ranges::stable_sort(bad, {}, &CsvReader::BadRow::line);
+    std::ranges::stable_sort(bad, {}, &BadRow::line);
     QString out;
     for (const auto &row : bad)
         out += QString(u"Line "_s % QString::number(row.line) % u": "_s % row.reason % u'\n');

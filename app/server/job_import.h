@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/csv_reader.h"
+#include "intake/csv_reader.h"
 
 #include <QHash>
 #include <QJsonObject>
@@ -29,7 +29,7 @@ struct ImportPlan {
     std::vector<std::pair<QString, QString>>
         mapping; //!< field, "column 3 (Street)": what was understood
     std::vector<ImportRow> rows;
-    std::vector<CsvReader::BadRow> bad; //!< ascending by line
+    std::vector<intake::CsvReader::BadRow> bad; //!< ascending by line
 };
 
 //! \brief The names of fields a column can be mapped to.

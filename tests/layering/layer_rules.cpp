@@ -15,12 +15,13 @@ namespace {
 // Who may know whom; each also knows itself. The feed hands out the state it keeps, so it names it, as the journal does.
 const QHash<QString, QStringList> &tableOfIncludes()
 {
-    static const QStringList allModels { u"domain"_s, u"protocol"_s, u"state"_s, u"geo"_s,
-        u"atlas"_s, u"osm"_s, u"net"_s, u"travel"_s, u"plan"_s, u"geoservice"_s, u"journal"_s,
-        u"tiles"_s, u"feed"_s, u"map"_s, u"viewmodels"_s };
+    static const QStringList allModels { u"domain"_s, u"protocol"_s, u"intake"_s, u"state"_s,
+        u"geo"_s, u"atlas"_s, u"osm"_s, u"net"_s, u"travel"_s, u"plan"_s, u"geoservice"_s,
+        u"journal"_s, u"tiles"_s, u"feed"_s, u"map"_s, u"viewmodels"_s };
     static const QHash<QString, QStringList> table {
         { u"models/domain"_s, {} },
         { u"models/protocol"_s, { u"domain"_s } },
+        { u"models/intake"_s, { u"domain"_s } },
         { u"models/state"_s, { u"domain"_s, u"geo"_s } },
         { u"models/geo"_s, { u"domain"_s } },
         { u"models/atlas"_s, { u"domain"_s, u"geo"_s } },
@@ -34,7 +35,8 @@ const QHash<QString, QStringList> &tableOfIncludes()
         { u"models/feed"_s, { u"domain"_s, u"protocol"_s, u"state"_s, u"journal"_s } },
         { u"models/map"_s, { u"domain"_s, u"geo"_s, u"atlas"_s, u"state"_s, u"tiles"_s } },
         { u"models/viewmodels"_s, allModels },
-        { u"app/server"_s, { u"domain"_s, u"protocol"_s, u"state"_s, u"journal"_s, u"geo"_s } },
+        { u"app/server"_s,
+            { u"domain"_s, u"protocol"_s, u"intake"_s, u"state"_s, u"journal"_s, u"geo"_s } },
         { u"app/simulator"_s, { u"domain"_s, u"protocol"_s, u"geo"_s, u"feed"_s } },
         { u"app/console"_s, allModels },
     };

@@ -5,6 +5,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace dispatch::server;
+using dispatch::intake::CsvReader;
 
 namespace {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/csv_reader.h"
+#include "intake/csv_reader.h"
 
 #include <QStringDecoder>
 
-namespace dispatch::server {
+namespace dispatch::intake {
 
 using namespace Qt::StringLiterals;
 
@@ -129,4 +129,4 @@ std::optional<std::expected<CsvReader::Row, CsvReader::BadRow>> CsvReader::next(
     return std::expected<Row, BadRow>(std::move(row));
 }
 
-} // namespace dispatch::server
+} // namespace dispatch::intake

@@ -7,7 +7,7 @@
 #include <expected>
 #include <optional>
 
-namespace dispatch::server {
+namespace dispatch::intake {
 
 //! \brief Reads CSV as RFC 4180 has it and as spreadsheets write it: quoted cells with line breaks, doubled quotes, a
 //! byte order mark, comma, semicolon or tab (whichever the first line has most of). One bad row does not spoil the next.
@@ -39,4 +39,4 @@ private:
     char m_separator = ',';
 };
 
-} // namespace dispatch::server
+} // namespace dispatch::intake
