@@ -180,6 +180,7 @@ int main(int argc, char *argv[])
     viewmodels::ConsoleSession session(clock, profile);
     map::TileService tiles(DemoTownSeed);
     viewmodels::PlaceFinder places;
+    session.intake()->setPlaces(&places);
     viewmodels::WayFinder ways;
     viewmodels::NearbyFinder nearby;
     // The town of the demonstration lies where no extract does; whoever wants to see both looks at them in turn.

@@ -69,7 +69,16 @@ QString commandSentence(const CommandArgs &args, const state::Operation &operati
         QString operator()(const UndoCommand &) const { return tr("Undo"); }
         QString operator()(const Batch &c) const
         {
-            return c.items.empty() ? QString() : commandSentence(c.items.back().args, operation);
+            if (c.items.empty())
+                return {};
+            const auto jobs = std::ranges::count_if(c.items,
+                [](const BatchItem &item) { return std::holds_alternative<CreateJob>(item.args); });
+            if (jobs > 1)
+                return tr("%1 new jobs").arg(jobs);
+            if (jobs == 1 && c.items.size() == 2) // taken down with its first visit promised
+                return tr("%1, %2").arg(commandSentence(c.items.front().args, operation),
+                    commandSentence(c.items.back().args, operation));
+            return commandSentence(c.items.back().args, operation);
         }
     };
     return std::visit(Words { operation }, args);

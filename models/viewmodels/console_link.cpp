@@ -118,6 +118,7 @@ void ConsoleSession::tick()
     m_technicians.refreshFixes();
     tickMap(m_jobs.tick(context()));
     m_timeline.refresh();
+    m_intake.refresh();
     updateUndo();
     if (m_selection == SelectedTechnician)
         Q_EMIT

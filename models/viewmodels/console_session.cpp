@@ -89,6 +89,21 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
                   Q_EMIT
                   notice(text, isRefusal);
               } })
+    , m_intake({ .context = [this] { return context(); },
+          .candidates = [this] { return candidates(); },
+          .travel = { .position = [this](const Technician &who) { return positionOf(who); },
+              .legOf = [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); } },
+          .jobs = &m_jobs,
+          .send = [this](const PlannedCommand &planned) { return sendPlanned(planned); } })
+    , m_jobFile({ .context = [this] { return context(); },
+          .whyNotAct = [this] { return whyNotAct(); },
+          .send = [this](CommandArgs args) -> std::expected<CommandId, Rejection> {
+              if (!m_client)
+                  return std::unexpected(Rejection {});
+              return m_client->act({}, std::move(args), std::nullopt);
+          },
+          .withdraw = [this](const CommandId &id) { return m_client && m_client->withdraw(id); },
+          .isConnected = [this] { return link() == Live || link() == Loading; } })
     , m_trailLoader(m_trails, [this] {
         return TrailLoader::Source { .server = m_server,
             .accessToken = m_client && link() == Live ? m_client->accessToken() : QString(),
@@ -107,6 +122,13 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     connect(this, &ConsoleSession::opened, &m_queues,
         [this] { m_queues.setAccount(server(), m_login); });
     connect(&m_suggestions, &SuggestionFinder::changed, this, &ConsoleSession::suggestionsChanged);
+    connect(&m_intake, &Intake::saved, this, [this](const QString &jobId, const QString &words) {
+        if (m_jobs.find(jobId))
+            selectJob(jobId);
+        Q_EMIT
+        notice(words, false);
+    });
+    connect(this, &ConsoleSession::nowChanged, &m_jobFile, &JobFile::progressChanged);
     m_tick.setInterval(TickEvery);
     connect(&m_tick, &QTimer::timeout, this, &ConsoleSession::tick);
     m_tick.start();
@@ -156,6 +178,7 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     m_replica = std::move(replica);
     forgetTrails();
     m_arrivals.clear();
+    m_jobFile.reset();
     feed::Session::Settings settings;
     settings.clientBuild = QStringLiteral(DISPATCH_VERSION);
     settings.account = m_login;
@@ -308,6 +331,7 @@ void ConsoleSession::resetAll()
         technicians.push_back(technician.id);
     updateFleet(technicians);
     m_jobs.reset(rows);
+    m_intake.reset();
     m_technicians.reset(rows);
     m_timeline.reset();
     m_log.reload();
@@ -356,6 +380,7 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
 
     const RowContext rows = context();
     m_jobs.update(jobs, rows);
+    m_intake.noteJobs(jobs);
     updateFleet(technicians);
     m_technicians.update(technicians, rows);
     if (!jobs.empty())
@@ -499,6 +524,8 @@ void ConsoleSession::noticeUndecided()
 
 void ConsoleSession::takeResult(const Command &command, const protocol::Result &result)
 {
+    if (m_jobFile.takeAnswer(command.id, result))
+        return; // the import says what came of it
     if (result.outcome) {
         const auto &welcome = m_client->session().welcome();
         const milliseconds hold { welcome ? welcome->holdMs : 0 };
@@ -565,12 +592,9 @@ void ConsoleSession::updateMessages()
     m_messages.show(thread, confirmed, m_client ? m_client->session().outbox() : none);
 }
 
-void ConsoleSession::updateSuggestions()
+// Who could be sent somewhere.
+std::vector<Candidate> ConsoleSession::candidates() const
 {
-    const auto id = selectedJobId();
-    const Job *job = id ? operation().job(*id) : nullptr;
-    if (!job)
-        return m_suggestions.clear();
     std::vector<Candidate> candidates;
     for (const TechnicianInfo &info : m_technicians.all()) {
         const auto technician = idFrom<TechnicianId>(info.id);
@@ -585,7 +609,16 @@ void ConsoleSession::updateSuggestions()
             .skills = info.skills,
             .leg = {} });
     }
-    m_suggestions.show(*job, std::move(candidates));
+    return candidates;
+}
+
+void ConsoleSession::updateSuggestions()
+{
+    const auto id = selectedJobId();
+    const Job *job = id ? operation().job(*id) : nullptr;
+    if (!job)
+        return m_suggestions.clear();
+    m_suggestions.show(*job, candidates());
 }
 
 void ConsoleSession::setProblem(const QString &text)

@@ -13,6 +13,9 @@
 #include "viewmodels/bulk.h"
 #include "viewmodels/day_planner.h"
 #include "viewmodels/event_log_model.h"
+#include "viewmodels/intake.h"
+#include "viewmodels/job_file.h"
+#include "viewmodels/job_list_model.h"
 #include "viewmodels/job_picks.h"
 #include "viewmodels/last_deeds.h"
 #include "viewmodels/message_list_model.h"
@@ -73,6 +76,8 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::Arrivals *arrivals READ arrivals CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ZoneBook *zones READ zones CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::MoneyBook *money READ money CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::Intake *intake READ intake CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::JobFile *jobFile READ jobFile CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::NoticeListModel *notices READ notices CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Pins *pins READ pins CONSTANT FINAL)
@@ -173,6 +178,8 @@ public:
     [[nodiscard]] Arrivals *arrivals() { return &m_arrivals; }
     [[nodiscard]] ZoneBook *zones() { return &m_zones; }
     [[nodiscard]] MoneyBook *money() { return &m_money; }
+    [[nodiscard]] Intake *intake() { return &m_intake; }
+    [[nodiscard]] JobFile *jobFile() { return &m_jobFile; }
     [[nodiscard]] map::Fleet *fleet() { return &m_fleet; }
     [[nodiscard]] map::Pins *pins() { return &m_pins; }
     [[nodiscard]] map::Trails *trails() { return &m_trails; }
@@ -307,6 +314,7 @@ private:
         const std::optional<domain::TimeWindow> &window);
     [[nodiscard]] std::optional<domain::GeoPoint> positionOf(
         const domain::Technician &technician) const;
+    [[nodiscard]] std::vector<Candidate> candidates() const;
     [[nodiscard]] QString sendPlanned(const PlannedCommand &planned);
     bool send(const domain::EntityRef &entity, domain::CommandArgs args,
         std::optional<domain::Expect> expect);
@@ -342,6 +350,8 @@ private:
     Arrivals m_arrivals;
     ZoneBook m_zones;
     MoneyBook m_money;
+    Intake m_intake;
+    JobFile m_jobFile;
     TrailLoader m_trailLoader;
 
     Selection m_selection = Nothing;

@@ -93,6 +93,19 @@ QString PlaceFinder::titleOf(int row) const
     return row >= 0 && row < count() ? m_rows[static_cast<std::size_t>(row)].title : QString();
 }
 
+QString PlaceFinder::townOf(int row) const
+{
+    return row >= 0 && row < count() ? m_rows[static_cast<std::size_t>(row)].place : QString();
+}
+
+bool PlaceFinder::isDoubtful(int row) const
+{
+    if (row < 0 || row >= count())
+        return true;
+    const atlas::FoundPlace &place = m_rows[static_cast<std::size_t>(row)];
+    return place.kind == atlas::FoundPlace::Kind::NearHouse || place.isNumberMissing;
+}
+
 QString PlaceFinder::wordsFor(double latitudeDeg, double longitudeDeg) const
 {
     if (!std::isfinite(latitudeDeg) || !std::isfinite(longitudeDeg))

@@ -45,6 +45,10 @@ public:
     //! \brief Where row \p row is, latitude in x, longitude in y.
     Q_INVOKABLE QPointF placeOf(int row) const;
     Q_INVOKABLE QString titleOf(int row) const;
+    //! \brief Where the row's place lies: "La Condamine, Monaco"; may be empty.
+    [[nodiscard]] QString townOf(int row) const;
+    //! \brief The house number asked for is not on the map: the row is another one, or the street.
+    [[nodiscard]] bool isDoubtful(int row) const;
 
     //! \brief Where a place is, for somebody who does not see the map: "12 Rue Grimaldi", "near Rue Grimaldi", without an
     //! address its coordinates; empty for NaN.
