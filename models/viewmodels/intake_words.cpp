@@ -31,8 +31,9 @@ QString jobCounts(const CustomerRecord &customer)
 
 QString customerSummary(const CustomerRecord &customer, double nowMs)
 {
-    return tr("%1 · last %2: %3")
-        .arg(jobCounts(customer), Format::moment(customer.lastMs, nowMs), customer.lastTitle);
+    const QString when = Format::moment(customer.lastMs, nowMs);
+    return (customer.lastMs > nowMs ? tr("%1 · next %2: %3") : tr("%1 · last %2: %3"))
+        .arg(jobCounts(customer), when, customer.lastTitle);
 }
 
 QString visitOfTheMonth(int number)

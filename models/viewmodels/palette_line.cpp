@@ -76,6 +76,8 @@ std::span<const PaletteVerb> paletteVerbs()
             QT_TRANSLATE_NOOP("Palette", "Show a job or a technician"), "" },
         { "new", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
             QT_TRANSLATE_NOOP("Palette", "Take down a new job"), "N" },
+        { "import", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
+            QT_TRANSLATE_NOOP("Palette", "Take in jobs from a CSV file"), "Shift+N" },
         { "plan", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
             QT_TRANSLATE_NOOP(
                 "Palette", "Plan the day: who does what nobody has been promised yet"),

@@ -4,6 +4,8 @@
 #include "qml/job_drop.h"
 #include "viewmodels/console_session.h"
 #include "viewmodels/desk.h"
+#include "viewmodels/intake_desk.h"
+#include "viewmodels/job_file.h"
 #include "viewmodels/map_choice.h"
 #include "viewmodels/map_ground.h"
 #include "viewmodels/map_views.h"
@@ -14,6 +16,7 @@
 #include "viewmodels/way_finder.h"
 #include "viewmodels/window_places.h"
 
+#include <QFile>
 #include <QRect>
 #include <QTemporaryDir>
 
@@ -33,6 +36,9 @@ class TestDesk : public QObject {
     Q_PROPERTY(dispatch::viewmodels::DayPlanner *planner READ planner CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::NearbyFinder *nearby READ nearby CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::MoneyBook *money READ money CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::Intake *intake READ intake CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::JobListModel *intakeJobs READ intakeJobs CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::JobFile *jobFile READ jobFile CONSTANT)
 
 public:
     bool open()
@@ -75,6 +81,50 @@ public:
             reason.isEmpty() ? journal::OutboxStatus::Waiting : journal::OutboxStatus::Refused,
             reason);
     }
+    [[nodiscard]] viewmodels::Intake *intake() { return &m_telephone->intake; }
+    [[nodiscard]] viewmodels::JobListModel *intakeJobs() { return &m_telephone->jobs; }
+    [[nodiscard]] viewmodels::JobFile *jobFile() { return &m_jobFile; }
+
+    //! \brief Somebody to send, and somebody who has called before; with \p isOpen that job is not done yet.
+    Q_INVOKABLE void fillTelephone(bool isOpen)
+    {
+        m_telephone->intake.clear();
+        m_telephone->desk.operation = {};
+        m_telephone->desk.operation.put(m_telephone->desk.dispatcher);
+        const auto ann = m_telephone->addTechnician(1, u"Ann Lee"_s, { u"heating"_s });
+        const tests::IntakeDesk::Caller nora { .name = u"Nora Ferreira"_s,
+            .phone = u"555 0101"_s,
+            .address = u"12 Quay Street"_s,
+            .trade = u"heating"_s,
+            .place = tests::IntakeDesk::here() };
+        if (isOpen)
+            m_telephone->addJob(
+                481, u"Boiler is loud"_s, nora, domain::VisitState::Scheduled, ann, 120);
+        else
+            m_telephone->addJob(480, u"Boiler is loud"_s, nora);
+    }
+    //! \brief The newest job as it came out: what, who, where, and its visit.
+    Q_INVOKABLE [[nodiscard]] QStringList newestTaken() const
+    {
+        for (const viewmodels::JobInfo &job : m_telephone->jobs.all()) {
+            if (job.title != u"Boiler is loud"_s)
+                return { job.title, job.customer, job.phone, job.address, job.trade,
+                    job.priorityText, job.technician, job.stateText,
+                    job.hasPlace ? u"placed"_s : u"nowhere"_s,
+                    job.windowFromMs > 0 ? u"promised"_s : u"not promised"_s };
+        }
+        return {};
+    }
+    //! \brief Writes a table of jobs. \return where it lies
+    Q_INVOKABLE QString writeTable(const QString &name, const QString &text)
+    {
+        QFile out(m_folder.filePath(name));
+        if (!out.open(QIODevice::WriteOnly))
+            return {};
+        out.write(text.toUtf8());
+        return out.fileName();
+    }
+    Q_INVOKABLE [[nodiscard]] int sentFromFile() const { return m_sentFromFile; }
 
     //! \brief Something to plan: two technicians 20 km apart, two jobs at each, and one nowhere.
     Q_INVOKABLE void fillPlan()
@@ -147,6 +197,17 @@ private:
     tests::Desk m_desk;
     tests::MoneyDesk m_moneyDesk;
     quint64 m_moneyJobs = 480;
+    const std::unique_ptr<tests::IntakeDesk> m_telephone = std::make_unique<tests::IntakeDesk>();
+    int m_sentFromFile = 0;
+    viewmodels::JobFile m_jobFile { { .context = [this] { return m_telephone->desk.context(); },
+        .whyNotAct = [] { return QString(); },
+        .send = [this](const domain::CommandArgs &args)
+            -> std::expected<domain::CommandId, domain::Rejection> {
+            m_sentFromFile += static_cast<int>(std::get<domain::Batch>(args).items.size());
+            return domain::CommandId::make(m_telephone->desk.now);
+        },
+        .withdraw = [](const domain::CommandId &) { return true; },
+        .isConnected = [] { return true; } } };
     const std::unique_ptr<tests::PlanDesk> m_planDesk = std::make_unique<tests::PlanDesk>();
     viewmodels::ConsoleSession m_session { m_clock, m_folder.path() };
     viewmodels::MapGround m_ground;

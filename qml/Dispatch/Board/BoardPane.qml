@@ -231,7 +231,7 @@ Rectangle {
         visible: list.count === 0
         glyph: root.session.jobs.filter !== "" ? "search" : "tray"
         title: root.session.jobs.filter !== "" ? qsTr("No job matches “%1”").arg(root.session.jobs.filter) : !root.session.hasData ? qsTr("Nothing has been loaded yet") : root.session.jobs.total === 0 ? qsTr("No jobs yet") : qsTr("Nothing in this queue")
-        advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of them.") : !root.session.hasData ? qsTr("The jobs come with the first connection to the server.") : root.session.jobs.total === 0 ? qsTr("Press N to take the first one down, or bring a list with “dispatch-server import jobs FILE.csv”.") : ""
+        advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of them.") : !root.session.hasData ? qsTr("The jobs come with the first connection to the server.") : root.session.jobs.total === 0 ? qsTr("Press N to take the first one down, or Shift+N to take in a list from a CSV file.") : ""
     }
     JobGhost {
         id: ghost

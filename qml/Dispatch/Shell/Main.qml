@@ -38,7 +38,7 @@ T.ApplicationWindow {
     property Item largeSheetLayer: T.Overlay.overlay
     //! The map that keys are for.
     readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.shownMap
-    readonly property bool isDialogOpen: newJob.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible || plan.visible || bulk.visible || money.visible
+    readonly property bool isDialogOpen: newJob.visible || importJobs.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible || plan.visible || bulk.visible || money.visible
     readonly property bool isTyping: root.keyWindow.activeFocusItem instanceof TextInput || root.keyWindow.activeFocusItem instanceof TextEdit
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && (root.page === "live" || root.isElsewhere)
@@ -47,7 +47,7 @@ T.ApplicationWindow {
     //! What lies over this window has to be seen.
     onIsDialogOpenChanged: {
         const isOver = (sheet, layer) => sheet.visible && layer === root.T.Overlay.overlay;
-        if (root.isElsewhere && ([newJob, plan].some(sheet => isOver(sheet, root.largeSheetLayer)) || [reason, clearance, assign, keySheet, alarms, palette, bulk, money].some(sheet => isOver(sheet, root.sheetLayer))))
+        if (root.isElsewhere && ([newJob, importJobs, plan].some(sheet => isOver(sheet, root.largeSheetLayer)) || [reason, clearance, assign, keySheet, alarms, palette, bulk, money].some(sheet => isOver(sheet, root.sheetLayer))))
             root.toMain();
     }
 
@@ -71,6 +71,8 @@ T.ApplicationWindow {
         switch (word) {
         case "new":
             return root.ifAllowed(newJob);
+        case "import":
+            return root.ifAllowed(importJobs);
         case "timeline":
             return root.showTimeline();
         case "plan":
@@ -422,7 +424,13 @@ T.ApplicationWindow {
     NewJobDialog {
         id: newJob
         parent: root.largeSheetLayer
-        session: root.session
+        intake: root.session.intake
+        onJobAsked: jobId => root.showJob(jobId)
+    }
+    ImportDialog {
+        id: importJobs
+        parent: root.largeSheetLayer
+        file: root.session.jobFile
     }
     ReasonDialog {
         id: reason
@@ -573,6 +581,11 @@ T.ApplicationWindow {
         sequences: ["N"]
         enabled: root.hasKeys && root.session.canDispatch
         onActivated: root.ifAllowed(newJob)
+    }
+    Key {
+        sequences: ["Shift+N"]
+        enabled: root.hasKeys && root.session.canDispatch
+        onActivated: root.ifAllowed(importJobs)
     }
     Key {
         sequences: ["P"]
