@@ -111,7 +111,8 @@ QString amountText(const Money &money, const QLocale &locale)
     QString text = locale.toString(size / unit);
     if (digits > 0) {
         text += locale.decimalPoint();
-        for (const QChar c : QString::number(size % unit).rightJustified(digits, u'0'))
+        const QString fraction = QString::number(size % unit).rightJustified(digits, u'0');
+        for (const QChar c : fraction)
             text += locale.toString(c.digitValue());
     }
     if (money.minor < 0)

@@ -58,8 +58,9 @@ bool askForMany(Console &customer, int count)
         request.fields.customerName = u"Vera Holm"_s;
         request.fields.address = u"Harbour Road %1"_s.arg(i + 1);
         request.fields.trade = u"plumbing"_s;
-        request.fields.place
-            = GeoPoint { 47 + StepDeg * (i % PerRow), -15 + StepDeg * (i / PerRow) };
+        const int row = i / PerRow;
+        const int column = i % PerRow;
+        request.fields.place = GeoPoint { 47 + StepDeg * column, -15 + StepDeg * row };
         request.durationMin = 20;
         request.visit = VisitId::make(now);
         request.thread = ThreadId::make(now);

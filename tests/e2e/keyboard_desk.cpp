@@ -14,7 +14,6 @@ using namespace Qt::StringLiterals;
 namespace dispatch::test {
 
 using viewmodels::ConsoleSession;
-using viewmodels::PaletteItem;
 
 KeyboardDesk::KeyboardDesk(const QString &profile)
     : m_settings(QDir(profile).filePath(u"settings.ini"_s))
