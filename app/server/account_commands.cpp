@@ -59,9 +59,11 @@ std::expected<QJsonObject, QString> post(
     return (*door)->ask(path, body);
 }
 
-QByteArray userPath(const QString &name, const char *action)
+QByteArray pathOfOne(const char *kind, const QString &name, const char *action)
 {
-    return QByteArray("/v1/admin/users/")
+    return QByteArray("/v1/admin/")
+        .append(kind)
+        .append('/')
         .append(QUrl::toPercentEncoding(name))
         .append('/')
         .append(action);
@@ -136,8 +138,8 @@ CommandResult runUserPassword(const Options &options)
     const auto password = readPassword(options.value(u"password-file"_s));
     if (!password)
         return std::unexpected(password.error());
-    const auto set = post(
-        options, userPath(options.positional[0], "password"), { { u"password"_s, *password } });
+    const auto set = post(options, pathOfOne("users", options.positional[0], "password"),
+        { { u"password"_s, *password } });
     if (!set)
         return std::unexpected(set.error());
     return QString(u"The password of "_s % options.positional[0] % u" is set.\n"_s);
@@ -145,7 +147,7 @@ CommandResult runUserPassword(const Options &options)
 
 CommandResult runUserDisable(const Options &options)
 {
-    const auto disabled = post(options, userPath(options.positional[0], "disable"), {});
+    const auto disabled = post(options, pathOfOne("users", options.positional[0], "disable"), {});
     if (!disabled)
         return std::unexpected(disabled.error());
     return QString(u"The account "_s % options.positional[0] % u" is disabled.\n"_s);
@@ -158,6 +160,23 @@ CommandResult runDeviceAdd(const Options &options)
     if (!added)
         return std::unexpected(added.error());
     return QString(added->value("token"_L1).toString() % u'\n');
+}
+
+CommandResult runIntakeAdd(const Options &options)
+{
+    const auto added = post(options, "/v1/admin/intakes", { { u"name"_s, options.positional[0] } });
+    if (!added)
+        return std::unexpected(added.error());
+    return QString(added->value("token"_L1).toString() % u'\n');
+}
+
+CommandResult runIntakeRemove(const Options &options)
+{
+    const auto ended = post(options, pathOfOne("intakes", options.positional[0], "end"), {});
+    if (!ended)
+        return std::unexpected(ended.error());
+    return QString(u"No token of "_s % options.positional[0]
+        % u" is good any more. What it asked for stays.\n"_s);
 }
 
 } // namespace dispatch::server

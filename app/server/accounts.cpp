@@ -108,7 +108,6 @@ Stored<void> Accounts::prepare()
             "VALUES(?,?,?,?,?,?,?)" },
         { &m_setPassword, "UPDATE user SET hash=? WHERE id=?" },
         { &m_setDisabled, "UPDATE user SET disabled=? WHERE id=?" },
-        { &m_insertDevice, "INSERT INTO device(hash,technician,created_ms) VALUES(?,?,?)" },
         { &m_insertSession,
             "INSERT INTO session(id,user,refresh,previous,until_ms) VALUES(?,?,?,?,?)" },
         { &m_updateSession, "UPDATE session SET refresh=?, previous=?, until_ms=? WHERE id=?" },
@@ -163,9 +162,9 @@ Stored<void> Accounts::loadAll()
             });
         !ok)
         return ok;
-    if (auto ok = forEach("SELECT hash,technician FROM device",
-            [this](Query &q) { m_devices.insert(q.blob(0), domain::TechnicianId { q.uuid(1) }); });
-        !ok)
+    if (auto ok = m_devices.load(*m_database); !ok)
+        return ok;
+    if (auto ok = m_intakes.load(*m_database); !ok)
         return ok;
     return forEach("SELECT hash,user,session,until_ms FROM access", [this](Query &q) {
         m_access.insert(
@@ -188,14 +187,16 @@ Stored<void> Accounts::freshen()
         return {};
     auto accounts = std::exchange(m_accounts, {});
     auto byName = std::exchange(m_byName, {});
-    auto devices = std::exchange(m_devices, {});
+    const TokenBook devices = m_devices;
+    const TokenBook intakes = m_intakes;
     auto access = std::exchange(m_access, {});
     const auto loaded = loadAll();
     m_isStale = !loaded;
     if (m_isStale) {
         m_accounts = std::move(accounts);
         m_byName = std::move(byName);
-        m_devices = std::move(devices);
+        m_devices = devices;
+        m_intakes = intakes;
         m_access = std::move(access);
     }
     return loaded;
@@ -449,25 +450,6 @@ std::optional<Authenticator::Verdict> Accounts::authenticate(
     if (!account)
         return std::nullopt;
     return Verdict { account->login(), account->isDisabled };
-}
-
-std::expected<QString, AccountError> Accounts::addDevice(
-    const domain::TechnicianId &technician, Timestamp now)
-{
-    if (auto ok = freshen(); !ok)
-        return std::unexpected(storage(ok.error()));
-    const QString token = makeToken();
-    const QByteArray hash = tokenHash(token);
-    if (auto ok = Query(m_insertDevice, hash, technician.uuid, toMs(now)).run(); !ok)
-        return std::unexpected(refused(ok.error()));
-    m_devices.insert(hash, technician);
-    return token;
-}
-
-std::optional<domain::TechnicianId> Accounts::deviceOf(QStringView token) const
-{
-    const auto it = m_devices.constFind(tokenHash(token));
-    return it == m_devices.cend() ? std::nullopt : std::optional(*it);
 }
 
 } // namespace dispatch::server

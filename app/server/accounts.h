@@ -3,6 +3,7 @@
 
 #include "journal/sqlite_copy.h"
 #include "server/hub.h"
+#include "server/token_book.h"
 
 #include <QHash>
 
@@ -33,7 +34,8 @@ struct AccountError {
     QString text; //!< one plain sentence
 };
 
-//! \brief Who may sign in, in its own SQLite file (rollback journal, synchronous FULL): accounts, sessions, phones.
+//! \brief Who may sign in, in its own SQLite file (rollback journal, synchronous FULL): accounts, sessions, phones, and
+//! where requests come from.
 //!
 //! Tokens are kept as SHA-256 only. A session has one refresh token; renewing it makes a new one, and the old one stays
 //! good until the new one is first used, so that an answer lost on the way locks nobody out. Access tokens live
@@ -76,6 +78,20 @@ public:
         const domain::TechnicianId &technician, domain::Timestamp now);
     [[nodiscard]] std::optional<domain::TechnicianId> deviceOf(QStringView token) const;
 
+    //! \brief A source of requests: an account with the customer's role that nobody can sign in to, and a token to ask
+    //! with. One of this name that is there already gets one more token; the former ones stay good.
+    //! \return the token, shown once \errors NameTaken by another kind of account, or by a disabled one
+    struct Intake {
+        Account account;
+        QString token;
+    };
+    [[nodiscard]] std::expected<Intake, AccountError> addIntake(
+        const QString &name, domain::Timestamp now);
+    //! \brief Ends all tokens of a source. \return how many there were \errors NoSuchName
+    [[nodiscard]] std::expected<qsizetype, AccountError> endIntake(const QString &name);
+    //! \return the source that \p token is of, disabled ones too; nullptr if there is none
+    [[nodiscard]] const Account *intakeOf(QStringView token) const;
+
     //! \brief Ends every session of everybody. Phones keep their tokens.
     [[nodiscard]] std::expected<void, AccountError> endAllSessions();
     //! \brief Begins a copy of the file while this object goes on writing; see sqlite::Copy.
@@ -109,7 +125,7 @@ private:
     [[nodiscard]] Tokens makeTokens(const domain::UserId &user) const;
 
     std::unique_ptr<journal::sqlite::Database> m_database;
-    journal::sqlite::Statement m_insertUser, m_setPassword, m_setDisabled, m_insertDevice;
+    journal::sqlite::Statement m_insertUser, m_setPassword, m_setDisabled;
     journal::sqlite::Statement m_insertSession, m_updateSession, m_findSession, m_deleteSession,
         m_deleteSessionsOf, m_deleteOldSessions;
     journal::sqlite::Statement m_insertAccess, m_deleteAccessOf, m_deleteOldAccess,
@@ -117,7 +133,8 @@ private:
     bool m_isStale = false; //!< the file may hold other than what is below
     QHash<domain::UserId, Account> m_accounts;
     QHash<QString, domain::UserId> m_byName; //!< case-folded
-    QHash<QByteArray, domain::TechnicianId> m_devices; //!< by token hash
+    TokenBook m_devices { { .name = "device", .owner = "technician" } };
+    TokenBook m_intakes { { .name = "intake", .owner = "user" } };
     QHash<QByteArray, Access> m_access; //!< by token hash
 };
 

@@ -124,6 +124,10 @@ bool AdminRoutes::handle(const HttpRequest &request, Timestamp now, const Done &
         addUser(request, now, done);
     else if (parts.size() == 1 && parts[0] == "devices")
         addDevice(request, now, done);
+    else if (parts.size() == 1 && parts[0] == "intakes")
+        addIntake(request, now, done);
+    else if (parts.size() == 3 && parts[0] == "intakes" && parts[2] == "end")
+        endIntake(name(), done);
     else if (parts.size() == 3 && parts[0] == "users" && parts[2] == "password")
         setPassword(name(), request, done);
     else if (parts.size() == 3 && parts[0] == "users" && parts[2] == "disable")
@@ -292,6 +296,38 @@ void AdminRoutes::addDevice(const HttpRequest &request, Timestamp now, const Don
         done(jsonResponse(
             201, { { u"token"_s, *token }, { u"technician"_s, technician->toString() } }));
     });
+}
+
+void AdminRoutes::addIntake(const HttpRequest &request, Timestamp now, const Done &done)
+{
+    const auto body = protocol::parseObject(request.body);
+    if (!body)
+        return done(invalid(body.error().text()));
+    const auto intake = m_accounts.addIntake(body->value("name"_L1).toString(), now);
+    if (!intake)
+        return done(failed(intake.error()));
+    const auto id = intake->account.id;
+    logLine(LogLevel::Info, "intake-added", { { u"user"_s, id.toString() } });
+    const auto answer
+        = jsonResponse(201, { { u"token"_s, intake->token }, { u"id"_s, id.toString() } });
+    if (m_commits.operation().user(id))
+        return done(answer); // one more token of a source that the log knows
+    record(intake->account, [done, answer](const protocol::Result &result) {
+        // The token is shown this once, so the answer has it whatever the journal says: reconcile() records the name.
+        if (!result.outcome)
+            logLine(LogLevel::Warning, "account-not-recorded",
+                { { u"code"_s, domain::name(result.outcome.error().code) } });
+        done(answer);
+    });
+}
+
+void AdminRoutes::endIntake(const QString &name, const Done &done)
+{
+    const auto ended = m_accounts.endIntake(name);
+    if (!ended)
+        return done(failed(ended.error()));
+    logLine(LogLevel::Info, "intake-ended", { { u"tokens"_s, static_cast<qint64>(*ended) } });
+    done(jsonResponse(200, { { u"tokens"_s, static_cast<qint64>(*ended) } }));
 }
 
 } // namespace dispatch::server

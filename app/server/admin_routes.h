@@ -7,7 +7,7 @@
 
 namespace dispatch::server {
 
-//! \brief `/v1/admin/…`: accounts, phones, imported jobs. For administrators by their access token, and for whoever can
+//! \brief `/v1/admin/…`: accounts, phones, sources of requests, imported jobs. For administrators by their access token, and for whoever can
 //! read the data folder by the secret in it, on the administration port only.
 //! \threads one
 class AdminRoutes {
@@ -37,6 +37,8 @@ private:
     void setPassword(const QString &name, const HttpRequest &request, const Done &done);
     void disable(const QString &name, domain::Timestamp now, const Done &done);
     void addDevice(const HttpRequest &request, domain::Timestamp now, const Done &done);
+    void addIntake(const HttpRequest &request, domain::Timestamp now, const Done &done);
+    void endIntake(const QString &name, const Done &done);
     void importJobs(const HttpRequest &request, domain::Timestamp now, const Done &done);
     //! Finds the technician a request names by id or by name; a new name makes a new technician.
     void withTechnician(const QJsonObject &body, domain::Timestamp now, const Done &done,

@@ -13,6 +13,8 @@ using CommandResult = std::expected<QString, QString>;
 [[nodiscard]] CommandResult runUserPassword(const Options &options);
 [[nodiscard]] CommandResult runUserDisable(const Options &options);
 [[nodiscard]] CommandResult runDeviceAdd(const Options &options);
+[[nodiscard]] CommandResult runIntakeAdd(const Options &options);
+[[nodiscard]] CommandResult runIntakeRemove(const Options &options);
 [[nodiscard]] CommandResult runImportJobs(const Options &options);
 [[nodiscard]] CommandResult runVerify(const Options &options);
 [[nodiscard]] CommandResult runBackup(const Options &options);

@@ -12,17 +12,20 @@ namespace {
 
 const QString Path = u"/office/accounts.db"_s;
 constexpr auto Now = domain::timestampFromMs(1'772'460'309'123);
+constexpr int SourceEvery = 4; //!< persons to a source of requests
 
 } // namespace
 
 AccountStorageCase::State AccountStorageCase::stateOf(Accounts &accounts) const
 {
-    State state { accounts.all(), {}, {} };
+    State state { accounts.all(), {}, {}, {} };
     for (const auto &token : m_tokens)
         state.tokens.push_back(
             accounts.authenticate(protocol::AuthKind::Login, token, Now).has_value());
     for (const auto &token : m_phones)
         state.phones.push_back(accounts.deviceOf(token).has_value());
+    for (const auto &token : m_sources)
+        state.sources.push_back(accounts.intakeOf(token) != nullptr);
     return state;
 }
 
@@ -33,6 +36,7 @@ Recorded AccountStorageCase::record(MemoryDisk::Kind kind)
     Recorded recorded { .kind = kind, .start = {}, .steps = {}, .promises = {} };
     m_tokens.clear();
     m_phones.clear();
+    m_sources.clear();
     m_states.clear();
     {
         const auto accounts = Accounts::create(Path).value();
@@ -55,6 +59,18 @@ Recorded AccountStorageCase::record(MemoryDisk::Kind kind)
             done();
             m_phones.append(accounts->addDevice(domain::TechnicianId::make(Now), Now).value());
             done();
+            if (n % SourceEvery == 0) {
+                // The account first, by itself: each step must be one commit. The first token makes the table.
+                const auto source = u"Source %1"_s.arg(n);
+                (void)accounts->add(source, domain::Role::Customer, std::nullopt, {}, Now).value();
+                done();
+                m_sources.append(accounts->addIntake(source, Now).value().token);
+                done();
+            }
+            if (n == SourceEvery) {
+                (void)accounts->endIntake(u"Source 0"_s).value();
+                done();
+            }
             if (n % 3 == 0)
                 (void)accounts->setPassword(name, "hash 2").value();
             else if (n % 3 == 1)
@@ -67,6 +83,7 @@ Recorded AccountStorageCase::record(MemoryDisk::Kind kind)
         for (auto &state : m_states) {
             state.tokens.resize(static_cast<std::size_t>(m_tokens.size()), false);
             state.phones.resize(static_cast<std::size_t>(m_phones.size()), false);
+            state.sources.resize(static_cast<std::size_t>(m_sources.size()), false);
         }
     }
     recorded.steps = disk.steps();
@@ -110,6 +127,7 @@ std::optional<Complaint> AccountStorageCase::endure(MemoryDisk &disk, dispatch::
     vfs().mount(disk);
     m_tokens.clear();
     m_phones.clear();
+    m_sources.clear();
     m_states.clear();
     {
         std::unique_ptr<Accounts> accounts;
@@ -155,6 +173,14 @@ std::optional<Complaint> AccountStorageCase::endure(MemoryDisk &disk, dispatch::
                     m_phones.append(*token);
                 return token;
             });
+            if (n % SourceEvery == 0) {
+                keepAsking(u"a source"_s, [&] {
+                    auto made = accounts->addIntake(u"Source %1"_s.arg(n), Now);
+                    if (made)
+                        m_sources.append(made->token);
+                    return made;
+                });
+            }
             if (n % 2 == 0)
                 keepAsking(
                     u"a password"_s, [&] { return accounts->setPassword(person, "hash 2"); });

@@ -29,12 +29,13 @@ private:
         std::vector<Account> accounts;
         std::vector<bool> tokens; //!< which of the tokens handed out are good
         std::vector<bool> phones;
+        std::vector<bool> sources; //!< which of the tokens of intakes are good
         bool operator==(const State &) const = default;
     };
     [[nodiscard]] State stateOf(Accounts &accounts) const;
 
     int m_people;
-    QStringList m_tokens, m_phones;
+    QStringList m_tokens, m_phones, m_sources;
     std::vector<State> m_states;
 };
 

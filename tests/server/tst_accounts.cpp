@@ -168,6 +168,47 @@ private Q_SLOTS:
         QVERIFY(!accounts->deviceOf(QString(token + u'x')));
     }
 
+    //! A source that comes in by a password or the lack of one; a name that two share; an older file that is refused.
+    void intakesAreKnownByTheirToken()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.db"_s);
+        Accounts::Intake form;
+        QString more;
+        {
+            auto accounts = Accounts::create(path).value();
+            QVERIFY(accounts->add(u"dina"_s, domain::Role::Dispatcher, std::nullopt, "h", m_now));
+            form = accounts->addIntake(u"Web form"_s, m_now).value();
+            more = accounts->addIntake(u"web FORM"_s, m_now).value().token;
+            QCOMPARE(
+                accounts->addIntake(u"Dina"_s, m_now).error().code, AccountErrorCode::NameTaken);
+            QCOMPARE(accounts->addIntake(u" "_s, m_now).error().code, AccountErrorCode::BadName);
+        }
+        auto accounts = Accounts::open(path).value();
+        QCOMPARE(accounts->all().size(), 2u);
+        for (const auto &token : { form.token, more }) {
+            QVERIFY(accounts->intakeOf(token));
+            QCOMPARE(*accounts->intakeOf(token), form.account);
+            QVERIFY(!accounts->deviceOf(token));
+            QVERIFY(!isGood(*accounts, token, m_now));
+        }
+        QCOMPARE(form.account.roles, domain::Roles(domain::Role::Customer));
+        QVERIFY(!verifyPassword("", form.account.passwordHash));
+        QVERIFY(!accounts->intakeOf(u""_s));
+        QVERIFY(!accounts->intakeOf(
+            accounts->addDevice(domain::TechnicianId::make(m_now), m_now).value()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(!file.readAll().contains(form.token.toLatin1()));
+
+        QCOMPARE(accounts->endIntake(u"Web form"_s).value(), 2);
+        QVERIFY(!accounts->intakeOf(form.token) && !accounts->intakeOf(more));
+        QCOMPARE(accounts->endIntake(u"Web form"_s).value(), 0);
+        QCOMPARE(accounts->endIntake(u"dina"_s).error().code, AccountErrorCode::NoSuchName);
+        accounts.reset();
+        QVERIFY(!Accounts::open(path).value()->intakeOf(form.token));
+    }
+
     //! Another program's file taken for ours.
     void refusesForeignFiles()
     {
