@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin_routes.h"
 
-#include "intake/row_keys.h"
 #include "protocol/json_reader.h"
 #include "server/log.h"
 

@@ -20,11 +20,12 @@ HttpResponse plain(int status, QByteArray text)
 } // namespace
 
 Api::Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-    BackupRoutes &backup, Metrics &metrics, const Health &health)
+    RequestRoutes &requests, BackupRoutes &backup, Metrics &metrics, const Health &health)
     : m_accounts(accounts)
     , m_admin(admin)
     , m_history(history)
     , m_phones(phones)
+    , m_requests(requests)
     , m_backup(backup)
     , m_metrics(metrics)
     , m_health(health)
@@ -38,6 +39,8 @@ qsizetype Api::bodyLimit(const QByteArray &method, const QByteArray &target, boo
     const QByteArray path = pathOf(target);
     if (path.startsWith("/v1/ingest/"))
         return protocol::MaxIngestBytes;
+    if (path == RequestRoutes::Path)
+        return RequestRoutes::MaxBodyBytes;
     if (path == AdminRoutes::ImportPath)
         return isAdminPort ? AdminRoutes::MaxImportBytes : SmallBody;
     return SmallBody;
@@ -68,8 +71,8 @@ void Api::handle(const HttpRequest &request, domain::Timestamp now, Done done)
         return done(jsonResponse(200, { { u"nodes"_s, QJsonArray() } }));
     }
     if (m_accounts.handle(request, now, done) || m_phones.handle(request, now, done)
-        || m_history.handle(request, now, done) || m_backup.handle(request, now, done)
-        || m_admin.handle(request, now, done))
+        || m_requests.handle(request, now, done) || m_history.handle(request, now, done)
+        || m_backup.handle(request, now, done) || m_admin.handle(request, now, done))
         return;
     done(problem(404, u"not-found"_s, u"There is nothing at this address."_s));
 }

@@ -7,6 +7,7 @@
 #include "server/history_routes.h"
 #include "server/open_metrics.h"
 #include "server/phone_routes.h"
+#include "server/request_routes.h"
 
 namespace dispatch::server {
 
@@ -26,7 +27,7 @@ public:
     };
 
     Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-        BackupRoutes &backup, Metrics &metrics, const Health &health);
+        RequestRoutes &requests, BackupRoutes &backup, Metrics &metrics, const Health &health);
 
     //! \brief Bytes a request to \p target may carry; looked at before the body is read.
     [[nodiscard]] static qsizetype bodyLimit(
@@ -40,6 +41,7 @@ private:
     AdminRoutes &m_admin;
     HistoryRoutes &m_history;
     PhoneRoutes &m_phones;
+    RequestRoutes &m_requests;
     BackupRoutes &m_backup;
     Metrics &m_metrics;
     const Health &m_health;

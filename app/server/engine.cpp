@@ -88,6 +88,7 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
     , m_adminRoutes(*m_accounts, m_commits, m_hub, worker, clock, settings.adminSecret)
     , m_historyRoutes(*m_accounts, m_hub, *m_tracks)
     , m_phoneRoutes(m_ingest)
+    , m_requestRoutes(*m_accounts, m_commits, m_hub.log(), m_metrics)
     , m_backupRoutes(
           folder.path(),
           {
@@ -100,8 +101,8 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
                   [this](const QString &to) { return m_accounts->beginCopy(to); } },
           },
           [this] { return m_store->head(); }, settings.adminSecret)
-    , m_api(m_accountRoutes, m_adminRoutes, m_historyRoutes, m_phoneRoutes, m_backupRoutes,
-          m_metrics, *this)
+    , m_api(m_accountRoutes, m_adminRoutes, m_historyRoutes, m_phoneRoutes, m_requestRoutes,
+          m_backupRoutes, m_metrics, *this)
     , m_startedAt(clock.now())
 {
     m_metrics.microseconds = steadyMicroseconds;

@@ -81,6 +81,7 @@ private:
     AdminRoutes m_adminRoutes;
     HistoryRoutes m_historyRoutes;
     PhoneRoutes m_phoneRoutes;
+    RequestRoutes m_requestRoutes;
     BackupRoutes m_backupRoutes;
     Api m_api;
     bool m_isDraining = false;

@@ -16,6 +16,7 @@ struct HttpRequest {
     QByteArray target; //!< path and query, as sent
     QByteArray authorization;
     QByteArray contentType;
+    QByteArray idempotencyKey; //!< of the header of this name
     QByteArray body;
     QString address;          //!< of the peer, without the port
     bool isAdminPort = false; //!< came in by the administration listener on this machine

@@ -60,6 +60,10 @@ struct Metrics {
     quint64 fixesNotStored = 0; //!< shown, but not kept, because the disk was nearly full
     quint64 ingestRequests = 0;
     quint64 ingestRateLimited = 0;
+    quint64 requestsMade = 0; //!< requests for service from outside that became a job
+    quint64 requestsRepeated = 0; //!< sent again, and answered as before
+    quint64 requestsRefused = 0;
+    quint64 requestsRateLimited = 0;
     quint64 httpRequests = 0;
 
     Histogram<LatencyBounds> commandSeconds; //!< from arrival to answer

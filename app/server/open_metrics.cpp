@@ -136,6 +136,12 @@ QByteArray toOpenMetrics(const Metrics &metrics, const Gauges &gauges)
     counter("ingest_requests", metrics.ingestRequests, "Requests of phones.");
     counter("ingest_rate_limited", metrics.ingestRateLimited,
         "Requests of phones refused for their rate.");
+    counter("requests_made", metrics.requestsMade,
+        "Requests for service from outside that became a job.");
+    counter("requests_repeated", metrics.requestsRepeated, "Sent again, and answered as before.");
+    counter("requests_refused", metrics.requestsRefused, "Requests for service refused.");
+    counter("requests_rate_limited", metrics.requestsRateLimited,
+        "Requests for service refused for their rate.");
     counter("http_requests", metrics.httpRequests, "HTTP requests.");
     return out.finish();
 }

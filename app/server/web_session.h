@@ -311,6 +311,8 @@ asio::awaitable<void> serveHttp(Stream stream, SessionHost &host, Peer peer)
         request.target = target;
         request.authorization = bytesOf(message[http::field::authorization]);
         request.contentType = bytesOf(message[http::field::content_type]);
+        if (message.count("Idempotency-Key") == 1) // of two nobody knows which is meant
+            request.idempotencyKey = bytesOf(message["Idempotency-Key"]);
         request.body
             = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
         request.address = peer.address;
