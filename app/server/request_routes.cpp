@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/request_routes.h"
 
+#include "intake/row_keys.h"
 #include "protocol/event_codec.h"
 #include "server/request_words.h"
-#include "server/stable_id.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -186,8 +186,8 @@ void RequestRoutes::make(
     if (!key)
         return refuse(done, badField(key.error()));
     const Asked asked { *read,
-        stableCommandId(
-            "dispatch request ", QString(domain::uuidText(source.id.uuid) % u' ' % *key)),
+        { intake::stableUuid(
+            "dispatch request ", QString(domain::uuidText(source.id.uuid) % u' ' % *key)) },
         source.login().actor, done };
     if (!answerKnown(asked))
         push(asked, now);

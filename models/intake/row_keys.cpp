@@ -7,9 +7,7 @@ namespace dispatch::intake {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QUuid uuidFrom(QByteArrayView purpose, const QString &key)
+QUuid stableUuid(QByteArrayView purpose, QStringView key)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(purpose);
@@ -20,8 +18,6 @@ QUuid uuidFrom(QByteArrayView purpose, const QString &key)
     bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
     return QUuid::fromRfc4122(bytes);
 }
-
-} // namespace
 
 QString RowKeys::next(const QStringList &cells)
 {
@@ -38,14 +34,14 @@ QString RowKeys::next(const QStringList &cells)
 
 domain::CommandId commandIdOf(const QString &key)
 {
-    return { uuidFrom("dispatch import ", key) };
+    return { stableUuid("dispatch import ", key) };
 }
 
 RowIds idsOf(const QString &key)
 {
-    return { .job = domain::JobId { uuidFrom("dispatch import job ", key) },
-        .visit = domain::VisitId { uuidFrom("dispatch import visit ", key) },
-        .thread = domain::ThreadId { uuidFrom("dispatch import thread ", key) } };
+    return { .job = domain::JobId { stableUuid("dispatch import job ", key) },
+        .visit = domain::VisitId { stableUuid("dispatch import visit ", key) },
+        .thread = domain::ThreadId { stableUuid("dispatch import thread ", key) } };
 }
 
 } // namespace dispatch::intake

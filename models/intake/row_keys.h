@@ -18,6 +18,10 @@ private:
     QHash<QByteArray, int> m_seen; //!< by hash of the cells
 };
 
+//! \brief The same id for the same key, for as long as there are ids: what is sent again finds what it made before.
+//! \param purpose keeps the keys of one kind of thing apart from those of another
+[[nodiscard]] QUuid stableUuid(QByteArrayView purpose, QStringView key);
+
 //! \brief The id of the command that brings a row in, where each is one.
 [[nodiscard]] domain::CommandId commandIdOf(const QString &key);
 

@@ -36,7 +36,8 @@ const QHash<QString, QStringList> &tableOfIncludes()
         { u"models/map"_s, { u"domain"_s, u"geo"_s, u"atlas"_s, u"state"_s, u"tiles"_s } },
         { u"models/viewmodels"_s, allModels },
         { u"app/server"_s,
-            { u"domain"_s, u"protocol"_s, u"intake"_s, u"state"_s, u"journal"_s, u"geo"_s, u"atlas"_s } },
+            { u"domain"_s, u"protocol"_s, u"intake"_s, u"state"_s, u"journal"_s, u"geo"_s,
+                u"atlas"_s } },
         { u"app/simulator"_s, { u"domain"_s, u"protocol"_s, u"geo"_s, u"feed"_s } },
         { u"app/console"_s, allModels },
     };
