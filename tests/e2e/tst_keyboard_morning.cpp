@@ -441,7 +441,7 @@ void TestKeyboardMorning::byKeysAlone()
     }
     const QJsonObject figures { { u"test"_s, u"keyboard_morning"_s }, { u"requests"_s, Requests },
         { u"presses"_s, m_desk->presses() }, { u"deeds"_s, m_desk->figures() },
-        { u"seconds"_s, static_cast<double>(time.elapsed() / 1000) } };
+        { u"seconds"_s, time.elapsed() / 1000 } };
     qInfo().noquote() << QJsonDocument(figures).toJson(QJsonDocument::Compact);
     m_desk.reset();
     m_phones.clear();

@@ -271,7 +271,7 @@ private Q_SLOTS:
         QCOMPARE(money->rows().size(), 1);
         QVERIFY(money->add(desk.jobText(), MoneyKind::Charge, u"120"_s, u"pump replaced"_s, {}));
         QCOMPARE(money->rows().size(), 2);
-        QVERIFY(money->rows()[1].isPending);
+        QVERIFY(money->rows().at(1).isPending);
         QVERIFY(desk.session.job().isPending);
         QTRY_COMPARE(desk.sent().size(), std::size_t(1));
         Rejection no;
@@ -288,7 +288,7 @@ private Q_SLOTS:
         QTRY_COMPARE(notices.count(), 1);
         QVERIFY2(notices[0][0].toString().startsWith(u"Job 1, Charge of 120.00 EUR"_s),
             qPrintable(notices[0][0].toString()));
-        QVERIFY(money->rows()[1].isRefused);
+        QVERIFY(money->rows().at(1).isRefused);
         QVERIFY(desk.session.job().isRefused);
         desk.session.withdraw(item.id);
         QCOMPARE(money->rows().size(), 1);
