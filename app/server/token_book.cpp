@@ -43,7 +43,7 @@ Stored<void> TokenBook::load(Database &database)
 
 Stored<QString> TokenBook::add(Database &database, const QUuid &owner, domain::Timestamp now)
 {
-    const QString token = makeToken();
+    QString token = makeToken();
     const QByteArray hash = tokenHash(token);
     auto transaction = Transaction::begin(database);
     if (!transaction)

@@ -50,7 +50,7 @@ void CallPoster::step(Moment now)
         return true;
     });
     for (const Waiting &waiting : due)
-        post(waiting.call, false);
+        post(waiting.call, waiting.isRepeat);
 }
 
 void CallPoster::post(std::size_t index, bool isRepeat)
@@ -78,17 +78,17 @@ void CallPoster::take(
 {
     const int line = m_calls[index].line;
     const auto json = QJsonDocument::fromJson(body).object();
+    if (status == 0 || status == 429 || status == 503) {
+        ++m_putOff;
+        m_waiting.push_back({ index, isRepeat,
+            steady_clock::now() + std::chrono::seconds(std::max(1, retryAfterS)) });
+        return;
+    }
     if (isRepeat) {
         ++m_repeated;
         auto &answered = m_answered[line];
         answered.isRepeatedAlike = status == 200
             && static_cast<quint64>(json["number"_L1].toInteger()) == answered.number;
-        return;
-    }
-    if (status == 0 || status == 429 || status == 503) {
-        ++m_putOff;
-        m_waiting.push_back(
-            { index, steady_clock::now() + std::chrono::seconds(std::max(1, retryAfterS)) });
         return;
     }
     const auto id = domain::parseUuid(json["id"_L1].toString());

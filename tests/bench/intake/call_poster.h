@@ -50,6 +50,7 @@ public:
 private:
     struct Waiting {
         std::size_t call;
+        bool isRepeat;
         Moment until;
     };
     void post(std::size_t index, bool isRepeat);
