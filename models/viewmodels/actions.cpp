@@ -159,6 +159,18 @@ bool hasSkillsFor(const Job &job, const Candidate &candidate)
         job.fields.skills, [&candidate](const QString &s) { return candidate.skills.contains(s); });
 }
 
+int workAheadMin(const state::Operation &operation, const TechnicianId &technician, Timestamp now)
+{
+    auto work = std::chrono::minutes::zero();
+    for (const Visit *visit : operation.openVisitsOf(technician)) {
+        std::chrono::minutes left { visit->durationMin };
+        if (visit->startedAt)
+            left -= std::chrono::floor<std::chrono::minutes>(now - *visit->startedAt);
+        work += std::max(left, std::chrono::minutes::zero());
+    }
+    return static_cast<int>(work.count());
+}
+
 QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates)
 {
     struct Ranked {
@@ -184,10 +196,12 @@ QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates)
         if (c.openVisits > 0)
             reasons << (c.openVisits == 1 ? tr("1 open visit")
                                           : tr("%1 open visits").arg(c.openVisits));
+        if (c.workMin > 0)
+            reasons << tr("%1 min of work before it").arg(c.workMin);
         s.reason = reasons.join(u" · "_s);
         const bool isFree = c.duty == Duty::Available && c.openVisits == 0;
         const int eta = s.etaMin < 0 ? 100'000 : s.etaMin;
-        ranked.push_back({ s, { !isFree, eta, c.name } });
+        ranked.push_back({ s, { !isFree, c.workMin + eta, c.name } });
     }
     std::ranges::sort(ranked, {}, &Ranked::key);
     QList<Suggestion> result;

@@ -58,14 +58,21 @@ struct Candidate {
     domain::Duty duty = domain::Duty::Available;
     std::optional<domain::GeoPoint> position;
     int openVisits = 0;
+    int workMin = 0; //!< of work that is ahead in the open visits: workAheadMin()
     QStringList skills;
     std::optional<atlas::Leg> leg; //!< to the job; without one it is estimated from the position
 };
 
 [[nodiscard]] bool hasSkillsFor(const domain::Job &job, const Candidate &candidate);
 
-//! \brief Technicians able to take a job, best first: free before busy, then by minutes to the job, ties by name. The
-//! reason says where the minutes come from.
+//! \brief Minutes of work in the open visits of a technician; of one that has begun, what is left of its planned time. The
+//! drives between are not in it.
+[[nodiscard]] int workAheadMin(const state::Operation &operation,
+    const domain::TechnicianId &technician, domain::Timestamp now);
+
+//! \brief Technicians able to take a job, best first: free before busy, then by the minutes of work they have before it and
+//! the minutes to it, ties by name. By the way alone, in a busy office one technician after the other would be buried under
+//! jobs because they are near. The reason says where the minutes come from.
 [[nodiscard]] QList<Suggestion> suggest(const domain::Job &job, std::vector<Candidate> candidates);
 
 } // namespace dispatch::viewmodels

@@ -606,6 +606,7 @@ std::vector<Candidate> ConsoleSession::candidates() const
             .duty = info.duty,
             .position = fix ? std::optional(fix->position) : std::nullopt,
             .openVisits = info.openVisits,
+            .workMin = workAheadMin(operation(), *technician, now()),
             .skills = info.skills,
             .leg = {} });
     }

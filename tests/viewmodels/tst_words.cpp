@@ -199,6 +199,46 @@ private Q_SLOTS:
         QCOMPARE(list[2].etaMin, -1);
     }
 
+    //! With everybody busy whoever was nearest got one job after the other, eighteen at last.
+    void amongTheBusyWorkAheadCountsAsMuchAsTheWay()
+    {
+        Job job;
+        job.fields.place = GeoPoint { 47.0, -15.0 };
+        std::vector<viewmodels::Candidate> candidates {
+            { .id = TechnicianId::make(noon()),
+                .name = u"Near"_s,
+                .position = GeoPoint { 47.0, -15.0 },
+                .openVisits = 3,
+                .workMin = 180 },
+            { .id = TechnicianId::make(noon()),
+                .name = u"Far"_s,
+                .position = GeoPoint { 47.05, -15.0 },
+                .openVisits = 1,
+                .workMin = 20 },
+        };
+        const auto list = viewmodels::suggest(job, candidates);
+        QCOMPARE(list[0].name, u"Far"_s);
+        QVERIFY(list[0].reason.contains(u"20 min of work before it"_s));
+    }
+
+    void workAheadIsWhatIsLeft()
+    {
+        Desk desk;
+        const auto ada = desk.addTechnician(1, u"Ada"_s, Duty::OnSite);
+        QCOMPARE(viewmodels::workAheadMin(desk.operation, ada, noon()), 0);
+        const auto begun = desk.addJob(
+            1, u"a"_s, VisitState::InProgress, TimeWindow { noon() - 1h, noon() + 1h }, ada);
+        desk.addJob(2, u"b"_s, VisitState::Scheduled, TimeWindow { noon(), noon() + 2h }, ada);
+        Visit visit = *desk.operation.visit(begun.visit);
+        visit.durationMin = 45;
+        visit.startedAt = noon() - 30min;
+        desk.operation.put(visit);
+        const int planned = Visit().durationMin;
+        QCOMPARE(viewmodels::workAheadMin(desk.operation, ada, noon()), 15 + planned);
+        // Longer than planned is not less than nothing.
+        QCOMPARE(viewmodels::workAheadMin(desk.operation, ada, noon() + 1h), planned);
+    }
+
     //! Dragging a request onto somebody is one action for the dispatcher and must be one, all or none, for the server.
     void aRequestIsApprovedAndScheduledInOneCommand()
     {
