@@ -135,7 +135,8 @@ std::expected<domain::JobFields, QString> jobFrom(
         job.place = domain::GeoPoint { .latitudeDeg = *latitude, .longitudeDeg = *longitude };
     }
     static const QRegularExpression listSeparator(u"[;,|]"_s);
-    for (const auto &skill : cell(Skills).split(listSeparator, Qt::SkipEmptyParts))
+    const QStringList skills = cell(Skills).split(listSeparator, Qt::SkipEmptyParts);
+    for (const QString &skill : skills)
         job.skills << skill.trimmed();
     return job;
 }

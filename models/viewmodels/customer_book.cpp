@@ -23,6 +23,12 @@ double momentOf(const JobInfo &job)
                                : job.createdMs;
 }
 
+//! Of values, with the one that stands for none.
+std::size_t countOf(const QHash<QString, quint32> &ids)
+{
+    return static_cast<std::size_t>(ids.size()) + 1;
+}
+
 QStringList wordsOf(const QString &folded)
 {
     return folded.split(u' ', Qt::SkipEmptyParts);
@@ -107,7 +113,7 @@ void CustomerBook::put(const JobInfo &job)
         m_jobs.emplace_back();
     }
     const Facts was = std::exchange(m_jobs[row], facts);
-    m_tradeCounts.resize(static_cast<std::size_t>(m_trades.ids.size()) + 1);
+    m_tradeCounts.resize(countOf(m_trades.ids));
     if (was.trade != None)
         --m_tradeCounts[was.trade];
     if (facts.trade != None)
@@ -160,7 +166,7 @@ std::vector<CustomerRecord> CustomerBook::find(
         const QString digits = phoneDigits(typed);
         if (digits.size() < MinDigits)
             return {};
-        const std::size_t count = m_phones.ids.size() + 1;
+        const std::size_t count = countOf(m_phones.ids);
         matches = m_phoneLines.withPart(digits, count);
         // With the number of the country, where it was taken down without, or the other way round.
         if (const quint32 same = digits.size() > TailDigits ? m_phones.find(tailOf(digits)) : None)
@@ -170,8 +176,8 @@ std::vector<CustomerRecord> CustomerBook::find(
         if (folded.size() < MinLetters)
             return {};
         matches = by == By::Name
-            ? m_nameLines.withWords(wordsOf(folded), m_names.ids.size() + 1)
-            : m_addressLines.withWords(wordsOf(folded), m_addresses.ids.size() + 1);
+            ? m_nameLines.withWords(wordsOf(folded), countOf(m_names.ids))
+            : m_addressLines.withWords(wordsOf(folded), countOf(m_addresses.ids));
     }
 
     struct Hit {
@@ -210,14 +216,14 @@ std::vector<CustomerRecord> CustomerBook::find(
 // "12 Quay Street" is "12 Quay Street, Old Town" too, and the other way round; a street without a number is no address.
 std::vector<quint8> CustomerBook::addressesLike(const QString &folded) const
 {
-    std::vector<quint8> like(m_addresses.ids.size() + 1, 0);
+    std::vector<quint8> like(countOf(m_addresses.ids), 0);
     const auto isAddress = [](QStringView text) {
         return text.contains(u' ')
             && std::ranges::any_of(text, [](QChar c) { return c.isDigit(); });
     };
     like[m_addresses.find(folded)] = 1;
     if (isAddress(folded)) {
-        const auto longer = m_addressLines.withWords(wordsOf(folded), m_addresses.ids.size() + 1);
+        const auto longer = m_addressLines.withWords(wordsOf(folded), countOf(m_addresses.ids));
         for (auto it = m_addresses.ids.cbegin(); it != m_addresses.ids.cend(); ++it) {
             if (longer[*it] != ValueLines::Match::No && it.key().startsWith(folded + u' '))
                 like[*it] = 1;

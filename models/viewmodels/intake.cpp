@@ -256,7 +256,8 @@ void Intake::updateOffers()
                 = m_places->data(m_places->index(row), PlaceFinder::DetailRole).toString() };
     }
     if (m_field == Trade) {
-        for (const QString &text : m_book.trades(trade(), MaxOffers))
+        const QStringList trades = m_book.trades(trade(), MaxOffers);
+        for (const QString &text : trades)
             offers << IntakeOffer {
                 .kind = IntakeOfferKind::Trade, .title = text, .aside = {}, .detail = {}
             };
@@ -278,7 +279,7 @@ void Intake::take(int offer)
 {
     if (offer < 0 || offer >= m_offers.size())
         return;
-    const IntakeOffer chosen = m_offers[offer];
+    const IntakeOffer chosen = m_offers.at(offer);
     switch (chosen.kind) {
     case IntakeOfferKind::Customer:
         takeCustomer(m_offeredCustomers[static_cast<std::size_t>(offer)]);
@@ -452,17 +453,25 @@ void Intake::refresh()
     updateTwins();
     const SlotWish wanted = wish();
     const RowContext context = m_sources.context();
-    std::vector<Slot> still;
-    for (const Slot &slot : m_slots) {
+    QList<IntakeWindow> windows;
+    bool isAnyLeft = false;
+    for (Slot &slot : m_slots) {
         const auto now = reviewSlot(context, slot, wanted, m_sources.travel);
+        if (now)
+            slot = *now;
+        windows << wordsFor(slot);
+        // It keeps its place and its key: who has just read it out must not promise another one by it.
         if (!now)
-            return updateWindows();
-        still.push_back(*now);
+            windows.back().trouble = tr("has just gone");
+        isAnyLeft = isAnyLeft || now.has_value();
     }
-    if (still.empty())
-        updateWindows();
-    else
-        show(std::move(still));
+    if (!isAnyLeft)
+        return updateWindows();
+    if (windows == m_windows)
+        return;
+    m_windows = windows;
+    Q_EMIT
+    windowsChanged();
 }
 
 // --- saving

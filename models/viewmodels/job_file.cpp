@@ -147,7 +147,7 @@ void JobFile::takePath(int offer)
 {
     if (offer < 0 || offer >= m_pathOffers.size())
         return;
-    const QString chosen = m_pathOffers[offer];
+    const QString chosen = m_pathOffers.at(offer);
     setPath(chosen);
     if (!chosen.endsWith(u'/'))
         read();
@@ -319,7 +319,7 @@ void JobFile::makePreview()
                 .title = fields.title,
                 .detail = detail.join(u" · "_s),
                 .problem = {},
-                .isKnown = isKnown(index) };
+                .isKnown = m_stage != Done && isKnown(index) };
         }
     }
     for (; bad != m_verdict.bad.end() && m_preview.size() < static_cast<qsizetype>(MaxPreview);

@@ -120,9 +120,13 @@ private:
     //! The quarter of an hour in which somebody who could be there at \p arrival has a window begin.
     [[nodiscard]] std::optional<Timestamp> beginOf(Timestamp arrival, Timestamp notBefore) const
     {
+        // A window that has begun already is no promise to read out; an emergency does not wait for the next quarter.
+        const Timestamp soonest
+            = isEmergency() ? quarterBefore(m_context.now) : quarterAfter(m_context.now);
         for (const TimeWindow &span : m_wish.spans) {
             const Timestamp in = std::max(arrival, span.from);
-            const Timestamp begin = std::max(quarterBefore(in), quarterAfter(notBefore));
+            const Timestamp begin
+                = std::max({ quarterBefore(in), quarterAfter(notBefore), soonest });
             if (begin + milliseconds(std::chrono::minutes(m_wish.durationMin)) <= span.to)
                 return begin;
         }
@@ -190,7 +194,8 @@ std::vector<TechnicianId> toAsk(std::vector<Candidate> candidates, const JobFiel
     Job job;
     job.fields = fields;
     std::vector<TechnicianId> ids;
-    for (const Suggestion &suggestion : suggest(job, std::move(candidates))) {
+    const QList<Suggestion> ranked = suggest(job, std::move(candidates));
+    for (const Suggestion &suggestion : ranked) {
         if (ids.size() < MaxAsked)
             ids.push_back(*idFrom<TechnicianId>(suggestion.technicianId));
     }

@@ -145,9 +145,9 @@ private Q_SLOTS:
         Shelf shelf;
         for (int i = 1; i <= 4; ++i)
             shelf.put(i, u"Nora"_s, u"555 0101"_s, u"12 Quay Street"_s, i * 1'000.0);
-        JobInfo &done = shelf.jobs[u"job-1"_s];
+        JobInfo done = shelf.jobs.value(u"job-1"_s);
         done.isOpen = false;
-        shelf.put(JobInfo(done));
+        shelf.put(done);
         const auto found = shelf.find(By::Phone, u"0101"_s, 10, 2'500);
         QCOMPARE(found.size(), 1u);
         QCOMPARE(found[0].jobs, 4);
@@ -167,7 +167,7 @@ private Q_SLOTS:
         shelf.put(3, u"Anna Bergen"_s, u"111 1113"_s, u"c"_s, 2'000);
         QCOMPARE(shelf.names(By::Name, u"anna b"_s),
             (QStringList { u"Anna Bergman"_s, u"Anna Bergen"_s, u"Anna Berg"_s }));
-        QCOMPARE(shelf.names(By::Name, u"anna berg"_s).first(), u"Anna Berg"_s);
+        QCOMPARE(shelf.names(By::Name, u"anna berg"_s).constFirst(), u"Anna Berg"_s);
         QCOMPARE(shelf.names(By::Name, u"anna"_s, 2).size(), 2);
     }
 
@@ -244,7 +244,7 @@ private Q_SLOTS:
         QCOMPARE(shelf.book.trades(u"He"_s, 9), (QStringList { u"heating"_s, u"hedges"_s }));
         QCOMPARE(shelf.book.trades(u"heating"_s, 9), QStringList());
         QCOMPARE(shelf.book.trades(u""_s, 2).size(), 2);
-        JobInfo job = shelf.jobs[u"job-3"_s];
+        JobInfo job = shelf.jobs.value(u"job-3"_s);
         job.trade = u"locks"_s;
         shelf.put(job);
         QCOMPARE(shelf.book.trades(u"he"_s, 9), QStringList { u"heating"_s });
@@ -259,7 +259,7 @@ private Q_SLOTS:
                 u"%1 Long Street"_s.arg(i / 3), i);
         QCOMPARE(shelf.book.jobs(), 100'000u);
         QCOMPARE(shelf.names(By::Name, u"smith"_s, 6).size(), 6);
-        QCOMPARE(shelf.names(By::Name, u"smith"_s, 6).first(), u"Customer 33333 Smith"_s);
+        QCOMPARE(shelf.names(By::Name, u"smith"_s, 6).constFirst(), u"Customer 33333 Smith"_s);
         const auto one = shelf.find(By::Phone, u"07100012345"_s);
         QCOMPARE(one.size(), 1u);
         QCOMPARE(one[0].jobs, 3);

@@ -71,6 +71,12 @@ struct FileDesk {
         file.read();
         return QTest::qWaitFor([this] { return file.stage() == JobFile::Ready; });
     }
+    static Rejection notWanted()
+    {
+        Rejection rejection;
+        rejection.title = u"It is not wanted."_s;
+        return rejection;
+    }
     //! The server's word on the oldest command, by its own rules; what it takes is seen here at once.
     void answerOne()
     {
@@ -86,10 +92,7 @@ struct FileDesk {
         for (const BatchItem &item : one.batch.items) {
             if (!refusedTitle.isEmpty()
                 && std::get<CreateJob>(item.args).fields.title == refusedTitle)
-                decided = std::unexpected(Rejection { .code = ErrorCode::Invalid,
-                    .title = u"It is not wanted."_s,
-                    .field = {},
-                    .changes = {} });
+                decided = std::unexpected(notWanted());
         }
         protocol::Result result { .id = one.id, .outcome = Accepted {} };
         if (decided) {
@@ -174,16 +177,16 @@ private Q_SLOTS:
         office.file.setHasHeader(true);
         office.file.stepColumn(0, 1);
         QTRY_COMPARE(office.file.stage(), JobFile::Ready);
-        QCOMPARE(office.file.columns()[0].field, u"What is wrong"_s);
-        QCOMPARE(office.file.columns()[0].heading, u"Was"_s);
+        QCOMPARE(office.file.columns().at(0).field, u"What is wrong"_s);
+        QCOMPARE(office.file.columns().at(0).heading, u"Was"_s);
         QCOMPARE(office.file.good(), 1);
         // One that another column has, it loses; backwards from none is the last.
         office.file.stepColumn(1, 1);
         QTRY_COMPARE(office.file.stage(), JobFile::Ready);
-        QVERIFY(!office.file.columns()[0].isUsed);
+        QVERIFY(!office.file.columns().at(0).isUsed);
         office.file.stepColumn(0, -1);
         QTRY_COMPARE(office.file.stage(), JobFile::Ready);
-        QCOMPARE(office.file.columns()[0].field, u"Skills"_s);
+        QCOMPARE(office.file.columns().at(0).field, u"Skills"_s);
         office.file.stepColumn(7, 1); // there is no such column
     }
 
@@ -257,8 +260,8 @@ private Q_SLOTS:
         QCOMPARE(office.file.stage(), JobFile::Done);
         QCOMPARE(office.jobs(), 99);
         QCOMPARE(office.file.bad(), 1);
-        QCOMPARE(office.file.preview().first().line, u"39"_s);
-        QCOMPARE(office.file.preview().first().problem, u"It is not wanted."_s);
+        QCOMPARE(office.file.preview().constFirst().line, u"39"_s);
+        QCOMPARE(office.file.preview().constFirst().problem, u"It is not wanted."_s);
         QVERIFY(!office.withdrawn.empty()); // the refused ones ask for nobody's decision
     }
 
