@@ -25,7 +25,7 @@ inline constexpr std::chrono::seconds DoubtAfter { 20 };
 inline constexpr std::chrono::milliseconds AckAfter { 700 };
 //! How often places are asked for. Less than a second, so that no place on the map is more than a second behind, the way
 //! through the server included.
-inline constexpr std::chrono::milliseconds LocationsEvery { 800 };
+inline constexpr std::chrono::milliseconds LocationsEvery { 650 };
 //! A heartbeat may name events that are right behind it on the same socket: no reason to blink.
 inline constexpr std::chrono::milliseconds CatchUpGrace { 1'000 };
 
