@@ -606,7 +606,7 @@ std::vector<Candidate> ConsoleSession::candidates() const
             .duty = info.duty,
             .position = fix ? std::optional(fix->position) : std::nullopt,
             .openVisits = info.openVisits,
-            .workMin = workAheadMin(operation(), *technician, now()),
+            .workMin = info.openVisits > 0 ? workAheadMin(operation(), *technician, now()) : 0,
             .skills = info.skills,
             .leg = {} });
     }
