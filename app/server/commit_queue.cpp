@@ -75,6 +75,10 @@ std::vector<domain::TechnicianId> shiftedBy(const domain::Event &event)
         note(moved->technician, moved->formerTechnician);
     else if (const auto *changed = std::get_if<domain::VisitChanged>(&event.payload))
         note(changed->patch.technician, changed->former.technician);
+    else if (const auto *person = std::get_if<domain::TechnicianChanged>(&event.payload)) {
+        if (person->patch.area.isSet) // other teams' conversations
+            out.push_back(domain::TechnicianId { event.entity.uuid });
+    }
     return out;
 }
 

@@ -29,7 +29,8 @@ struct Work {
     qint64 arrivedUs = 0; //!< by Metrics::nowUs(); set by push()
 };
 
-//! \brief Technicians for whom things that existed before appear or vanish with \p event: a visit was given or taken.
+//! \brief Technicians for whom things that existed before appear or vanish with \p event: a visit was given or taken, or they
+//! work in another area now.
 [[nodiscard]] std::vector<domain::TechnicianId> shiftedBy(const domain::Event &event);
 
 //! \brief Group commit: decides everything queued, in order, each against the state the former ones made; writes all

@@ -51,14 +51,43 @@ struct ActOnVisit {
     std::optional<VisitId> followUp; //!< CloseIncomplete, NoShow: id of the new visit
     bool operator==(const ActOnVisit &) const = default;
 };
+//! `thread.create`: a conversation with a technician, of a team, or with the customer of a job that has none yet.
+struct CreateThread {
+    std::optional<JobId> job; //!< its customer side
+    std::optional<TechnicianId> technician;
+    QString title, area; //!< of a team (neither job nor technician); no area: everybody
+    bool operator==(const CreateThread &) const = default;
+};
 struct PostMessage {
     QString text;
     QStringList attachments;
+    quint64 quote = 0; //!< the message it answers; 0: none
+    QStringList choices {}; //!< the office asks: one of these
     bool operator==(const PostMessage &) const = default;
+};
+//! `thread.edit`, `thread.delete`: the own words, inside the hold. The log keeps what was said.
+struct EditMessage {
+    quint64 n = 0;
+    QString text;
+    bool operator==(const EditMessage &) const = default;
+};
+struct DeleteMessage {
+    quint64 n = 0;
+    bool operator==(const DeleteMessage &) const = default;
 };
 struct MarkRead {
     quint64 upTo = 0;
     bool operator==(const MarkRead &) const = default;
+};
+//! `thread.delivered`: the words are on the telephone of a technician or customer.
+struct MarkDelivered {
+    quint64 upTo = 0;
+    bool operator==(const MarkDelivered &) const = default;
+};
+//! `thread.settle`: the office owes no answer to what was said so far.
+struct SettleThread {
+    quint64 upTo = 0;
+    bool operator==(const SettleThread &) const = default;
 };
 struct SetDuty {
     Duty duty = Duty::Available;
@@ -124,8 +153,9 @@ struct Batch {
 };
 
 using CommandArgs = std::variant<CreateJob, EditJob, NoteJob, CreateVisit, EditVisit, ActOnVisit,
-    PostMessage, MarkRead, SetDuty, SetEmergency, AddPayment, ActOnAlarm, CreateTechnician,
-    EditTechnician, RetireTechnician, CreateZone, EditZone, RetireZone, UndoCommand, Batch>;
+    CreateThread, PostMessage, EditMessage, DeleteMessage, MarkRead, MarkDelivered, SettleThread,
+    SetDuty, SetEmergency, AddPayment, ActOnAlarm, CreateTechnician, EditTechnician,
+    RetireTechnician, CreateZone, EditZone, RetireZone, UndoCommand, Batch>;
 
 //! \brief The version the user saw: a number, or "the one my earlier command made".
 struct ExpectAfter {

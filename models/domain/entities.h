@@ -95,21 +95,35 @@ struct Message {
     quint64 n = 0; //!< the thread's `ver` at this message: its place in the thread
     EntityRef by; //!< a user
     Timestamp at;
-    QString text;
-    QStringList attachments; //!< upload ids
+    QString text; //!< as it reads now; empty once taken back
+    QStringList attachments; //!< upload ids; none once taken back
+    quint64 quote = 0; //!< the message this one answers, by its n; 0: none
+    QStringList choices {}; //!< the answers asked for: one tap each on a telephone
+    std::optional<Timestamp> editedAt {}; //!< when the text was last put right
+    bool isTakenBack = false; //!< the log still has what it said
     bool operator==(const Message &) const = default;
 };
 
+//! \brief Up to which message somebody has come; ascending by user id.
+using ReadingMarks = std::vector<std::pair<UserId, quint64>>;
+
+//! \brief A conversation: about a job (office or customer side), with one technician, or of a team.
 struct Thread {
     ThreadId id;
     quint64 ver = 0;
     std::optional<JobId> job;
     std::optional<TechnicianId> technician;
     Audience audience = Audience::Office;
-    QList<Message>
-        messages; //!< ascending n; shared, because copies of an operation are made to try things out
-    std::vector<std::pair<UserId, quint64>>
-        readUpTo; //!< highest n read, by user; ascending by user id
+    bool isTeam = false; //!< of everybody, or of those who work in `area`
+    QString area {}; //!< of a team; empty: everybody
+    QString title {}; //!< of a team: what it is called
+    //! Ascending n; the newest MaxThreadTail. The log has the others. Shared, because copies of an operation are made to
+    //! try things out.
+    QList<Message> messages {};
+    quint64 olderMessages = 0; //!< said before those
+    ReadingMarks readUpTo {}; //!< highest n read, by user
+    ReadingMarks deliveredUpTo {}; //!< highest n on a telephone, by user (technicians, customers)
+    quint64 settledUpTo = 0; //!< highest n that needs no answer, as somebody in the office said
     bool operator==(const Thread &) const = default;
 };
 

@@ -51,7 +51,11 @@ QString eventName(const EventPayload &payload)
                           [](const TechnicianRetired &) { return u"tech.retired"_s; },
                           [](const ThreadCreated &) { return u"thread.created"_s; },
                           [](const MessagePosted &) { return u"thread.posted"_s; },
+                          [](const MessageEdited &) { return u"thread.edited"_s; },
+                          [](const MessageTakenBack &) { return u"thread.deleted"_s; },
                           [](const ThreadRead &) { return u"thread.read"_s; },
+                          [](const ThreadDelivered &) { return u"thread.delivered"_s; },
+                          [](const ThreadSettled &) { return u"thread.settled"_s; },
                           [](const PaymentAdded &) { return u"payment.added"_s; },
                           [](const AlarmRaised &) { return u"alarm.raised"_s; },
                           [](const AlarmMoved &moved) { return alarmEventName(moved.to); },
@@ -134,7 +138,7 @@ QStringList fieldsOf(const EventPayload &payload)
             [](const EmergencyChanged &) { return QStringList { u"emergency"_s }; },
             [](const TechnicianRetired &) { return QStringList { u"isRetired"_s }; },
             [](const ThreadCreated &) {
-                return QStringList { u"job"_s, u"technician"_s, u"audience"_s };
+                return QStringList { u"job"_s, u"technician"_s, u"audience"_s, u"area"_s, u"title"_s };
             },
             [](const AlarmRaised &) { return QStringList { u"state"_s }; },
             [](const AlarmMoved &) { return QStringList { u"state"_s }; },

@@ -131,16 +131,40 @@ struct ThreadCreated {
     std::optional<JobId> job;
     std::optional<TechnicianId> technician;
     Audience audience = Audience::Office;
+    bool isTeam = false;
+    QString area {}, title {}; //!< of a team
     bool operator==(const ThreadCreated &) const = default;
 };
 struct MessagePosted {
     QString text;
     QStringList attachments;
+    quint64 quote = 0;
+    QStringList choices {};
     bool operator==(const MessagePosted &) const = default;
+};
+//! \brief `former` is what it said before.
+struct MessageEdited {
+    quint64 n = 0;
+    QString text, former;
+    bool operator==(const MessageEdited &) const = default;
+};
+//! \brief Nobody is shown it any more; `former` keeps what it said.
+struct MessageTakenBack {
+    quint64 n = 0;
+    QString former;
+    bool operator==(const MessageTakenBack &) const = default;
 };
 struct ThreadRead {
     quint64 upTo = 0;
     bool operator==(const ThreadRead &) const = default;
+};
+struct ThreadDelivered {
+    quint64 upTo = 0;
+    bool operator==(const ThreadDelivered &) const = default;
+};
+struct ThreadSettled {
+    quint64 upTo = 0;
+    bool operator==(const ThreadSettled &) const = default;
 };
 // payment
 struct PaymentAdded {
@@ -210,8 +234,9 @@ struct UnknownEvent {
 
 using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, VisitCreated,
     VisitChanged, VisitMoved, TechnicianCreated, TechnicianChanged, DutyChanged, EmergencyChanged,
-    TechnicianRetired, ThreadCreated, MessagePosted, ThreadRead, PaymentAdded, AlarmRaised,
-    AlarmMoved, ZoneCreated, ZoneChanged, ZoneRetired, UserChanged, OrgChanged, UnknownEvent>;
+    TechnicianRetired, ThreadCreated, MessagePosted, MessageEdited, MessageTakenBack, ThreadRead,
+    ThreadDelivered, ThreadSettled, PaymentAdded, AlarmRaised, AlarmMoved, ZoneCreated, ZoneChanged,
+    ZoneRetired, UserChanged, OrgChanged, UnknownEvent>;
 
 //! \brief `visit.moved` and the like: the name of the event in the log and on the wire. For an UnknownEvent, its own name.
 [[nodiscard]] QString eventName(const EventPayload &payload);

@@ -15,6 +15,11 @@ inline constexpr qsizetype MaxNameChars
 inline constexpr qsizetype MaxTextBytes
     = 4'096; //!< description, address, reason, alarm or emergency note, reference
 inline constexpr qsizetype MaxChatBytes = 8'192; //!< a message of a thread, a note on a job
+//! \brief How much of a conversation is part of the present; what is older is read from the log when somebody scrolls there.
+inline constexpr qsizetype MaxThreadTail = 500;
+inline constexpr qsizetype MaxChoices = 6; //!< answers offered with a message
+inline constexpr qsizetype MaxChoiceChars = 40;
+inline constexpr std::size_t MaxTeamThreads = 100;
 inline constexpr qsizetype MaxSkills = 32;
 inline constexpr qsizetype MaxAttachments = 16;
 inline constexpr int MinDurationMin = 1;

@@ -301,14 +301,17 @@ void fieldsOf(auto &archive, Is<Technician> auto &technician)
 
 void fieldsOf(auto &archive, Is<Message> auto &message)
 {
-    auto &[n, by, at, text, attachments] = message;
-    archive(n, by, at, text, attachments);
+    auto &[n, by, at, text, attachments, quote, choices, editedAt, isTakenBack] = message;
+    archive(n, by, at, text, attachments, quote, choices, editedAt, isTakenBack);
 }
 
 void fieldsOf(auto &archive, Is<Thread> auto &thread)
 {
-    auto &[id, ver, job, technician, audience, messages, readUpTo] = thread;
-    archive(id, ver, job, technician, audience, messages, readUpTo);
+    auto &[id, ver, job, technician, audience, isTeam, area, title, messages, olderMessages,
+        readUpTo, deliveredUpTo, settledUpTo]
+        = thread;
+    archive(id, ver, job, technician, audience, isTeam, area, title, messages, olderMessages,
+        readUpTo, deliveredUpTo, settledUpTo);
 }
 
 void fieldsOf(auto &archive, Is<Payment> auto &payment)

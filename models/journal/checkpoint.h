@@ -13,7 +13,7 @@ namespace dispatch::journal {
 struct Checkpoint {
     //! Raised whenever an entity gets or loses a field, or the fold treats an event otherwise than before: a state that
     //! older code made must not live on.
-    static constexpr quint32 Format = 2;
+    static constexpr quint32 Format = 3;
 
     state::Operation operation;
     protocol::Position position;

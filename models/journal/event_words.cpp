@@ -100,9 +100,22 @@ struct Words {
         add(e.note);
     }
     void operator()(const TechnicianRetired &) { }
-    void operator()(const ThreadCreated &e) { add(name(e.audience)); }
+    void operator()(const ThreadCreated &e)
+    {
+        add(name(e.audience));
+        add(e.title);
+        add(e.area);
+    }
     void operator()(const MessagePosted &e) { add(e.text); }
+    void operator()(const MessageEdited &e)
+    {
+        add(e.text);
+        add(e.former);
+    }
+    void operator()(const MessageTakenBack &e) { add(e.former); }
     void operator()(const ThreadRead &) { }
+    void operator()(const ThreadDelivered &) { }
+    void operator()(const ThreadSettled &) { }
     void operator()(const PaymentAdded &e)
     {
         add(name(e.kind));

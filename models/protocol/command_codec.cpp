@@ -78,11 +78,53 @@ QJsonObject encodeArgs(const ActOnVisit &op)
     return args;
 }
 
+QJsonObject encodeArgs(const CreateThread &op)
+{
+    QJsonObject args;
+    putRef(args, "job"_L1, op.job);
+    putRef(args, "technician"_L1, op.technician);
+    putText(args, "title"_L1, op.title);
+    putText(args, "area"_L1, op.area);
+    return args;
+}
+
 QJsonObject encodeArgs(const PostMessage &op)
 {
     QJsonObject args;
     putText(args, "text"_L1, op.text);
     putTexts(args, "attachments"_L1, op.attachments);
+    if (op.quote > 0)
+        putCount(args, "quote"_L1, op.quote);
+    putTexts(args, "choices"_L1, op.choices);
+    return args;
+}
+
+QJsonObject encodeArgs(const EditMessage &op)
+{
+    QJsonObject args;
+    putCount(args, "n"_L1, op.n);
+    putText(args, "text"_L1, op.text);
+    return args;
+}
+
+QJsonObject encodeArgs(const DeleteMessage &op)
+{
+    QJsonObject args;
+    putCount(args, "n"_L1, op.n);
+    return args;
+}
+
+QJsonObject encodeArgs(const MarkDelivered &op)
+{
+    QJsonObject args;
+    putCount(args, "ver"_L1, op.upTo);
+    return args;
+}
+
+QJsonObject encodeArgs(const SettleThread &op)
+{
+    QJsonObject args;
+    putCount(args, "ver"_L1, op.upTo);
     return args;
 }
 
@@ -326,8 +368,13 @@ constexpr std::array<OpType, std::variant_size_v<CommandArgs>> opTypes { {
     { "visit.create"_L1, Kind::Visit, readCreateVisit },
     { "visit.edit"_L1, Kind::Visit, [](Fields &f) -> CommandArgs { return EditVisit { readVisitPatch(f) }; } },
     { "visit.act"_L1, Kind::Visit, readActOnVisit },
-    { "thread.post"_L1, Kind::Thread, [](Fields &f) -> CommandArgs { return PostMessage { f.textOr("text"_L1), f.texts("attachments"_L1) }; } },
+    { "thread.create"_L1, Kind::Thread, [](Fields &f) -> CommandArgs { return CreateThread { f.idIf<JobId>("job"_L1), f.idIf<TechnicianId>("technician"_L1), f.textOr("title"_L1), f.textOr("area"_L1) }; } },
+    { "thread.post"_L1, Kind::Thread, [](Fields &f) -> CommandArgs { return PostMessage { f.textOr("text"_L1), f.texts("attachments"_L1), f.countOr("quote"_L1), f.texts("choices"_L1) }; } },
+    { "thread.edit"_L1, Kind::Thread, [](Fields &f) -> CommandArgs { return EditMessage { f.count("n"_L1), f.textOr("text"_L1) }; } },
+    { "thread.delete"_L1, Kind::Thread, [](Fields &f) -> CommandArgs { return DeleteMessage { f.count("n"_L1) }; } },
     { "thread.read"_L1, Kind::Thread, [](Fields &f) -> CommandArgs { return MarkRead { f.count("ver"_L1) }; } },
+    { "thread.delivered"_L1, Kind::Thread, [](Fields &f) -> CommandArgs { return MarkDelivered { f.count("ver"_L1) }; } },
+    { "thread.settle"_L1, Kind::Thread, [](Fields &f) -> CommandArgs { return SettleThread { f.count("ver"_L1) }; } },
     { "tech.duty"_L1, Kind::Technician, [](Fields &f) -> CommandArgs { return SetDuty { f.named("duty"_L1, dutyFromName), f.textOr("reason"_L1) }; } },
     { "tech.emergency"_L1, Kind::Technician, readSetEmergency },
     { "payment.add"_L1, Kind::Payment, readAddPayment },

@@ -109,12 +109,29 @@ QJsonObject encodePayload(const EventPayload &payload)
                 putRef(data, "job"_L1, p.job);
                 putRef(data, "technician"_L1, p.technician);
                 putName(data, "audience"_L1, p.audience);
+                putFlag(data, "team"_L1, p.isTeam);
+                putText(data, "area"_L1, p.area);
+                putText(data, "title"_L1, p.title);
             },
             [&](const MessagePosted &p) {
                 putText(data, "text"_L1, p.text);
                 putTexts(data, "attachments"_L1, p.attachments);
+                if (p.quote > 0)
+                    putCount(data, "quote"_L1, p.quote);
+                putTexts(data, "choices"_L1, p.choices);
+            },
+            [&](const MessageEdited &p) {
+                putCount(data, "n"_L1, p.n);
+                putText(data, "text"_L1, p.text);
+                putText(data, "former"_L1, p.former);
+            },
+            [&](const MessageTakenBack &p) {
+                putCount(data, "n"_L1, p.n);
+                putText(data, "former"_L1, p.former);
             },
             [&](const ThreadRead &p) { putCount(data, "upTo"_L1, p.upTo); },
+            [&](const ThreadDelivered &p) { putCount(data, "upTo"_L1, p.upTo); },
+            [&](const ThreadSettled &p) { putCount(data, "upTo"_L1, p.upTo); },
             [&](const PaymentAdded &p) {
                 putRef(data, "job"_L1, p.job);
                 putName(data, "kind"_L1, p.kind);
@@ -261,9 +278,13 @@ constexpr std::array eventTypes {
     EventType { "tech.duty"_L1, Kind::Technician, readDutyChanged },
     EventType { "tech.emergency"_L1, Kind::Technician, readEmergency },
     EventType { "tech.retired"_L1, Kind::Technician, [](Fields &) -> EventPayload { return TechnicianRetired {}; } },
-    EventType { "thread.created"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return ThreadCreated { f.idIf<JobId>("job"_L1), f.idIf<TechnicianId>("technician"_L1), f.named("audience"_L1, audienceFromName) }; } },
-    EventType { "thread.posted"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return MessagePosted { f.textOr("text"_L1), f.texts("attachments"_L1) }; } },
+    EventType { "thread.created"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return ThreadCreated { f.idIf<JobId>("job"_L1), f.idIf<TechnicianId>("technician"_L1), f.named("audience"_L1, audienceFromName), f.flag("team"_L1), f.textOr("area"_L1), f.textOr("title"_L1) }; } },
+    EventType { "thread.posted"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return MessagePosted { f.textOr("text"_L1), f.texts("attachments"_L1), f.countOr("quote"_L1), f.texts("choices"_L1) }; } },
+    EventType { "thread.edited"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return MessageEdited { f.count("n"_L1), f.textOr("text"_L1), f.textOr("former"_L1) }; } },
+    EventType { "thread.deleted"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return MessageTakenBack { f.count("n"_L1), f.textOr("former"_L1) }; } },
     EventType { "thread.read"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return ThreadRead { f.count("upTo"_L1) }; } },
+    EventType { "thread.delivered"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return ThreadDelivered { f.count("upTo"_L1) }; } },
+    EventType { "thread.settled"_L1, Kind::Thread, [](Fields &f) -> EventPayload { return ThreadSettled { f.count("upTo"_L1) }; } },
     EventType { "payment.added"_L1, Kind::Payment, readPaymentAdded },
     EventType { "alarm.raised"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmRaised { f.text("kind"_L1), f.entityOr("about"_L1), f.textOr("note"_L1) }; } },
     EventType { "alarm.owned"_L1, Kind::Alarm, [](Fields &f) -> EventPayload { return AlarmMoved { AlarmState::Owned, f.textOr("note"_L1) }; } },

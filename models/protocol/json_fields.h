@@ -55,6 +55,10 @@ public:
     [[nodiscard]] QString textOr(QLatin1StringView name);
     [[nodiscard]] qint64 integerOr(
         QLatin1StringView name, qint64 fallback, qint64 min = 0, qint64 max = MaxInteger);
+    [[nodiscard]] quint64 countOr(QLatin1StringView name) //!< absent is 0
+    {
+        return static_cast<quint64>(integerOr(name, 0));
+    }
     [[nodiscard]] bool flag(QLatin1StringView name); //!< absent is false
     [[nodiscard]] QStringList texts(QLatin1StringView name);
     [[nodiscard]] QJsonArray arrayOr(QLatin1StringView name);

@@ -151,6 +151,31 @@ SnapshotItem readTechnician(Fields &f)
     return technician;
 }
 
+void putMarks(QJsonObject &object, QLatin1StringView field, const ReadingMarks &marks)
+{
+    if (marks.empty())
+        return;
+    QJsonArray array;
+    for (const auto &[user, upTo] : marks) {
+        QJsonObject mark;
+        putRef(mark, "user"_L1, user);
+        putCount(mark, "upTo"_L1, upTo);
+        array.append(mark);
+    }
+    object.insert(field, array);
+}
+
+ReadingMarks readMarks(Fields &f, QLatin1StringView field)
+{
+    ReadingMarks marks;
+    const QJsonArray array = f.arrayOr(field);
+    for (qsizetype i = 0; i < array.size(); ++i) {
+        Fields mark(f, field, array, i);
+        marks.emplace_back(mark.id<UserId>("user"_L1), mark.count("upTo"_L1));
+    }
+    return marks;
+}
+
 QJsonObject encode(const Thread &thread)
 {
     QJsonObject object;
@@ -159,16 +184,15 @@ QJsonObject encode(const Thread &thread)
     putRef(object, "job"_L1, thread.job);
     putRef(object, "technician"_L1, thread.technician);
     putName(object, "audience"_L1, thread.audience);
-    if (!thread.readUpTo.empty()) {
-        QJsonArray marks;
-        for (const auto &[user, upTo] : thread.readUpTo) {
-            QJsonObject mark;
-            putRef(mark, "user"_L1, user);
-            putCount(mark, "upTo"_L1, upTo);
-            marks.append(mark);
-        }
-        object.insert("read"_L1, marks);
-    }
+    putFlag(object, "team"_L1, thread.isTeam);
+    putText(object, "area"_L1, thread.area);
+    putText(object, "title"_L1, thread.title);
+    if (thread.olderMessages > 0)
+        putCount(object, "older"_L1, thread.olderMessages);
+    putMarks(object, "read"_L1, thread.readUpTo);
+    putMarks(object, "delivered"_L1, thread.deliveredUpTo);
+    if (thread.settledUpTo > 0)
+        putCount(object, "settled"_L1, thread.settledUpTo);
     return object;
 }
 
@@ -180,11 +204,13 @@ SnapshotItem readThread(Fields &f)
     thread.job = f.idIf<JobId>("job"_L1);
     thread.technician = f.idIf<TechnicianId>("technician"_L1);
     thread.audience = f.named("audience"_L1, audienceFromName);
-    const QJsonArray marks = f.arrayOr("read"_L1);
-    for (qsizetype i = 0; i < marks.size(); ++i) {
-        Fields mark(f, "read"_L1, marks, i);
-        thread.readUpTo.emplace_back(mark.id<UserId>("user"_L1), mark.count("upTo"_L1));
-    }
+    thread.isTeam = f.flag("team"_L1);
+    thread.area = f.textOr("area"_L1);
+    thread.title = f.textOr("title"_L1);
+    thread.olderMessages = f.countOr("older"_L1);
+    thread.readUpTo = readMarks(f, "read"_L1);
+    thread.deliveredUpTo = readMarks(f, "delivered"_L1);
+    thread.settledUpTo = f.countOr("settled"_L1);
     return thread;
 }
 
@@ -197,6 +223,11 @@ QJsonObject encode(const MessageItem &item)
     putTime(object, "tsMs"_L1, item.message.at);
     putText(object, "text"_L1, item.message.text);
     putTexts(object, "attachments"_L1, item.message.attachments);
+    if (item.message.quote > 0)
+        putCount(object, "quote"_L1, item.message.quote);
+    putTexts(object, "choices"_L1, item.message.choices);
+    putTime(object, "editedMs"_L1, item.message.editedAt);
+    putFlag(object, "deleted"_L1, item.message.isTakenBack);
     return object;
 }
 
@@ -209,6 +240,10 @@ SnapshotItem readMessage(Fields &f)
     item.message.at = f.time("tsMs"_L1);
     item.message.text = f.textOr("text"_L1);
     item.message.attachments = f.texts("attachments"_L1);
+    item.message.quote = f.countOr("quote"_L1);
+    item.message.choices = f.texts("choices"_L1);
+    item.message.editedAt = f.timeIf("editedMs"_L1);
+    item.message.isTakenBack = f.flag("deleted"_L1);
     return item;
 }
 

@@ -29,8 +29,13 @@ struct TargetOf {
     Target operator()(const CreateVisit &) const { return { Kind::Visit, true }; }
     Target operator()(const EditVisit &) const { return { Kind::Visit }; }
     Target operator()(const ActOnVisit &) const { return { Kind::Visit }; }
+    Target operator()(const CreateThread &) const { return { Kind::Thread, true }; }
     Target operator()(const PostMessage &) const { return { Kind::Thread }; }
+    Target operator()(const EditMessage &) const { return { Kind::Thread }; }
+    Target operator()(const DeleteMessage &) const { return { Kind::Thread }; }
     Target operator()(const MarkRead &) const { return { Kind::Thread }; }
+    Target operator()(const MarkDelivered &) const { return { Kind::Thread }; }
+    Target operator()(const SettleThread &) const { return { Kind::Thread }; }
     Target operator()(const SetDuty &) const { return { Kind::Technician }; }
     Target operator()(const SetEmergency &) const { return { Kind::Technician }; }
     Target operator()(const AddPayment &) const { return { Kind::Payment, true }; }

@@ -31,6 +31,9 @@ Checked checkUnmoved(const Operation &operation, std::span<const Event> caused)
         made[event.entity] = std::max(made.value(event.entity), event.ver);
     for (const auto &event :
         caused) { // in the order of the log, so that the answer is always the same
+        // A conversation goes on and is read meanwhile; that builds on nothing.
+        if (event.entity.kind == Kind::Thread)
+            continue;
         const auto current = operation.version(event.entity);
         if (current == made.value(event.entity))
             continue;
@@ -161,7 +164,18 @@ struct TakeBack {
             u"A new job is not taken back, so that its number never vanishes. Cancel its visit instead."_s);
     }
     Checked operator()(const JobNoted &) const { return word(); }
-    Checked operator()(const MessagePosted &) const { return word(); }
+    Checked operator()(const MessagePosted &posted) const
+    {
+        const auto *thread = draft.operation().thread(ThreadId { event.entity.uuid });
+        if (!thread)
+            return notFound(Kind::Thread);
+        const auto it = std::ranges::find(thread->messages, event.ver, &Message::n);
+        if (it != thread->messages.end() && it->isTakenBack)
+            return cannot(u"This message has been taken back already."_s);
+        const auto &former = it == thread->messages.end() ? posted.text : it->text;
+        draft.add(event.entity, MessageTakenBack { .n = event.ver, .former = former });
+        return {};
+    }
     Checked operator()(const PaymentAdded &) const
     {
         return cannot(

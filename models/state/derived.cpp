@@ -4,6 +4,7 @@
 #include "domain/transitions.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace dispatch::state {
 
@@ -44,6 +45,21 @@ std::optional<Timestamp> dueAt(const Job &job, const Visit &visit)
     return visit.window ? std::optional(visit.window->to) : std::nullopt;
 }
 
+std::optional<Timestamp> waitingSince(const Operation &operation, const Thread &thread)
+{
+    constexpr Roles Office = Role::Dispatcher | Role::Supervisor | Role::Administrator;
+    std::optional<Timestamp> since;
+    for (const auto &message : thread.messages | std::views::reverse) {
+        const auto author = UserId::from(message.by);
+        const auto *user = author ? operation.user(*author) : nullptr;
+        if (message.n <= thread.settledUpTo || (user && user->roles.testAnyFlags(Office)))
+            break;
+        if (author && !message.isTakenBack)
+            since = message.at;
+    }
+    return since;
+}
+
 int unreadCount(const Thread &thread, const UserId &user)
 {
     const auto mark = std::ranges::lower_bound(
@@ -52,7 +68,7 @@ int unreadCount(const Thread &thread, const UserId &user)
     // Messages ascend by n, and only the few newest are unread.
     const auto firstUnread = std::ranges::upper_bound(thread.messages, read, {}, &Message::n);
     return static_cast<int>(std::count_if(firstUnread, thread.messages.end(),
-        [&](const Message &message) { return message.by != user.ref(); }));
+        [&](const Message &message) { return message.by != user.ref() && !message.isTakenBack; }));
 }
 
 Duty shownDuty(const Operation &operation, const Technician &technician)

@@ -18,7 +18,12 @@ enum class Promptness : quint8 { None, OnTime, AtRisk, Late };
 [[nodiscard]] std::optional<domain::Timestamp> dueAt(
     const domain::Job &job, const domain::Visit &visit);
 
-//! \brief Messages of others after the last one \p user has read.
+//! \brief Since when somebody outside the office waits for an answer in \p thread: the oldest word after the office's last
+//! one and after what needs none. nullopt: nobody does.
+[[nodiscard]] std::optional<domain::Timestamp> waitingSince(
+    const Operation &operation, const domain::Thread &thread);
+
+//! \brief Messages of others after the last one \p user has read, of those the operation has; not those taken back.
 [[nodiscard]] int unreadCount(const domain::Thread &thread, const domain::UserId &user);
 
 //! \brief The duty to show: EnRoute or OnSite from the active visit, else as set.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "state/fold.h"
 
+#include "domain/limits.h"
 #include "domain/transitions.h"
 
 #include <algorithm>
@@ -29,6 +30,20 @@ void set(Priority &field, const Change<Priority> &change)
 {
     if (change.isSet)
         field = change.value.value_or(Priority::Normal);
+}
+
+//! A mark only ever moves on.
+void moveMark(ReadingMarks &marks, const EntityRef &by, quint64 upTo)
+{
+    const auto reader = UserId::from(by);
+    if (!reader)
+        return;
+    const auto it
+        = std::ranges::lower_bound(marks, *reader, std::less {}, &ReadingMarks::value_type::first);
+    if (it == marks.end() || it->first != *reader)
+        marks.insert(it, { *reader, upTo });
+    else
+        it->second = std::max(it->second, upTo);
 }
 
 //! How far along the way to the customer a state is. A visit that goes back loses the times of the steps it has not
@@ -293,6 +308,9 @@ bool Operation::Fold::operator()(const ThreadCreated &created)
     thread.job = created.job;
     thread.technician = created.technician;
     thread.audience = created.audience;
+    thread.isTeam = created.isTeam;
+    thread.area = created.area;
+    thread.title = created.title;
     op.put(thread);
     changes.created.push_back(event.entity);
     if (created.job)
@@ -303,36 +321,84 @@ bool Operation::Fold::operator()(const ThreadCreated &created)
 
 bool Operation::Fold::operator()(const MessagePosted &posted)
 {
-    auto *thread = touch(op.m_threads);
+    auto *thread = touchThread();
     if (!thread)
         return false;
     thread->messages.push_back({ .n = event.ver,
         .by = event.by,
         .at = event.at,
         .text = posted.text,
-        .attachments = posted.attachments });
-    if (thread->job)
-        markJob(*thread->job);
+        .attachments = posted.attachments,
+        .quote = posted.quote,
+        .choices = posted.choices });
+    while (thread->messages.size() > MaxThreadTail) {
+        thread->messages.removeFirst();
+        ++thread->olderMessages;
+    }
     return true;
+}
+
+bool Operation::Fold::operator()(const MessageEdited &edited)
+{
+    if (auto *message = touchMessage(edited.n)) {
+        message->text = edited.text;
+        message->editedAt = event.at;
+    }
+    return op.thread(ThreadId { event.entity.uuid }) != nullptr;
+}
+
+bool Operation::Fold::operator()(const MessageTakenBack &takenBack)
+{
+    if (auto *message = touchMessage(takenBack.n)) {
+        message->text.clear();
+        message->attachments.clear();
+        message->choices.clear();
+        message->isTakenBack = true;
+    }
+    return op.thread(ThreadId { event.entity.uuid }) != nullptr;
 }
 
 bool Operation::Fold::operator()(const ThreadRead &read)
 {
+    auto *thread = touchThread();
+    if (thread)
+        moveMark(thread->readUpTo, event.by, read.upTo);
+    return thread != nullptr;
+}
+
+bool Operation::Fold::operator()(const ThreadDelivered &delivered)
+{
+    auto *thread = touchThread();
+    if (thread)
+        moveMark(thread->deliveredUpTo, event.by, delivered.upTo);
+    return thread != nullptr;
+}
+
+bool Operation::Fold::operator()(const ThreadSettled &settled)
+{
+    auto *thread = touchThread();
+    if (thread)
+        thread->settledUpTo = std::max(thread->settledUpTo, settled.upTo);
+    return thread != nullptr;
+}
+
+Thread *Operation::Fold::touchThread()
+{
     auto *thread = touch(op.m_threads);
-    if (!thread)
-        return false;
-    if (const auto reader = UserId::from(event.by)) {
-        auto &marks = thread->readUpTo;
-        const auto it = std::ranges::lower_bound(
-            marks, *reader, std::less {}, &std::pair<UserId, quint64>::first);
-        if (it == marks.end() || it->first != *reader)
-            marks.insert(it, { *reader, read.upTo });
-        else
-            it->second = std::max(it->second, read.upTo);
-    }
-    if (thread->job)
+    if (thread && thread->job)
         markJob(*thread->job);
-    return true;
+    if (thread)
+        markTechnician(thread->technician);
+    return thread;
+}
+
+Message *Operation::Fold::touchMessage(quint64 n)
+{
+    auto *thread = touchThread();
+    if (!thread)
+        return nullptr;
+    const auto it = std::ranges::lower_bound(thread->messages, n, {}, &Message::n);
+    return it != thread->messages.end() && it->n == n ? &*it : nullptr;
 }
 
 bool Operation::Fold::operator()(const PaymentAdded &added)

@@ -27,7 +27,11 @@ struct Operation::Fold {
     bool operator()(const domain::TechnicianRetired &retired);
     bool operator()(const domain::ThreadCreated &created);
     bool operator()(const domain::MessagePosted &posted);
+    bool operator()(const domain::MessageEdited &edited);
+    bool operator()(const domain::MessageTakenBack &takenBack);
     bool operator()(const domain::ThreadRead &read);
+    bool operator()(const domain::ThreadDelivered &delivered);
+    bool operator()(const domain::ThreadSettled &settled);
     bool operator()(const domain::PaymentAdded &added);
     bool operator()(const domain::AlarmRaised &raised);
     bool operator()(const domain::AlarmMoved &moved);
@@ -47,6 +51,10 @@ private:
     //! The entity the event is about, with its new version set; nullptr if it is not known here.
     template<class K, class V>
     V *touch(Table<K, V> &entities);
+    //! The thread, with the job it is shown with marked too; nullptr if it is not known here.
+    domain::Thread *touchThread();
+    //! What it says is another matter for whoever has not loaded the message: nullptr then.
+    domain::Message *touchMessage(quint64 n);
 };
 
 } // namespace dispatch::state

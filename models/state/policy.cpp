@@ -55,14 +55,24 @@ struct RoleCheck {
     Checked operator()(const CreateVisit &) const { return office(); }
     Checked operator()(const EditVisit &) const { return office(); }
     Checked operator()(const ActOnVisit &) const { return {}; }
-    Checked operator()(const PostMessage &) const
+    Checked operator()(const CreateThread &) const { return office(); }
+    Checked operator()(const PostMessage &args) const
     {
-        return {};
-    } // who sees a conversation may speak in it
+        // Who sees a conversation may speak in it; who asks for one of a few answers counts them.
+        return args.choices.isEmpty() ? Checked {} : office();
+    }
+    Checked operator()(const EditMessage &) const { return {}; } // one's own: judged there
+    Checked operator()(const DeleteMessage &) const { return {}; }
     Checked operator()(const MarkRead &) const
     {
         return need(actingRef(draft.actor()).kind == Kind::User, u"Only people read messages."_s);
     }
+    Checked operator()(const MarkDelivered &) const
+    {
+        return need(draft.hasAnyRole(Role::Technician | Role::Customer),
+            u"Only the telephones of technicians and customers report what has reached them."_s);
+    }
+    Checked operator()(const SettleThread &) const { return office(); }
     Checked operator()(const SetDuty &) const
     {
         return need(isOwnRecord() || draft.hasAnyRole(Office),

@@ -48,6 +48,15 @@ bool isJobVisible(const Operation &operation, const Actor &actor, const JobId &i
     return job && (isCustomersJob(actor, *job) || isTechniciansJob(operation, actor, *job));
 }
 
+bool isInTeam(const Operation &operation, const Actor &actor, const Thread &thread)
+{
+    if (!actor.roles.testFlag(Role::Technician) || !actor.technician)
+        return false;
+    const auto *technician = operation.technician(*actor.technician);
+    return technician && !technician->isRetired
+        && (thread.area.isEmpty() || thread.area == technician->area);
+}
+
 bool isThreadVisible(const Operation &operation, const Actor &actor, const ThreadId &id)
 {
     const auto *thread = operation.thread(id);
@@ -57,6 +66,8 @@ bool isThreadVisible(const Operation &operation, const Actor &actor, const Threa
     // The audience parts them strictly: the customer never reads the office's words, whatever else holds.
     if (thread->audience == Audience::Customer)
         return job && isCustomersJob(actor, *job);
+    if (thread->isTeam)
+        return isInTeam(operation, actor, *thread);
     return isTechnicians(actor, thread->technician)
         || (job && isTechniciansJob(operation, actor, *job));
 }

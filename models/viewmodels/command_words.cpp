@@ -43,7 +43,18 @@ QString commandSentence(const CommandArgs &args, const state::Operation &operati
                               : actionText(c.action);
         }
         QString operator()(const PostMessage &c) const { return tr("Message: %1").arg(c.text); }
+        QString operator()(const CreateThread &c) const
+        {
+            return c.title.isEmpty() ? tr("Open a chat") : tr("Open the chat “%1”").arg(c.title);
+        }
+        QString operator()(const EditMessage &c) const
+        {
+            return tr("Put a message right: %1").arg(c.text);
+        }
+        QString operator()(const DeleteMessage &) const { return tr("Take back a message"); }
         QString operator()(const MarkRead &) const { return tr("Mark as read"); }
+        QString operator()(const MarkDelivered &) const { return tr("Mark as received"); }
+        QString operator()(const SettleThread &) const { return tr("Mark as needing no answer"); }
         QString operator()(const SetDuty &c) const
         {
             return tr("Set duty to %1").arg(dutyText(c.duty));

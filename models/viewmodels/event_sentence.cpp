@@ -135,10 +135,31 @@ struct Sentence {
     QString operator()(const TechnicianRetired &) const { return tr("retired the technician"); }
     QString operator()(const ThreadCreated &e) const
     {
+        if (e.isTeam)
+            return tr("opened the chat “%1” of %2")
+                .arg(e.title, e.area.isEmpty() ? tr("everybody") : e.area);
+        if (e.technician)
+            return tr("opened the technician's chat");
         return e.audience == Audience::Customer ? tr("opened the customer's chat")
                                                 : tr("opened the office chat");
     }
     QString operator()(const MessagePosted &e) const { return tr("wrote: %1").arg(e.text); }
+    QString operator()(const MessageEdited &e) const
+    {
+        return tr("put a message right: %1 (before: %2)").arg(e.text, e.former);
+    }
+    QString operator()(const MessageTakenBack &e) const
+    {
+        return tr("took back a message: %1").arg(e.former);
+    }
+    QString operator()(const ThreadDelivered &e) const
+    {
+        return tr("has received up to message %1").arg(e.upTo);
+    }
+    QString operator()(const ThreadSettled &e) const
+    {
+        return tr("needs no answer up to message %1").arg(e.upTo);
+    }
     QString operator()(const ThreadRead &e) const
     {
         return tr("read up to message %1").arg(e.upTo);

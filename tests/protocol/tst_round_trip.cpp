@@ -143,7 +143,15 @@ std::vector<NamedPayload> payloads()
         { "TechnicianRetired", technicianId, TechnicianRetired {} },
         { "ThreadCreated", threadId, ThreadCreated { jobId, technicianId, Audience::Customer } },
         { "ThreadCreated-least", threadId, ThreadCreated {} },
+        { "ThreadCreated-team", threadId,
+            ThreadCreated { {}, {}, Audience::Office, true, u"north"_s, u"Night crew"_s } },
         { "MessagePosted", threadId, MessagePosted { u"ok"_s, { u"a"_s, u"b"_s } } },
+        { "MessagePosted-asking", threadId,
+            MessagePosted { u"One more?"_s, {}, 3, { u"yes"_s, u"no"_s } } },
+        { "MessageEdited", threadId, MessageEdited { 2, u"at 9"_s, u"at 8"_s } },
+        { "MessageTakenBack", threadId, MessageTakenBack { 2, u"at 8"_s } },
+        { "ThreadDelivered", threadId, ThreadDelivered { 4 } },
+        { "ThreadSettled", threadId, ThreadSettled { 5 } },
         { "ThreadRead", threadId, ThreadRead { quint64(MaxInteger) } },
         { "PaymentAdded", paymentId,
             PaymentAdded {
@@ -194,7 +202,15 @@ std::vector<NamedArgs> commandArgs()
             ActOnVisit { Action::Override, u"r"_s, true, technicianId, window, VisitState::OnSite,
                 VisitId { uuid(20) } } },
         { "PostMessage", threadId, PostMessage { u"hi"_s, { u"a"_s } } },
+        { "PostMessage-asking", threadId, PostMessage { u"hi"_s, {}, 4, { u"yes"_s, u"no"_s } } },
+        { "CreateThread-job", threadId, CreateThread { jobId, {}, {}, {} } },
+        { "CreateThread-technician", threadId, CreateThread { {}, technicianId, {}, {} } },
+        { "CreateThread-team", threadId, CreateThread { {}, {}, u"Night crew"_s, u"north"_s } },
+        { "EditMessage", threadId, EditMessage { 3, u"at 9"_s } },
+        { "DeleteMessage", threadId, DeleteMessage { 3 } },
         { "MarkRead", threadId, MarkRead { 12 } },
+        { "MarkDelivered", threadId, MarkDelivered { 12 } },
+        { "SettleThread", threadId, SettleThread { 12 } },
         { "SetDuty", technicianId, SetDuty { Duty::Break, u"lunch"_s } },
         { "SetEmergency-raise", technicianId, SetEmergency { true, u"n"_s } },
         { "SetEmergency-clear", technicianId, SetEmergency { false, {} } },
@@ -266,9 +282,10 @@ std::vector<SnapshotItem> items()
 {
     const Technician tech { technicianId, 2, 17, u"Ada"_s, u"1"_s, { u"gas"_s }, u"north"_s,
         Duty::Break, u"lunch"_s, true, u"fall"_s, true, at };
-    const Thread withoutMessages { threadId, 9, jobId, technicianId, Audience::Customer, {},
-        { { userId, 8 } } };
-    const MessageItem message { threadId, { 2, userId, at, u"hi"_s, { u"a"_s } } };
+    const Thread withoutMessages { threadId, 9, jobId, technicianId, Audience::Customer, true,
+        u"north"_s, u"Night crew"_s, {}, 7, { { userId, 8 } }, { { userId, 9 } }, 5 };
+    const MessageItem message { threadId,
+        { 2, userId, at, u"hi"_s, { u"a"_s }, 1, { u"yes"_s, u"no"_s }, at, true } };
     const Payment row { paymentId, 1, jobId, PaymentKind::Void, { 5, u"EUR"_s }, u"card"_s, u"r"_s,
         userId, at };
     const Alarm declined { alarmId, 3, u"declined"_s, visitId, AlarmState::Escalated, userId,
@@ -331,8 +348,12 @@ private Q_SLOTS:
         [[maybe_unused]] const auto [techPatch, formerTech] = TechnicianChanged {};
         [[maybe_unused]] const auto [duty, reason, formerDuty, formerReason] = DutyChanged {};
         [[maybe_unused]] const auto [isRaised, note] = EmergencyChanged {};
-        [[maybe_unused]] const auto [threadJob, threadTechnician, audience] = ThreadCreated {};
-        [[maybe_unused]] const auto [text, attachments] = MessagePosted {};
+        [[maybe_unused]] const auto [threadJob, threadTechnician, audience, isTeam, teamArea,
+            teamTitle]
+            = ThreadCreated {};
+        [[maybe_unused]] const auto [text, attachments, quote, choices] = MessagePosted {};
+        [[maybe_unused]] const auto [editedN, editedText, editedFormer] = MessageEdited {};
+        [[maybe_unused]] const auto [takenN, takenFormer] = MessageTakenBack {};
         [[maybe_unused]] const auto [payJob, payKind, amount, method, reference] = PaymentAdded {};
         [[maybe_unused]] const auto [alarmKind, about, alarmNote] = AlarmRaised {};
         [[maybe_unused]] const auto [moved, movedNote] = AlarmMoved {};

@@ -227,7 +227,7 @@ private Q_SLOTS:
     void someThingsStand_data()
     {
         QTest::addColumn<QString>("what");
-        for (const auto *what : { "job.create", "job.note", "thread.post", "payment.add",
+        for (const auto *what : { "job.create", "job.note", "payment.add",
                  "tech.emergency", "tech.create", "tech.retire", "alarm.act", "thread.read" })
             QTest::newRow(what) << QString::fromLatin1(what);
     }
@@ -248,9 +248,9 @@ private Q_SLOTS:
         }
         if (what == u"job.note")
             QVERIFY(world.act(actor, job, NoteJob { .text = u"dog"_s }));
-        if (what == u"thread.post" || what == u"thread.read")
-            QVERIFY(world.act(what == u"thread.read" ? world.dispatcher : actor, thread,
-                PostMessage { .text = u"hi"_s, .attachments = {} }));
+        if (what == u"thread.read")
+            QVERIFY(world.act(
+                world.dispatcher, thread, PostMessage { .text = u"hi"_s, .attachments = {} }));
         if (what == u"thread.read")
             QVERIFY(world.act(actor, thread, MarkRead { .upTo = 2 }));
         if (what == u"payment.add")
