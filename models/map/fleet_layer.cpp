@@ -143,6 +143,14 @@ std::optional<int> FleetLayer::compose(DrawList &list, SpriteSheet &sheet)
     const Camera view = camera();
     const qint64 nowMs = domain::toMs(m_fleet->frameTime());
     m_scene.build(*m_fleet, view, nowMs, m_wishes, FleetScene::Use::Drawing);
+    if (m_pinLayer) {
+        std::vector<PinScene::Disc> discs;
+        discs.reserve(m_scene.heaps().size());
+        for (const FleetScene::Heap &heap : m_scene.heaps())
+            discs.push_back(
+                { .at = view.toUnit(heap.at), .radiusPx = FleetScene::radiusPx(heap.count) });
+        m_pinLayer->keepClearOf(std::move(discs));
+    }
     composeAccuracy(list, view);
     list.stamps.reserve(m_scene.marks().size() + FleetLabels::MaxLabels);
     composeMarks(list, sheet, nowMs, 0, m_scene.rankedFrom());

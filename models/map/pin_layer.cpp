@@ -6,6 +6,7 @@
 #include "map/pin_sprites.h"
 #include "map/stop_sprites.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -15,6 +16,8 @@ namespace {
 
 //! The far end of a line moves slowly; this many frames a second are enough for it.
 constexpr int LinkFrameMs = 50;
+//! Technicians' heaps creep as their members drive. The jobs' heaps follow in steps of this.
+constexpr double DiscStepPx = 3.0;
 
 Stamp stampAt(int sprite, QPointF at)
 {
@@ -134,8 +137,26 @@ void PinLayer::hover()
 const PinScene &PinLayer::refreshed() const
 {
     m_scene.build(*m_pins, camera(),
-        { .selected = selectedUuid(), .apart = &m_stopJobs, .zoomLevel = zoomLevel() });
+        { .selected = selectedUuid(),
+            .apart = &m_stopJobs,
+            .zoomLevel = zoomLevel(),
+            .discs = m_discs });
     return m_scene;
+}
+
+void PinLayer::keepClearOf(std::vector<PinScene::Disc> discs)
+{
+    const double edgePx = camera().edgePx;
+    const auto isAsBefore = std::ranges::equal(
+        m_discs, discs, [edgePx](const PinScene::Disc &before, const PinScene::Disc &now) {
+            return before.radiusPx == now.radiusPx
+                && std::hypot(before.at.x - now.at.x, before.at.y - now.at.y) * edgePx < DiscStepPx;
+        });
+    if (isAsBefore)
+        return;
+    m_discs = std::move(discs);
+    // Not at once: this is said while a frame is being put together.
+    QMetaObject::invokeMethod(this, [this] { invalidate(); }, Qt::QueuedConnection);
 }
 
 QString PinLayer::jobAt(double x, double y) const

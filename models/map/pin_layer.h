@@ -51,6 +51,9 @@ public:
     [[nodiscard]] QString hoveredJob() const { return m_hoveredJob; }
     [[nodiscard]] PinHeapInfo hoveredHeap() const { return m_hoveredHeap; }
 
+    //! \brief Where heaps of technicians lie, which are drawn above: the jobs' heaps keep clear of them.
+    //! \threads that of the scene graph, while the main thread waits, or the main thread
+    void keepClearOf(std::vector<PinScene::Disc> discs);
     //! \brief What was drawn or asked about last.
     [[nodiscard]] const PinScene &scene() const { return m_scene; }
     //! \brief Where the plates of the stops were drawn last, item pixels.
@@ -103,6 +106,7 @@ private:
     QString m_hoveredJob;
     PinHeapInfo m_hoveredHeap;
     std::vector<QRectF> m_plates;
+    std::vector<PinScene::Disc> m_discs;
     mutable PinScene m_scene; //!< only what would be drawn now; kept for its memory
 };
 

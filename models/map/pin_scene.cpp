@@ -10,6 +10,10 @@ namespace dispatch::map {
 
 namespace {
 
+//! The edge of the square inside a circle, by its diameter.
+constexpr double InnerShare = 0.71;
+constexpr double AsideGapPx = 1.0;
+
 void count(PinHeapInfo &heap, const Pin &pin)
 {
     heap.emergency += pin.priority == domain::Priority::Emergency ? 1 : 0;
@@ -62,6 +66,7 @@ void PinScene::build(const Pins &pins, const Camera &camera, const Wishes &wishe
     stack(pins);
     for (PinHeapInfo &heap : m_heaps)
         heap.radiusPx = pinHeapSize(heap).width() / 2;
+    moveAside(camera, wishes.discs);
     m_aboveFrom = m_shown.size();
     // The selected one last.
     std::ranges::stable_partition(
@@ -157,6 +162,50 @@ void PinScene::stack(const Pins &pins)
         m_inHeaps.emplace_back(m_shown[i].row, heapOf[i]);
     }
     m_shown.resize(kept);
+}
+
+//! Each heap goes the shortest way out from under the discs and the heaps before it; one that finds no way stays.
+void PinScene::moveAside(const Camera &camera, std::span<const Disc> discs)
+{
+    if (discs.empty())
+        return;
+    std::vector<QRectF> taken;
+    taken.reserve(discs.size() + m_heaps.size());
+    for (const Disc &disc : discs) {
+        // The square in the ring's middle: a corner of a plate may reach under the ring, its number does not.
+        const double half = disc.radiusPx * InnerShare;
+        const QPointF at = camera.toItem(disc.at);
+        taken.emplace_back(at.x() - half, at.y() - half, 2 * half, 2 * half);
+    }
+    for (PinHeapInfo &heap : m_heaps) {
+        const QPointF home = heap.at;
+        const auto isFree = [&](QPointF at) {
+            heap.at = at;
+            const QRectF body = pinHeapBody(heap);
+            return std::ranges::none_of(
+                taken, [&](const QRectF &other) { return other.intersects(body); });
+        };
+        if (!isFree(home)) {
+            const QRectF body = pinHeapBody(heap);
+            QPointF best = home;
+            double shortest = MaxAsidePx;
+            const auto tryAt = [&](double dx, double dy) {
+                const double way = std::abs(dx) + std::abs(dy);
+                if (way < shortest && isFree(home + QPointF(dx, dy))) {
+                    shortest = way;
+                    best = home + QPointF(dx, dy);
+                }
+            };
+            for (const QRectF &other : taken) {
+                tryAt(0, other.top() - body.bottom() - AsideGapPx);
+                tryAt(0, other.bottom() - body.top() + AsideGapPx);
+                tryAt(other.left() - body.right() - AsideGapPx, 0);
+                tryAt(other.right() - body.left() + AsideGapPx, 0);
+            }
+            heap.at = best;
+        }
+        taken.push_back(pinHeapBody(heap));
+    }
 }
 
 void PinScene::number(const Pins &pins, QSizeF view, const Wishes &wishes)

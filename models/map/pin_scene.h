@@ -8,6 +8,8 @@
 
 #include <QSet>
 
+#include <span>
+
 namespace dispatch::map {
 
 //! \brief Which jobs are seen where in one frame: culled, gathered into heaps where pins would lie on each other, numbered
@@ -31,10 +33,19 @@ public:
     //! Numbers on one screen; more than this could not be read, and each is a picture of its own.
     static constexpr int MaxNumbered = 600;
 
+    //! How far a heap of jobs gives way to one of technicians; its tail still points at where it was.
+    static constexpr double MaxAsidePx = 48.0;
+
+    //! \brief Something that would lie on a heap of jobs and hide its number.
+    struct Disc {
+        geo::UnitPoint at;
+        double radiusPx = 0;
+    };
     struct Wishes {
         QUuid selected;
         const QSet<QUuid> *apart = nullptr; //!< never in a heap; may be null
         double zoomLevel = 0;
+        std::span<const Disc> discs {}; //!< heaps keep clear of these
     };
     struct Shown {
         quint32 row = 0; //!< in Pins::pins()
@@ -60,6 +71,7 @@ private:
     void gather(const Pins &pins);
     void stack(const Pins &pins);
     [[nodiscard]] int heapOver(QPointF spot);
+    void moveAside(const Camera &camera, std::span<const Disc> discs);
     void number(const Pins &pins, QSizeF view, const Wishes &wishes);
 
     std::vector<Shown> m_shown;

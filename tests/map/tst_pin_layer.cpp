@@ -59,6 +59,11 @@ public:
         list.clear();
         compose(list, m_sheet);
     }
+    QPointF itemAt(geo::UnitPoint place) const { return camera().toItem(place); }
+    map::PinScene::Disc discAt(QPointF at, double radiusPx) const
+    {
+        return { .at = camera().toUnit(at), .radiusPx = radiusPx };
+    }
     QPointF at(domain::GeoPoint place) const { return camera().toItem(geo::toUnit(place)); }
 
 private:
@@ -247,6 +252,43 @@ private Q_SLOTS:
             for (const map::PinHeapInfo &heap : heaps)
                 QVERIFY(heap.waiting + heap.planned + heap.underWay == heap.count);
         }
+    }
+
+    //! Technicians' heaps are drawn above: a number under them could not be read.
+    void heapsGiveWayToThoseOfTechnicians()
+    {
+        map::Pins pins;
+        pins.set(crossing());
+        Layer layer;
+        layer.setPins(&pins);
+        layer.draw();
+        const QPointF before = layer.scene().heaps()[0].at;
+        const auto hides = [&](const map::PinScene::Disc &disc) {
+            const QRectF body = map::pinHeapBody(layer.scene().heaps()[0]);
+            const QPointF at = layer.itemAt(disc.at);
+            return distance(body.center(), at) < disc.radiusPx;
+        };
+        const auto onIt = layer.discAt(before + QPointF(6, 4), 22);
+        const auto farOff = layer.discAt({ 40, 40 }, 22);
+        layer.keepClearOf({ onIt, farOff });
+        layer.draw();
+        QVERIFY(!hides(onIt));
+        QVERIFY(distance(layer.scene().heaps()[0].at, before) <= map::PinScene::MaxAsidePx);
+        const QPointF aside = layer.scene().heaps()[0].at;
+        QVERIFY(!layer.heapJobsAt(aside.x(), aside.y()).isEmpty()); // asked about where it is drawn
+
+        layer.keepClearOf({ farOff });
+        layer.draw();
+        QCOMPARE(layer.scene().heaps()[0].at, before);
+
+        // Shut in on all sides it stays where its jobs are.
+        std::vector<map::PinScene::Disc> wall;
+        for (int x = -3; x <= 3; ++x)
+            for (int y = -3; y <= 3; ++y)
+                wall.push_back(layer.discAt(before + QPointF(x * 30, y * 30), 24));
+        layer.keepClearOf(wall);
+        layer.draw();
+        QCOMPARE(layer.scene().heaps()[0].at, before);
     }
 
     void linesEndWhereTheyShould()
