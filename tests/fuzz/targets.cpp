@@ -186,6 +186,7 @@ constexpr std::array All {
     Target { "overland", readOverland, overland },
     Target { "osmand", readOsmAnd, osmAnd },
     Target { "hub", readByHub, clientMessages },
+    Target { "file", readFile, files },
 };
 
 } // namespace

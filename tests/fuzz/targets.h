@@ -26,4 +26,8 @@ void promise(bool holds, const char *what, QByteArrayView input);
 //! \brief The server's hub with everything but sockets behind it: the message goes to a connection that said hello.
 void readByHub(QByteArrayView bytes);
 
+//! \brief What may be attached, and what is made of its name.
+void readFile(QByteArrayView bytes);
+[[nodiscard]] QByteArrayList files();
+
 } // namespace dispatch::fuzz

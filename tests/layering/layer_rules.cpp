@@ -17,7 +17,8 @@ const QHash<QString, QStringList> &tableOfIncludes()
 {
     static const QStringList allModels { u"domain"_s, u"protocol"_s, u"intake"_s, u"state"_s,
         u"geo"_s, u"atlas"_s, u"osm"_s, u"net"_s, u"travel"_s, u"plan"_s, u"geoservice"_s,
-        u"journal"_s, u"tiles"_s, u"feed"_s, u"map"_s, u"viewmodels"_s };
+        u"journal"_s, u"tiles"_s, u"content"_s, u"uploads"_s, u"feed"_s, u"map"_s,
+        u"viewmodels"_s };
     static const QHash<QString, QStringList> table {
         { u"models/domain"_s, {} },
         { u"models/protocol"_s, { u"domain"_s } },
@@ -32,12 +33,14 @@ const QHash<QString, QStringList> &tableOfIncludes()
         { u"models/plan"_s, { u"domain"_s, u"state"_s, u"geo"_s } },
         { u"models/geoservice"_s, { u"domain"_s, u"geo"_s, u"atlas"_s, u"travel"_s } },
         { u"models/tiles"_s, { u"domain"_s, u"geo"_s, u"journal"_s, u"net"_s } },
+        { u"models/content"_s, {} },
+        { u"models/uploads"_s, { u"domain"_s, u"content"_s, u"net"_s } },
         { u"models/feed"_s, { u"domain"_s, u"protocol"_s, u"state"_s, u"journal"_s } },
         { u"models/map"_s, { u"domain"_s, u"geo"_s, u"atlas"_s, u"state"_s, u"tiles"_s } },
         { u"models/viewmodels"_s, allModels },
         { u"app/server"_s,
             { u"domain"_s, u"protocol"_s, u"intake"_s, u"state"_s, u"journal"_s, u"geo"_s,
-                u"atlas"_s } },
+                u"atlas"_s, u"content"_s } },
         { u"app/simulator"_s, { u"domain"_s, u"protocol"_s, u"geo"_s, u"feed"_s } },
         { u"app/console"_s, allModels },
     };
@@ -77,7 +80,8 @@ const QList<Home> &homes()
     static const QList<Home> list {
         { QRegularExpression(u"^(QObject|QTimer|QtNetwork|QNetwork.*|QWebSocket.*)$"_s),
             { u"models/net"_s, u"models/travel"_s, u"models/geoservice"_s, u"models/feed"_s,
-                u"models/tiles"_s, u"models/map"_s, u"models/viewmodels"_s, u"app/"_s },
+                u"models/uploads"_s, u"models/tiles"_s, u"models/map"_s, u"models/viewmodels"_s,
+                u"app/"_s },
             u"objects, timers and sockets begin at the feed"_s },
         { QRegularExpression(u"^Q(Abstract(Item|List|Table)Model|SortFilterProxyModel)$"_s),
             { u"models/viewmodels"_s }, u"item models live in viewmodels"_s },
