@@ -20,12 +20,14 @@ HttpResponse plain(int status, QByteArray text)
 } // namespace
 
 Api::Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-    RequestRoutes &requests, BackupRoutes &backup, Metrics &metrics, const Health &health)
+    RequestRoutes &requests, UploadRoutes &uploads, BackupRoutes &backup, Metrics &metrics,
+    const Health &health)
     : m_accounts(accounts)
     , m_admin(admin)
     , m_history(history)
     , m_phones(phones)
     , m_requests(requests)
+    , m_uploads(uploads)
     , m_backup(backup)
     , m_metrics(metrics)
     , m_health(health)
@@ -34,6 +36,8 @@ Api::Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, Ph
 
 qsizetype Api::bodyLimit(const QByteArray &method, const QByteArray &target, bool isAdminPort)
 {
+    if (UploadRoutes::takesBody(method, target))
+        return content::MaxFileBytes;
     if (method != "POST")
         return NoBody;
     const QByteArray path = pathOf(target);
@@ -71,10 +75,18 @@ void Api::handle(const HttpRequest &request, domain::Timestamp now, Done done)
         return done(jsonResponse(200, { { u"nodes"_s, QJsonArray() } }));
     }
     if (m_accounts.handle(request, now, done) || m_phones.handle(request, now, done)
-        || m_requests.handle(request, now, done) || m_history.handle(request, now, done)
-        || m_backup.handle(request, now, done) || m_admin.handle(request, now, done))
+        || m_requests.handle(request, now, done) || m_uploads.handle(request, now, done)
+        || m_history.handle(request, now, done) || m_backup.handle(request, now, done)
+        || m_admin.handle(request, now, done))
         return;
     done(problem(404, u"not-found"_s, u"There is nothing at this address."_s));
+}
+
+std::expected<std::unique_ptr<BodySink>, HttpResponse> Api::openBody(
+    const HttpRequest &request, domain::Timestamp now)
+{
+    ++m_metrics.httpRequests;
+    return m_uploads.openBody(request, now);
 }
 
 } // namespace dispatch::server

@@ -8,6 +8,7 @@
 #include "server/open_metrics.h"
 #include "server/phone_routes.h"
 #include "server/request_routes.h"
+#include "server/upload_routes.h"
 
 namespace dispatch::server {
 
@@ -27,7 +28,8 @@ public:
     };
 
     Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-        RequestRoutes &requests, BackupRoutes &backup, Metrics &metrics, const Health &health);
+        RequestRoutes &requests, UploadRoutes &uploads, BackupRoutes &backup, Metrics &metrics,
+        const Health &health);
 
     //! \brief Bytes a request to \p target may carry; looked at before the body is read.
     [[nodiscard]] static qsizetype bodyLimit(
@@ -35,6 +37,9 @@ public:
 
     //! \p done is called exactly once, now or later from the event loop.
     void handle(const HttpRequest &request, domain::Timestamp now, Done done);
+    //! \brief Where the body of a request goes that is not held as a whole; see UploadRoutes::takesBody().
+    [[nodiscard]] std::expected<std::unique_ptr<BodySink>, HttpResponse> openBody(
+        const HttpRequest &request, domain::Timestamp now);
 
 private:
     AccountRoutes &m_accounts;
@@ -42,6 +47,7 @@ private:
     HistoryRoutes &m_history;
     PhoneRoutes &m_phones;
     RequestRoutes &m_requests;
+    UploadRoutes &m_uploads;
     BackupRoutes &m_backup;
     Metrics &m_metrics;
     const Health &m_health;

@@ -6,6 +6,7 @@
 #include "server/durable_files.h"
 #include "server/log.h"
 #include "server/task_progress.h"
+#include "server/upload_copies.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -115,6 +116,20 @@ std::expected<void, QString> check(
     return {};
 }
 
+//! Their content never changes, so it is copied beside the running server, from what the copied list names.
+std::expected<qint64, QString> copyContent(
+    const DataFolder &folder, const Partial &partial, TaskProgress &progress)
+{
+    const auto copied = copyUploads(partial.file(u"uploads.db"_s), folder.uploadsFolder(),
+        DataFolder::uploadsFolderIn(partial.folder()), [&](qint64 done, qint64 total) {
+            progress.show(u"Copying files"_s, done, total);
+            return !progress.isStopped();
+        });
+    if (!copied)
+        return std::unexpected(progress.isStopped() ? Stopped : copied.error());
+    return copied;
+}
+
 //! After the check, which is the last that may touch the files.
 std::expected<void, QString> seal(
     const Partial &partial, BackupManifest &manifest, const TaskProgress &progress)
@@ -188,12 +203,15 @@ CommandResult runBackup(const Options &options)
         return std::unexpected(manifest.error());
     if (auto ok = check(partial, manifest->head, progress); !ok)
         return std::unexpected(ok.error());
+    const auto content = copyContent(folder, partial, progress);
+    if (!content)
+        return std::unexpected(content.error());
     if (auto ok = seal(partial, *manifest, progress); !ok)
         return std::unexpected(ok.error());
     if (auto ok = putInPlace(partial, to, mayReplace); !ok)
         return std::unexpected(ok.error());
 
-    qint64 bytes = 0;
+    qint64 bytes = *content;
     for (const auto &file : manifest->files)
         bytes += file.bytes;
     return QString(u"The back-up is complete and checked: "_s % QDir::toNativeSeparators(to)

@@ -92,8 +92,10 @@ std::expected<BackupManifest, QString> BackupManifest::read(const QString &folde
             return damaged(u"a check value is not one"_s);
     }
     names.sort();
-    if (names != DataFolder::storeNames())
-        return damaged(u"it does not name the three files of an organisation"_s);
+    QStringList without = DataFolder::storeNames();
+    without.removeAll(u"uploads.db"_s); // as back-ups from before there were uploads
+    if (names != DataFolder::storeNames() && names != without)
+        return damaged(u"it does not name the files of an organisation"_s);
     return *all;
 }
 

@@ -6,6 +6,7 @@
 #include "server/data_folder.h"
 #include "server/log.h"
 #include "server/password.h"
+#include "server/upload_files.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -50,10 +51,11 @@ struct BackupRoutes::Running {
 };
 
 BackupRoutes::BackupRoutes(QString dataFolder, std::vector<Source> sources,
-    std::function<protocol::Position()> head, QString secret)
+    std::function<protocol::Position()> head, std::function<qint64()> besideBytes, QString secret)
     : m_dataFolder(std::move(dataFolder))
     , m_sources(std::move(sources))
     , m_head(std::move(head))
+    , m_besideBytes(std::move(besideBytes))
     , m_secret(std::move(secret))
 {
 }
@@ -77,6 +79,8 @@ bool BackupRoutes::removePartial(const QString &folder)
     for (const auto &name : names)
         QFile::remove(dir.filePath(name));
     QFile::remove(BackupManifest::pathIn(folder));
+    if (!UploadFiles(DataFolder::uploadsFolderIn(folder)).removeAll())
+        return false;
     return !dir.exists() || QDir().rmdir(folder);
 }
 
@@ -133,12 +137,13 @@ HttpResponse BackupRoutes::begin(const HttpRequest &request, domain::Timestamp n
     qint64 bytes = 0;
     for (const auto &source : m_sources)
         bytes += QFileInfo(source.path).size();
+    const qint64 all = bytes + m_besideBytes();
     const qint64 room = QStorageInfo(parent).bytesAvailable();
-    if (room >= 0 && room < bytes + SpareBytes) {
+    if (room >= 0 && room < all + SpareBytes) {
         const QLocale words = QLocale::c();
         return problem(507, u"unavailable"_s,
             QString(u"There is no room for the back-up in "_s % QDir::toNativeSeparators(parent)
-                % u": it takes about "_s % words.formattedDataSize(bytes) % u", and "_s
+                % u": it takes about "_s % words.formattedDataSize(all) % u", and "_s
                 % words.formattedDataSize(room) % u" are free. "_s
                 % words.formattedDataSize(SpareBytes)
                 % u" must stay free. Make room, or choose another disk."_s));

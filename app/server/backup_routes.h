@@ -33,8 +33,10 @@ public:
     };
     //! \param sources copied in this order; all but the first belong together: they are finished in the same turn of the
     //! loop, at the position that \p head gives then
+    //! \param besideBytes what the caller copies by itself afterwards: the content of uploads, which never changes
     BackupRoutes(QString dataFolder, std::vector<Source> sources,
-        std::function<protocol::Position()> head, QString secret);
+        std::function<protocol::Position()> head, std::function<qint64()> besideBytes,
+        QString secret);
     ~BackupRoutes();
 
     //! \return false if the request is for somebody else
@@ -55,6 +57,7 @@ private:
     const QString m_dataFolder;
     const std::vector<Source> m_sources;
     const std::function<protocol::Position()> m_head;
+    const std::function<qint64()> m_besideBytes;
     const QString m_secret;
     std::unique_ptr<Running> m_running;
 };

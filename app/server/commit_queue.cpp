@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/commit_queue.h"
 
+#include "domain/limits.h"
 #include "domain/seeded_bugs.h"
 #include "journal/checkpoint.h"
 #include "protocol/event_codec.h"
@@ -336,6 +337,9 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
     if (m_isReadOnly && !std::holds_alternative<domain::SetEmergency>(command.args))
         return std::unexpected(storageRejection(ErrorCode::ReadOnly));
 
+    if (auto ok = checkAttachments(work.actor, command); !ok)
+        return std::unexpected(ok.error());
+
     domain::Command resolved = command;
     std::vector<domain::Event> changes;
     if (auto ok = resolveExpectations(work, resolved, changes, round, now); !ok)
@@ -389,6 +393,38 @@ CommitQueue::Outcome CommitQueue::judgeCommand(
     return domain::Accepted {
         .seq = record.lastSeq, .ver = record.ver, .isDuplicate = false, .isMerged = record.isMerged
     };
+}
+
+//! Known commands have been answered before this: what they name is there for ever.
+std::expected<void, Rejection> CommitQueue::checkAttachments(
+    const state::Actor &actor, const domain::Command &command) const
+{
+    const auto check = [&](const auto &args) -> std::expected<void, Rejection> {
+        const auto *post = std::get_if<domain::PostMessage>(&args);
+        if (!post || post->attachments.size() > domain::MaxAttachments) // decide() says the rest
+            return {};
+        for (const auto &upload : post->attachments) {
+            const auto may = m_mayAttach ? m_mayAttach(actor.user, upload) : std::optional(false);
+            if (!may)
+                return std::unexpected(storageRejection(ErrorCode::Unavailable));
+            if (!*may)
+                return std::unexpected(rejection(ErrorCode::NotFound,
+                    u"A file of this message is not on the server. Attach it again."_s,
+                    u"attachments"_s));
+        }
+        return {};
+    };
+    const auto *batch = std::get_if<domain::Batch>(&command.args);
+    if (!batch)
+        return check(command.args);
+    for (std::size_t i = 0; i < batch->items.size(); ++i) {
+        if (auto ok = check(batch->items[i].args); !ok) {
+            auto refusal = ok.error();
+            refusal.index = static_cast<int>(i);
+            return std::unexpected(refusal);
+        }
+    }
+    return {};
 }
 
 //! What builds on a command that is to be sent again is to be sent again too: refused for good, it would be lost, and an

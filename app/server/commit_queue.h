@@ -63,6 +63,13 @@ public:
     //! \brief Events that the last load() had to fold one by one.
     [[nodiscard]] quint64 folded() const { return m_folded; }
 
+    //! \brief Who may name which upload in a message: files are not part of the operation, so decide() cannot know. Not set:
+    //! nobody any.
+    //! It gives nullopt while that cannot be looked up.
+    using MayAttach
+        = std::function<std::optional<bool>(const domain::UserId &, const QString &upload)>;
+    void useUploads(MayAttach mayAttach) { m_mayAttach = std::move(mayAttach); }
+
     void push(Work work);
     [[nodiscard]] bool isEmpty() const { return m_queue.empty(); }
     //! \return the events that are on stable storage now, ascending
@@ -113,6 +120,8 @@ private:
         const journal::CommandRecord &record, const Round &round) const;
     [[nodiscard]] std::expected<std::optional<journal::CommandRecord>, domain::Rejection> find(
         const domain::CommandId &id, const Round &round) const;
+    [[nodiscard]] std::expected<void, domain::Rejection> checkAttachments(
+        const state::Actor &actor, const domain::Command &command) const;
     [[nodiscard]] std::expected<void, domain::Rejection> checkRoom(
         const state::Operation &operation, std::span<const domain::Event> events,
         std::span<const QByteArray> bodies) const;
@@ -126,6 +135,7 @@ private:
     Metrics &m_metrics;
     domain::milliseconds m_hold;
     QString m_checkpointPath;
+    MayAttach m_mayAttach;
     quint64 m_folded = 0;
     state::Operation m_operation;
     std::optional<domain::Restoration> m_restored;

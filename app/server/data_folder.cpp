@@ -45,7 +45,17 @@ QString DataFolder::accountsPath() const
 
 QStringList DataFolder::storeNames()
 {
-    return { u"accounts.db"_s, u"journal.db"_s, u"tracks.db"_s };
+    return { u"accounts.db"_s, u"journal.db"_s, u"tracks.db"_s, u"uploads.db"_s };
+}
+
+QString DataFolder::uploadsPath() const
+{
+    return file(u"uploads.db");
+}
+
+QString DataFolder::uploadsFolderIn(const QString &folder)
+{
+    return QDir(folder).filePath(u"uploads"_s);
 }
 
 QString DataFolder::checkpointPath() const

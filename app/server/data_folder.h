@@ -17,8 +17,8 @@ struct AdminAddress {
     QString token;
 };
 
-//! \brief The folder that holds one organisation: `journal.db`, `tracks.db`, `accounts.db`, perhaps
-//! `state.checkpoint`, and while a server runs, `admin.json`. One process at a time may hold it.
+//! \brief The folder that holds one organisation: `journal.db`, `tracks.db`, `accounts.db`, `uploads.db` with the folder
+//! `uploads`, perhaps `state.checkpoint`, and while a server runs, `admin.json`. One process at a time may hold it.
 class DataFolder {
 public:
     explicit DataFolder(QString path);
@@ -27,8 +27,12 @@ public:
     [[nodiscard]] QString journalPath() const;
     [[nodiscard]] QString tracksPath() const;
     [[nodiscard]] QString accountsPath() const;
-    //! \brief The names of the three, sorted.
+    [[nodiscard]] QString uploadsPath() const;
+    //! \brief The names of the four, sorted. A folder from before there were uploads has no `uploads.db`.
     [[nodiscard]] static QStringList storeNames();
+    //! \brief Where the content of uploads lies, in this folder or in a back-up of it.
+    [[nodiscard]] static QString uploadsFolderIn(const QString &folder);
+    [[nodiscard]] QString uploadsFolder() const { return uploadsFolderIn(m_path); }
     [[nodiscard]] QString checkpointPath() const;
     //! \brief Deletes what a process left that was killed while it wrote a checkpoint.
     void removeLeftovers() const;

@@ -52,8 +52,11 @@ journal::Stored<std::unique_ptr<Engine>> Engine::open(const DataFolder &folder,
     auto accounts = Accounts::open(folder.accountsPath());
     if (!accounts)
         return std::unexpected(accounts.error());
+    auto uploads = UploadStore::open(folder.uploadsPath(), folder.uploadsFolder(), worker);
+    if (!uploads)
+        return std::unexpected(uploads.error());
     std::unique_ptr<Engine> engine(new Engine(folder, clock, std::move(*store), std::move(*tracks),
-        std::move(*accounts), outlet, worker, std::move(settings)));
+        std::move(*accounts), std::move(*uploads), outlet, worker, std::move(settings)));
     engine->m_checkpointPath = folder.checkpointPath();
     folder.removeLeftovers();
     engine->m_commits.useCheckpoint(engine->m_checkpointPath);
@@ -72,7 +75,8 @@ journal::Stored<std::unique_ptr<Engine>> Engine::open(const DataFolder &folder,
 
 Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
     std::unique_ptr<journal::SqliteEventStore> store, std::unique_ptr<journal::TrackStore> tracks,
-    std::unique_ptr<Accounts> accounts, Outlet &outlet, Worker &worker, Settings settings)
+    std::unique_ptr<Accounts> accounts, std::unique_ptr<UploadStore> uploads, Outlet &outlet,
+    Worker &worker, Settings settings)
     : m_clock(clock)
     , m_worker(worker)
     , m_store(std::move(store))
@@ -89,6 +93,8 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
     , m_historyRoutes(*m_accounts, m_hub, *m_tracks)
     , m_phoneRoutes(m_ingest)
     , m_requestRoutes(*m_accounts, m_commits, m_hub.log(), m_metrics)
+    , m_uploads(std::move(uploads))
+    , m_uploadRoutes(*m_accounts, m_hub, *m_uploads, m_metrics)
     , m_backupRoutes(
           folder.path(),
           {
@@ -99,14 +105,30 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
                   [this](const QString &to) { return m_store->beginCopy(to); } },
               { folder.accountsPath(),
                   [this](const QString &to) { return m_accounts->beginCopy(to); } },
+              // Whatever a message of the journal names is in it, because it was before the message.
+              { folder.uploadsPath(),
+                  [this](const QString &to) { return m_uploads->book().beginCopy(to); } },
           },
-          [this] { return m_store->head(); }, settings.adminSecret)
+          [this] { return m_store->head(); }, [this] { return m_uploads->totalBytes(); },
+          settings.adminSecret)
     , m_api(m_accountRoutes, m_adminRoutes, m_historyRoutes, m_phoneRoutes, m_requestRoutes,
-          m_backupRoutes, m_metrics, *this)
+          m_uploadRoutes, m_backupRoutes, m_metrics, *this)
     , m_startedAt(clock.now())
 {
     m_metrics.microseconds = steadyMicroseconds;
+    m_uploads->useRoom([this] { return roomForUploads(); });
+    m_commits.useUploads([this](const domain::UserId &user, const QString &upload) {
+        return m_uploads->mayAttach(user, upload);
+    });
     watchDisk(clock.now());
+}
+
+//! What is kept for the journal itself is not for files.
+std::optional<qint64> Engine::roomForUploads() const
+{
+    if (!m_disk.space())
+        return std::nullopt;
+    return m_disk.isLow() ? 0 : m_disk.space()->availableBytes - m_disk.minFreeBytes();
 }
 
 QString Engine::whyNotReady() const
@@ -169,6 +191,7 @@ void Engine::tick()
     m_commits.tick(now);
     m_hub.tick(now);
     m_ingest.tick(now);
+    m_uploads->tick(now);
     m_backupRoutes.tick(now);
     keepCheckpoint();
 }

@@ -59,10 +59,11 @@ private:
     Engine(const DataFolder &folder, const domain::Clock &clock,
         std::unique_ptr<journal::SqliteEventStore> store,
         std::unique_ptr<journal::TrackStore> tracks, std::unique_ptr<Accounts> accounts,
-        Outlet &outlet, Worker &worker, Settings settings);
+        std::unique_ptr<UploadStore> uploads, Outlet &outlet, Worker &worker, Settings settings);
     [[nodiscard]] QString whyNotReady() const override;
     [[nodiscard]] Gauges gauges() const override;
     void watchDisk(domain::Timestamp now);
+    [[nodiscard]] std::optional<qint64> roomForUploads() const;
     void keepCheckpoint();
 
     const domain::Clock &m_clock;
@@ -82,6 +83,8 @@ private:
     HistoryRoutes m_historyRoutes;
     PhoneRoutes m_phoneRoutes;
     RequestRoutes m_requestRoutes;
+    std::unique_ptr<UploadStore> m_uploads;
+    UploadRoutes m_uploadRoutes;
     BackupRoutes m_backupRoutes;
     Api m_api;
     bool m_isDraining = false;

@@ -5,6 +5,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -17,9 +19,19 @@ struct HttpRequest {
     QByteArray authorization;
     QByteArray contentType;
     QByteArray idempotencyKey; //!< of the header of this name
+    QByteArray uploadOffset; //!< likewise
+    QByteArray range; //!< likewise
     QByteArray body;
     QString address;          //!< of the peer, without the port
     bool isAdminPort = false; //!< came in by the administration listener on this machine
+};
+
+//! \brief A part of a file, sent in place of a body.
+struct FileSlice {
+    QString path;
+    qint64 offset = 0;
+    qint64 bytes = 0;
+    std::shared_ptr<const void> lease; //!< goes when it has been sent, or cannot be any more
 };
 
 struct HttpResponse {
@@ -27,6 +39,7 @@ struct HttpResponse {
     QByteArray contentType = "application/json";
     QByteArray body;
     std::vector<std::pair<QByteArray, QByteArray>> headers;
+    std::optional<FileSlice> file = std::nullopt;
 };
 
 [[nodiscard]] HttpResponse jsonResponse(int status, const QJsonObject &body);

@@ -64,6 +64,8 @@ struct Metrics {
     quint64 requestsRepeated = 0; //!< sent again, and answered as before
     quint64 requestsRefused = 0;
     quint64 requestsRateLimited = 0;
+    quint64 uploadsStored = 0; //!< files whole and safe
+    quint64 uploadsRefused = 0; //!< calls about files that were refused, for now or for good
     quint64 httpRequests = 0;
 
     Histogram<LatencyBounds> commandSeconds; //!< from arrival to answer

@@ -176,6 +176,11 @@ struct Network::Private final : public SessionHost {
         engine->api().handle(request, now(), std::move(done));
         planFlush();
     }
+    [[nodiscard]] std::expected<std::unique_ptr<BodySink>, HttpResponse> openBody(
+        const HttpRequest &request) override
+    {
+        return engine->api().openBody(request, now());
+    }
     [[nodiscard]] bool isOriginAllowed(const QByteArray &origin) const override
     {
         return settings.origins.contains(QString::fromUtf8(origin));

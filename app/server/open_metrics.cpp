@@ -142,6 +142,9 @@ QByteArray toOpenMetrics(const Metrics &metrics, const Gauges &gauges)
     counter("requests_refused", metrics.requestsRefused, "Requests for service refused.");
     counter("requests_rate_limited", metrics.requestsRateLimited,
         "Requests for service refused for their rate.");
+    counter("uploads_stored", metrics.uploadsStored, "Files of messages stored.");
+    counter("uploads_refused", metrics.uploadsRefused,
+        "Calls about files of messages that were refused.");
     counter("http_requests", metrics.httpRequests, "HTTP requests.");
     return out.finish();
 }

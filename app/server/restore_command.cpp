@@ -9,6 +9,8 @@
 #include "server/durable_files.h"
 #include "server/log.h"
 #include "server/task_progress.h"
+#include "server/upload_copies.h"
+#include "server/upload_files.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -54,11 +56,15 @@ public:
                 QFile::remove(m_dir.filePath(name) + tail);
             }
         }
+        (void)UploadFiles(DataFolder::uploadsFolderIn(m_dir.path())).removeAll();
     }
     //! The journal last: with it the folder holds an organisation.
     [[nodiscard]] std::expected<void, QString> putInPlace()
     {
-        for (const auto &name : { u"tracks.db"_s, u"accounts.db"_s, u"journal.db"_s }) {
+        for (const auto &name :
+            { u"uploads.db"_s, u"tracks.db"_s, u"accounts.db"_s, u"journal.db"_s }) {
+            if (!QFileInfo::exists(file(name)))
+                continue; // a back-up from before there were uploads
             if (!QFile::rename(file(name), m_dir.filePath(name)))
                 return std::unexpected(QString(QDir::toNativeSeparators(file(name))
                     % u" could not be renamed. Check your rights to the folder."_s));
@@ -88,6 +94,9 @@ std::expected<void, QString> checkFree(const DataFolder &folder)
             return std::unexpected(QString(u"The folder "_s % shown % u" holds the file "_s % name
                 % u" of another organisation. Restore into another folder, or move that file away first."_s));
     }
+    if (QFileInfo::exists(folder.uploadsFolder()))
+        return std::unexpected(QString(u"The folder "_s % shown
+            % u" holds the files of another organisation in “uploads”. Restore into another folder, or move that one away first."_s));
     return {};
 }
 
@@ -111,6 +120,21 @@ std::expected<void, QString> copyIn(
                     % u" is not as it was written. Use another back-up."_s));
         before += file.bytes;
     }
+    return {};
+}
+
+std::expected<void, QString> copyContent(
+    const QString &from, const DataFolder &folder, const Draft &draft, TaskProgress &progress)
+{
+    if (!QFileInfo::exists(draft.file(u"uploads.db"_s)))
+        return {};
+    const auto copied = copyUploads(draft.file(u"uploads.db"_s), DataFolder::uploadsFolderIn(from),
+        folder.uploadsFolder(), [&](qint64 done, qint64 total) {
+            progress.show(u"Copying files"_s, done, total);
+            return !progress.isStopped();
+        });
+    if (!copied)
+        return std::unexpected(progress.isStopped() ? Stopped : copied.error());
     return {};
 }
 
@@ -199,13 +223,15 @@ CommandResult runRestore(const Options &options)
     draft.clear();
     if (auto ok = copyIn(*manifest, from, draft, progress); !ok)
         return std::unexpected(ok.error());
+    if (auto ok = copyContent(from, folder, draft, progress); !ok)
+        return std::unexpected(ok.error());
     const auto head = beginLife(*manifest, draft, clock.now(), progress);
     if (!head)
         return std::unexpected(head.error());
     if (auto ok = checkTheRest(draft); !ok)
         return std::unexpected(ok.error());
-    for (const auto &name : DataFolder::storeNames()) {
-        if (auto ok = syncFile(draft.file(name)); !ok)
+    for (const auto &file : manifest->files) {
+        if (auto ok = syncFile(draft.file(file.name)); !ok)
             return std::unexpected(ok.error());
     }
     if (auto ok = draft.putInPlace(); !ok)

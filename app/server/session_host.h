@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/http_message.h"
+#include "server/body_sink.h"
 #include "server/outlet.h"
 
+#include <expected>
 #include <functional>
 #include <memory>
 
@@ -26,6 +27,11 @@ public:
 
     //! \p done is called once, in a later turn of the loop or at once.
     virtual void handle(const HttpRequest &request, std::function<void(const HttpResponse &)> done)
+        = 0;
+    //! \brief Where the body of \p request goes piece by piece, for requests of which UploadRoutes::takesBody() says so.
+    //! \return the refusal, before any of it is read
+    [[nodiscard]] virtual std::expected<std::unique_ptr<BodySink>, HttpResponse> openBody(
+        const HttpRequest &request)
         = 0;
     [[nodiscard]] virtual bool isOriginAllowed(const QByteArray &origin) const = 0;
 

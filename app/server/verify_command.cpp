@@ -5,6 +5,9 @@
 #include "journal/track_store.h"
 #include "server/accounts.h"
 #include "server/data_folder.h"
+#include "server/upload_copies.h"
+
+#include <QLocale>
 
 namespace dispatch::server {
 
@@ -40,9 +43,14 @@ CommandResult runVerify(const Options &options)
         return std::unexpected(fixes.error().text);
     if (const auto accounts = Accounts::open(folder.accountsPath()); !accounts)
         return std::unexpected(accounts.error().text);
+    const auto uploads = verifyUploads(folder.uploadsPath(), folder.uploadsFolder());
+    if (!uploads)
+        return std::unexpected(uploads.error());
     return QString(u"The journal is in order: "_s % QString::number(verified->events)
         % u" events, chain ends in "_s % QString::fromLatin1(verified->head.h)
-        % u". The tracks hold "_s % QString::number(*fixes) % u" fixes.\n"_s);
+        % u". The tracks hold "_s % QString::number(*fixes) % u" fixes. "_s
+        % QString::number(uploads->files) % u" attached files are as they were sent ("_s
+        % QLocale::c().formattedDataSize(uploads->bytes) % u").\n"_s);
 }
 
 } // namespace dispatch::server

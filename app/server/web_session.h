@@ -14,6 +14,8 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include <QFile>
+
 //! One TCP connection: HTTP requests one after the other, and perhaps at last a WebSocket. Private to the two files that
 //! instantiate it, plain_session.cpp and tls_session.cpp, because each instance takes half a minute to compile.
 namespace dispatch::server {
@@ -33,6 +35,9 @@ inline constexpr std::chrono::seconds AnswerTimeout { 30 };
 inline constexpr std::chrono::seconds WriteTimeout { 30 };
 inline constexpr std::chrono::seconds LingerTimeout { 2 };
 inline constexpr std::size_t MaxLingerBytes = 1024 * 1024;
+//! Of a body or file that is not held as a whole: so much memory a connection, and each within PieceTimeout.
+inline constexpr std::size_t PieceBytes = 64 * 1024;
+inline constexpr std::chrono::seconds PieceTimeout { 30 };
 
 using Request = http::request<http::string_body>;
 using Response = http::response<http::string_body>;
@@ -44,9 +49,9 @@ inline QByteArray bytesOf(beast::string_view text)
     return { text.data(), static_cast<qsizetype>(text.size()) };
 }
 
-inline Response makeResponse(const HttpResponse &from, unsigned version, bool keepAlive)
+template<class AnyResponse>
+void setHeader(AnyResponse &response, const HttpResponse &from, bool keepAlive)
 {
-    Response response(static_cast<http::status>(from.status), version);
     response.set(http::field::server, "dispatch-server");
     response.set(http::field::cache_control, "no-store");
     response.set("X-Content-Type-Options", "nosniff");
@@ -54,16 +59,63 @@ inline Response makeResponse(const HttpResponse &from, unsigned version, bool ke
         response.set(http::field::content_type, from.contentType.toStdString());
     for (const auto &[name, value] : from.headers)
         response.set(name.toStdString(), value.toStdString());
-    response.body().assign(from.body.constData(), static_cast<std::size_t>(from.body.size()));
     response.keep_alive(keepAlive);
+}
+
+inline Response makeResponse(const HttpResponse &from, unsigned version, bool keepAlive)
+{
+    Response response(static_cast<http::status>(from.status), version);
+    setHeader(response, from, keepAlive);
+    response.body().assign(from.body.constData(), static_cast<std::size_t>(from.body.size()));
     response.prepare_payload();
     return response;
+}
+
+//! Reads a file while it sends it. Other connections get their turn between two pieces.
+template<class Stream>
+asio::awaitable<bool> writeFile(Stream &stream, const HttpResponse &from, FileSlice slice,
+    QFile &file, unsigned version, bool keepAlive)
+{
+    http::response<http::buffer_body> response(static_cast<http::status>(from.status), version);
+    setHeader(response, from, keepAlive);
+    response.content_length(static_cast<std::uint64_t>(slice.bytes));
+    response.body().data = nullptr;
+    response.body().more = true;
+    http::response_serializer<http::buffer_body> serializer(response);
+    auto &tcp = beast::get_lowest_layer(stream);
+    tcp.expires_after(PieceTimeout);
+    const auto [headerError, headerCount]
+        = co_await http::async_write_header(stream, serializer, Awaitable);
+    if (headerError)
+        co_return false;
+    while (slice.bytes > 0) {
+        QByteArray piece = file.read(std::min(slice.bytes, static_cast<qint64>(PieceBytes)));
+        if (piece.isEmpty())
+            co_return false; // shorter than it was: the end of the connection says so
+        slice.bytes -= piece.size();
+        response.body().data = piece.data();
+        response.body().size = static_cast<std::size_t>(piece.size());
+        response.body().more = slice.bytes > 0;
+        tcp.expires_after(PieceTimeout);
+        const auto [error, count] = co_await http::async_write(stream, serializer, Awaitable);
+        if (error && error != http::error::need_buffer)
+            co_return false;
+    }
+    co_return keepAlive;
 }
 
 template<class Stream>
 asio::awaitable<bool> writeResponse(
     Stream &stream, const HttpResponse &from, unsigned version, bool keepAlive)
 {
+    if (from.file) {
+        QFile file(from.file->path);
+        if (file.open(QIODevice::ReadOnly) && file.seek(from.file->offset))
+            co_return co_await writeFile(stream, from, *from.file, file, version, keepAlive);
+        const auto lost = problem(503, QStringLiteral("unavailable"),
+            QStringLiteral("The server cannot read this file at the moment. Try again later."));
+        co_return co_await writeResponse(stream, lost, version, keepAlive);
+    }
     const Response response = makeResponse(from, version, keepAlive);
     beast::get_lowest_layer(stream).expires_after(WriteTimeout);
     const auto [error, count] = co_await http::async_write(stream, response, Awaitable);
@@ -89,8 +141,9 @@ asio::awaitable<void> linger(Stream &stream)
     tcp.close();
 }
 
-//! The answer of the routes, which may come later (a password check, a commit).
-inline asio::awaitable<HttpResponse> ask(SessionHost &host, const HttpRequest &request)
+//! The answer of the routes, which may come later (a password check, a commit). \p begin is given where to put it.
+template<class Begin>
+asio::awaitable<HttpResponse> awaitAnswer(Begin begin)
 {
     struct Reply {
         explicit Reply(const asio::any_io_executor &executor)
@@ -102,7 +155,7 @@ inline asio::awaitable<HttpResponse> ask(SessionHost &host, const HttpRequest &r
     };
     const auto reply = std::make_shared<Reply>(co_await asio::this_coro::executor);
     reply->arrived.expires_after(AnswerTimeout);
-    host.handle(request, [reply](const HttpResponse &response) {
+    begin([reply](const HttpResponse &response) {
         if (!reply->response) {
             reply->response = response;
             reply->arrived.cancel();
@@ -115,6 +168,35 @@ inline asio::awaitable<HttpResponse> ask(SessionHost &host, const HttpRequest &r
     reply->response = HttpResponse {}; // too late for the real one
     co_return problem(503, QStringLiteral("unavailable"),
         QStringLiteral("The server did not get to this in time. Try again."));
+}
+
+//! Hands a body on as it arrives. \return nullopt if the connection ended before it was whole
+template<class Stream>
+asio::awaitable<std::optional<HttpResponse>> takeBody(Stream &stream, beast::flat_buffer &buffer,
+    http::request_parser<http::string_body> &header, BodySink &sink, std::uint64_t limit)
+{
+    http::request_parser<http::buffer_body> parser(std::move(header));
+    parser.body_limit(limit);
+    std::vector<char> piece(PieceBytes);
+    bool isWanted = true;
+    while (isWanted && !parser.is_done()) {
+        auto &body = parser.get().body();
+        body.data = piece.data();
+        body.size = piece.size();
+        beast::get_lowest_layer(stream).expires_after(PieceTimeout);
+        const auto [error, count] = co_await http::async_read(stream, buffer, parser, Awaitable);
+        // What came before a cut is kept: the next connection goes on behind it.
+        const auto got = static_cast<qsizetype>(piece.size() - body.size);
+        if (got > 0)
+            isWanted = sink.write(QByteArrayView(piece.data(), got));
+        if (error == http::error::body_limit)
+            co_return problem(
+                413, QStringLiteral("too-large"), QStringLiteral("The request carries too much."));
+        if (error && error != http::error::need_buffer)
+            co_return std::nullopt;
+    }
+    beast::get_lowest_layer(stream).expires_never();
+    co_return co_await awaitAnswer([&sink](auto answer) { sink.finish(std::move(answer)); });
 }
 
 //! An answer that says what the feed's address wants instead (RFC 6455, 4.2.2 and 4.4).
@@ -212,6 +294,34 @@ asio::awaitable<void> serveFeed(Stream stream, SessionHost &host, Request reques
         co_await session->run(peer.address);
 }
 
+struct BodyAnswer {
+    HttpResponse response;
+    bool isBodyRead = false; //!< whole, so that another request may follow
+};
+
+//! \return nullopt if the connection ended
+template<class Stream>
+asio::awaitable<std::optional<BodyAnswer>> answerBody(Stream &stream, beast::flat_buffer &buffer,
+    SessionHost &host, const HttpRequest &request, http::request_parser<http::string_body> &parser,
+    std::uint64_t limit)
+{
+    auto sink = host.openBody(request);
+    if (!sink)
+        co_return BodyAnswer { sink.error(), false };
+    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+        http::response<http::empty_body> goOn(http::status::continue_, parser.get().version());
+        const auto [error, count] = co_await http::async_write(stream, goOn, Awaitable);
+        if (error)
+            co_return std::nullopt;
+    }
+    auto answer = co_await takeBody(stream, buffer, parser, **sink, limit);
+    if (!answer)
+        co_return std::nullopt;
+    // After a refusal in the middle nobody knows where the next request would begin.
+    const bool isFine = answer->status >= 200 && answer->status < 300;
+    co_return BodyAnswer { std::move(*answer), isFine };
+}
+
 template<class Stream>
 asio::awaitable<void> serveHttp(Stream stream, SessionHost &host, Peer peer)
 {
@@ -286,11 +396,41 @@ asio::awaitable<void> serveHttp(Stream stream, SessionHost &host, Peer peer)
             break;
         }
         parser.body_limit(limit);
-        if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+        // Who sends a body in pieces is asked for it when it is known that it is wanted.
+        const bool isInPieces = UploadRoutes::takesBody(method, target);
+        if (!isInPieces && beast::iequals(parser.get()[http::field::expect], "100-continue")) {
             http::response<http::empty_body> goOn(http::status::continue_, version);
             const auto [error, count] = co_await http::async_write(stream, goOn, Awaitable);
             if (error)
                 break;
+        }
+        HttpRequest request;
+        request.method = method;
+        request.target = target;
+        request.authorization = bytesOf(parser.get()[http::field::authorization]);
+        request.contentType = bytesOf(parser.get()[http::field::content_type]);
+        // Of two of a kind nobody knows which is meant.
+        const auto single = [&parser](const char *name) {
+            return parser.get().count(name) == 1 ? bytesOf(parser.get()[name]) : QByteArray();
+        };
+        request.idempotencyKey = single("Idempotency-Key");
+        request.uploadOffset = single("Upload-Offset");
+        request.range = single("Range");
+        request.address = peer.address;
+        request.isAdminPort = peer.isAdminPort;
+        const bool keepsAlive = parser.get().keep_alive();
+        if (isInPieces) {
+            const auto answer = co_await answerBody(stream, buffer, host, request, parser, limit);
+            if (!answer)
+                break;
+            const bool isRead = answer->isBodyRead;
+            const bool goesOn
+                = co_await writeResponse(stream, answer->response, version, keepsAlive && isRead);
+            if (!isRead)
+                co_await linger(stream);
+            if (!goesOn)
+                break;
+            continue;
         }
         tcp.expires_after(BodyTimeout);
         const auto [bodyError, bodyCount]
@@ -305,23 +445,14 @@ asio::awaitable<void> serveHttp(Stream stream, SessionHost &host, Peer peer)
             }
             break;
         }
-        const Request message = parser.release();
-        HttpRequest request;
-        request.method = method;
-        request.target = target;
-        request.authorization = bytesOf(message[http::field::authorization]);
-        request.contentType = bytesOf(message[http::field::content_type]);
-        if (message.count("Idempotency-Key") == 1) // of two nobody knows which is meant
-            request.idempotencyKey = bytesOf(message["Idempotency-Key"]);
-        request.body
-            = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
-        request.address = peer.address;
-        request.isAdminPort = peer.isAdminPort;
+        const auto &body = parser.get().body();
+        request.body = QByteArray(body.data(), static_cast<qsizetype>(body.size()));
         tcp.expires_never();
-        HttpResponse answer = co_await ask(host, request);
+        HttpResponse answer
+            = co_await awaitAnswer([&](auto done) { host.handle(request, std::move(done)); });
         if (method == "HEAD")
             answer.body.clear();
-        if (!co_await writeResponse(stream, answer, version, message.keep_alive()))
+        if (!co_await writeResponse(stream, answer, version, keepsAlive))
             break;
     }
     auto &tcp = beast::get_lowest_layer(stream);

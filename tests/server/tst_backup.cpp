@@ -107,14 +107,14 @@ private Q_SLOTS:
         const auto manifest = manifestOf(copy);
         QVERIFY(manifest.value("head"_L1).toInteger() >= 50);
         const auto files = manifest.value("files"_L1).toArray();
-        QCOMPARE(files.size(), 3);
+        QCOMPARE(files.size(), 4);
         for (const auto &file : files) {
             const QByteArray content = contentOf(copy + u'/' + file["name"_L1].toString());
             QCOMPARE(file["bytes"_L1].toInteger(), content.size());
             QCOMPARE(file["sha256"_L1].toString().toLatin1(),
                 QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
         }
-        QCOMPARE(QDir(copy).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 4);
+        QCOMPARE(QDir(copy).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 6);
 
         QDir(server.data()).removeRecursively(); // the disk is gone
         verifyDone(run(restoreArgs(server.data(), copy)), u"must sign in again"_s);
@@ -218,7 +218,7 @@ private Q_SLOTS:
         QTest::newRow("manifest-later") << u"manifest.json"_s << "\"format\": 1"_ba
                                         << "\"format\": 2"_ba << u"later version"_s;
         QTest::newRow("manifest-elsewhere") << u"manifest.json"_s << "tracks.db"_ba
-                                            << "../x.db"_ba << u"three files"_s;
+                                            << "../x.db"_ba << u"the files of an organisation"_s;
         QTest::newRow("manifest-other-head") << u"manifest.json"_s << "\"head\": "_ba
                                              << "\"head\": 1"_ba << u"not the one its manifest"_s;
         QTest::newRow("no-manifest")
