@@ -234,6 +234,8 @@ int main(int argc, char *argv[])
 
     QQmlApplicationEngine engine;
     engine.addImportPath(u"qrc:/qt/qml"_s);
+    engine.addImageProvider(
+        u"attachment"_s, new viewmodels::AttachmentImages(session.attachments()->previews()));
     engine.setInitialProperties({ { u"session"_s, QVariant::fromValue(&session) },
         { u"preferences"_s, QVariant::fromValue(&preferences) },
         { u"places"_s, QVariant::fromValue(&places) }, { u"ways"_s, QVariant::fromValue(&ways) },

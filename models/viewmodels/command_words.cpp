@@ -2,6 +2,7 @@
 #include "viewmodels/command_words.h"
 
 #include "viewmodels/actions.h"
+#include "viewmodels/attachment_words.h"
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/money_text.h"
 #include "viewmodels/money_words.h"
@@ -42,7 +43,13 @@ QString commandSentence(const CommandArgs &args, const state::Operation &operati
             return technician ? tr("%1 (%2)").arg(actionText(c.action), technician->name)
                               : actionText(c.action);
         }
-        QString operator()(const PostMessage &c) const { return tr("Message: %1").arg(c.text); }
+        QString operator()(const PostMessage &c) const
+        {
+            const auto files = filesText(c.attachments.size());
+            return c.attachments.isEmpty() ? tr("Message: %1").arg(c.text)
+                : c.text.isEmpty()         ? tr("Message: %1").arg(files)
+                                           : tr("Message: %1 (%2)").arg(c.text, files);
+        }
         QString operator()(const CreateThread &c) const
         {
             return c.title.isEmpty() ? tr("Open a chat") : tr("Open the chat “%1”").arg(c.title);

@@ -167,8 +167,34 @@ void ConsoleSession::clearEmergency(const QString &technicianId, const QString &
 void ConsoleSession::sendMessage(const QString &text)
 {
     const QString words = text.trimmed();
+    // With files it goes through their queue, which posts it when the server has them.
+    if (!isReadOnly() && m_messages.hasThread() && m_attachments.send(words))
+        return;
     if (!words.isEmpty() && m_messages.hasThread())
         send(m_messages.thread(), PostMessage { .text = words, .attachments = {} }, std::nullopt);
+}
+
+// Between the outbox and the queue's own list the program may have ended: a message that names these files is this message.
+bool ConsoleSession::postParcel(const uploads::Parcel &parcel)
+{
+    if (!m_client)
+        return false;
+    const QStringList uploads = parcel.uploads();
+    const auto isThis = [&](const QStringList &attachments) { return attachments == uploads; };
+    const auto &session = m_client->session();
+    const Thread *thread = session.operation().thread(parcel.thread);
+    const bool isInLog = thread && std::ranges::any_of(thread->messages, [&](const Message &m) {
+        return isThis(m.attachments);
+    });
+    const bool isInOutbox
+        = std::ranges::any_of(session.outbox(), [&](const journal::OutboxRow &row) {
+              const auto *post = std::get_if<PostMessage>(&row.command.args);
+              return post && isThis(post->attachments);
+          });
+    if (!uploads.isEmpty() && (isInLog || isInOutbox))
+        return true;
+    return send(
+        parcel.thread, PostMessage { .text = parcel.text, .attachments = uploads }, std::nullopt);
 }
 
 void ConsoleSession::markRead()

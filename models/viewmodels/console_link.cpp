@@ -22,8 +22,11 @@ void ConsoleSession::showLink()
     const Link now = link();
     m_fleet.setConnected(now == Live);
     if (now != m_shownLink) {
-        if (now == Live)
+        if (now == Live) {
             m_notices.put(NoticeListModel::Trouble, {});
+            m_attachments.wake();
+        }
+        m_attachments.refresh();
         m_shownLink = now;
         updateReview();
         Q_EMIT

@@ -39,6 +39,13 @@ QString replicaFile(const QString &profileDir, const QUrl &server, const QString
     return QDir(profileDir).filePath(name + u".replica"_s);
 }
 
+//! Files of messages lie beside the replica.
+QString filesFolder(const QString &profileDir, const QUrl &server, const QString &login)
+{
+    const QFileInfo replica(replicaFile(profileDir, server, login));
+    return replica.dir().filePath(replica.completeBaseName() + u".files"_s);
+}
+
 template<class IdType>
 void addOnce(std::vector<IdType> &list, const IdType &id)
 {
@@ -55,6 +62,21 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     , m_technicians(
           [this](quint32 handle) { return std::pair(m_fleet.fix(handle), m_fleet.age(handle)); })
     , m_queues(m_jobs, QDir(m_profileDir).filePath(u"settings.ini"_s))
+    , m_attachments(clock,
+          { .thread = [this] { return m_messages.thread(); },
+              .source =
+                  [this] {
+                      return uploads::Source { .server = m_server,
+                          .accessToken
+                          = m_client && link() == Live ? m_client->accessToken() : QString() };
+                  },
+              .whyNotAct = [this] { return whyNotAct(); },
+              .post = [this](const uploads::Parcel &parcel) { return postParcel(parcel); },
+              .say =
+                  [this](const QString &text, bool isRefusal) {
+                      Q_EMIT
+                      notice(text, isRefusal);
+                  } })
     , m_travel(clock)
     , m_timeline({ .context = [this] { return context(); },
           .position = [this](const Technician &technician) { return positionOf(technician); },
@@ -110,6 +132,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
             .now = now() };
     })
 {
+    connect(&m_messages, &MessageListModel::threadChanged, &m_attachments, &Attachments::refresh);
     connect(&m_trailLoader, &TrailLoader::changed, this, &ConsoleSession::trailChanged);
     // Before anything else that shows the job.
     connect(this, &ConsoleSession::jobChanged, &m_money, &MoneyBook::refresh);
@@ -142,6 +165,7 @@ bool ConsoleSession::open(const QUrl &server, const QString &login)
     if (m_replica && server == m_server && login == m_login)
         return true;
     signOut();
+    m_attachments.close();
     m_log.setSource(nullptr, nullptr);
     m_client.reset();
     m_replica.reset();
@@ -211,6 +235,7 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     m_notices.put(NoticeListModel::SecondWindow, whyNotAct(), false);
     m_takeOverAt = m_clock.now() + TakeOverEvery;
     resetAll();
+    m_attachments.open(filesFolder(m_profileDir, m_server, m_login), isReadOnly());
     showLink();
     Q_EMIT
     opened();

@@ -10,6 +10,7 @@
 #include "viewmodels/actions.h"
 #include "viewmodels/alarm_info.h"
 #include "viewmodels/arrivals.h"
+#include "viewmodels/attachments.h"
 #include "viewmodels/bulk.h"
 #include "viewmodels/day_planner.h"
 #include "viewmodels/event_log_model.h"
@@ -69,6 +70,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(
         dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::MessageListModel *messages READ messages CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::Attachments *attachments READ attachments CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::Timeline *timeline READ timeline CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::DayPlanner *planner READ planner CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::EventLogModel *log READ log CONSTANT FINAL)
@@ -170,6 +172,7 @@ public:
     [[nodiscard]] SavedQueues *queues() { return &m_queues; }
     [[nodiscard]] TechnicianListModel *technicians() { return &m_technicians; }
     [[nodiscard]] MessageListModel *messages() { return &m_messages; }
+    [[nodiscard]] Attachments *attachments() { return &m_attachments; }
     [[nodiscard]] Timeline *timeline() { return &m_timeline; }
     [[nodiscard]] DayPlanner *planner() { return &m_planner; }
     [[nodiscard]] EventLogModel *log() { return &m_log; }
@@ -307,6 +310,7 @@ private:
     void tickMap(bool haveJobsChanged);
     void updateAlarms();
     void updateMessages();
+    [[nodiscard]] bool postParcel(const uploads::Parcel &parcel);
     void updateSuggestions();
     void tick();
     void setProblem(const QString &text);
@@ -341,6 +345,7 @@ private:
     TechnicianListModel m_technicians;
     SavedQueues m_queues;
     MessageListModel m_messages;
+    Attachments m_attachments;
     PlanTravel m_travel;
     Timeline m_timeline;
     DayPlanner m_planner;

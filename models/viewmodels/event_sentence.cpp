@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/event_sentence.h"
 
+#include "viewmodels/attachment_words.h"
 #include "viewmodels/format.h"
 #include "viewmodels/money_text.h"
 #include "viewmodels/money_words.h"
@@ -143,7 +144,13 @@ struct Sentence {
         return e.audience == Audience::Customer ? tr("opened the customer's chat")
                                                 : tr("opened the office chat");
     }
-    QString operator()(const MessagePosted &e) const { return tr("wrote: %1").arg(e.text); }
+    QString operator()(const MessagePosted &e) const
+    {
+        const auto files = filesText(e.attachments.size());
+        return e.attachments.isEmpty() ? tr("wrote: %1").arg(e.text)
+            : e.text.isEmpty()         ? tr("sent %1").arg(files)
+                                       : tr("wrote: %1 (%2)").arg(e.text, files);
+    }
     QString operator()(const MessageEdited &e) const
     {
         return tr("put a message right: %1 (before: %2)").arg(e.text, e.former);

@@ -38,6 +38,8 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
         return row.isRefused;
     case IsFirstOfAuthorRole:
         return at == 0 || m_rows[at - 1].by != row.by;
+    case AttachmentsRole:
+        return row.attachments;
     case DayRole:
         return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(row.momentMs))
             .toLocalTime()
@@ -53,7 +55,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const
     return { { TextRole, "text"_ba }, { AuthorRole, "author"_ba }, { MomentRole, "momentMs"_ba },
         { IsOwnRole, "isOwn"_ba }, { IsPendingRole, "isPending"_ba },
         { IsRefusedRole, "isRefused"_ba }, { IsFirstOfAuthorRole, "isFirstOfAuthor"_ba },
-        { DayRole, "day"_ba } };
+        { DayRole, "day"_ba }, { AttachmentsRole, "attachments"_ba } };
 }
 
 void MessageListModel::show(const ThreadId &thread, const RowContext &context,
@@ -69,6 +71,7 @@ void MessageListModel::show(const ThreadId &thread, const RowContext &context,
                 .author = context.operation.actorName(m.by),
                 .text = m.text,
                 .momentMs = static_cast<double>(toMs(m.at)),
+                .attachments = m.attachments,
                 .isOwn = m.by == context.actor.user.ref() });
         }
     }
@@ -82,6 +85,7 @@ void MessageListModel::show(const ThreadId &thread, const RowContext &context,
             .author = context.operation.actorName(context.actor.user),
             .text = post->text,
             .momentMs = static_cast<double>(toMs(waiting.command.made)),
+            .attachments = post->attachments,
             .isOwn = true,
             .isPending = waiting.status != journal::OutboxStatus::Refused,
             .isRefused = waiting.status == journal::OutboxStatus::Refused });

@@ -25,7 +25,8 @@ public:
         IsPendingRole,
         IsRefusedRole,
         IsFirstOfAuthorRole,
-        DayRole
+        DayRole,
+        AttachmentsRole //!< upload ids
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -52,6 +53,7 @@ private:
         domain::EntityRef by;
         QString author, text;
         double momentMs = 0;
+        QStringList attachments;
         bool isOwn = false, isPending = false, isRefused = false;
         bool operator==(const Row &) const = default;
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "qml/attachment_samples.h"
 #include "qml/job_drop.h"
 #include "viewmodels/console_session.h"
 #include "viewmodels/desk.h"
@@ -16,6 +17,7 @@
 #include "viewmodels/way_finder.h"
 #include "viewmodels/window_places.h"
 
+#include <QDir>
 #include <QFile>
 #include <QRect>
 #include <QTemporaryDir>
@@ -125,6 +127,21 @@ public:
         return out.fileName();
     }
     Q_INVOKABLE [[nodiscard]] int sentFromFile() const { return m_sentFromFile; }
+
+    //! \param state "staged", "sending", "refused", "known", "here" or "table"
+    Q_INVOKABLE [[nodiscard]] dispatch::viewmodels::AttachmentInfo attachment(
+        const QString &state) const
+    {
+        return sampleAttachment(state);
+    }
+    //! \brief A folder with an empty file of this name in it.
+    Q_INVOKABLE QString folderWith(const QString &file)
+    {
+        const QString path = m_folder.filePath(u"choose"_s);
+        QDir().mkpath(path);
+        QFile out(path + u'/' + file);
+        return out.open(QIODevice::WriteOnly) ? path : QString();
+    }
 
     //! \brief Something to plan: two technicians 20 km apart, two jobs at each, and one nowhere.
     Q_INVOKABLE void fillPlan()

@@ -77,11 +77,16 @@ Rectangle {
                 Qt.callLater(list.positionViewAtEnd);
             root.session.markRead();
         }
+        // A picture comes after its message, and makes it higher.
+        onContentHeightChanged: if (list.isAtEnd)
+            Qt.callLater(list.positionViewAtEnd)
         onHeightChanged: if (list.isAtEnd)
             Qt.callLater(list.positionViewAtEnd)
         T.ScrollBar.vertical: ThinScrollBar { }
         delegate: MessageBubble {
             width: ListView.view.width
+            files: root.session.attachments
+            onOpenAsked: uploadId => question.ask(uploadId)
         }
         Connections {
             target: root.session
@@ -103,6 +108,30 @@ Rectangle {
         glyph: "chat"
         title: root.session.isCustomerChat ? qsTr("Nothing said to the customer yet") : qsTr("Nothing said about this job yet")
         advice: root.session.isCustomerChat ? "" : qsTr("Press C and write. The technician on this job reads it.")
+    }
+    DropArea {
+        id: dropArea
+        anchors.fill: parent
+        keys: ["text/uri-list"]
+        enabled: root.session.messages.hasThread
+        onDropped: drop => {
+            root.session.attachments.addFiles(drop.urls);
+            drop.accept(Qt.CopyAction);
+            composer.forceActiveFocus();
+        }
+    }
+    Rectangle {
+        anchors.fill: list
+        visible: dropArea.containsDrag
+        radius: Theme.radius
+        color: Theme.accentGround
+        border.width: 2
+        border.color: Theme.accent
+        TextLine {
+            anchors.centerIn: parent
+            text: root.session.isCustomerChat ? qsTr("Let go to attach it; the customer gets it") : qsTr("Let go to attach it")
+            font.weight: Font.DemiBold
+        }
     }
     Item {
         id: foot
@@ -129,12 +158,53 @@ Rectangle {
                     font.weight: Font.DemiBold
                 }
             }
+            AttachmentQuestion {
+                id: question
+                width: parent.width
+                files: root.session.attachments
+                onClosed: composer.forceActiveFocus()
+            }
+            AttachmentStrip {
+                objectName: "leavingFiles"
+                width: parent.width
+                files: root.session.attachments
+                items: root.session.attachments.leaving
+                title: qsTr("On their way")
+            }
+            AttachmentStrip {
+                objectName: "stagedFiles"
+                width: parent.width
+                files: root.session.attachments
+                items: root.session.attachments.staged
+                title: qsTr("Sent with the message")
+            }
+            AttachmentPath {
+                id: chooser
+                width: parent.width
+                files: root.session.attachments
+                onAttached: composer.forceActiveFocus()
+                onAbandoned: composer.forceActiveFocus()
+            }
             Item {
                 width: parent.width
                 height: 30
+                FlatButton {
+                    id: clip
+                    objectName: "attach"
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: 30
+                    height: 30
+                    glyph: "clip"
+                    tip: qsTr("Attach a photo or a file")
+                    key: "Ctrl+O"
+                    whyNot: root.session.whyNotAct
+                    enabled: root.session.messages.hasThread
+                    onClicked: chooser.open()
+                }
                 Field {
                     id: composer
-                    anchors.left: parent.left
+                    anchors.left: clip.right
+                    anchors.leftMargin: Theme.space
                     anchors.right: send.left
                     anchors.rightMargin: Theme.space
                     enabled: root.session.messages.hasThread && !root.session.isReadOnly
@@ -143,6 +213,14 @@ Rectangle {
                     maximumLength: 8000
                     onAccepted: send.clicked()
                     Keys.onEscapePressed: composer.focus = false
+                    Keys.onPressed: event => {
+                        if (event.matches(StandardKey.Paste))
+                            event.accepted = root.session.attachments.paste();
+                        else if (event.matches(StandardKey.Open)) {
+                            event.accepted = true;
+                            clip.click();
+                        }
+                    }
                 }
                 FlatButton {
                     id: send
@@ -154,10 +232,10 @@ Rectangle {
                     tip: qsTr("Send")
                     key: "Enter"
                     whyNot: root.session.whyNotAct
-                    isMain: composer.text.trim() !== ""
-                    enabled: composer.text.trim() !== ""
+                    isMain: send.enabled
+                    enabled: composer.text.trim() !== "" || root.session.attachments.staged.length > 0
                     onClicked: {
-                        if (composer.text.trim() === "")
+                        if (!send.enabled)
                             return;
                         list.isAtEnd = true;
                         root.session.sendMessage(composer.text);

@@ -17,6 +17,10 @@ Item {
     required property bool isPending
     required property bool isRefused
     required property bool isFirstOfAuthor
+    required property list<string> attachments
+    required property Attachments files
+
+    signal openAsked(uploadId: string)
 
     readonly property real widest: root.width * 0.82
 
@@ -37,8 +41,8 @@ Item {
         id: body
         y: root.isFirstOfAuthor ? 24 : 2
         x: root.isOwn ? root.width - width : 0
-        width: Math.max(words.width, foot.width) + 20
-        height: words.height + foot.height + 11
+        width: Math.max(words.visible ? words.width : 0, foot.width, tiles.width) + 20
+        height: tiles.y + tiles.height + foot.height + 6
         radius: 8
         color: root.isRefused ? Theme.dangerGround : root.isOwn ? Theme.accentGround : Theme.quietGround
         border.width: root.isRefused ? 1 : 0
@@ -53,11 +57,30 @@ Item {
             id: words
             x: 10
             y: 5
+            visible: root.text !== ""
             width: Math.min(root.widest - 20, Math.ceil(metrics.advanceWidth) + 3)
             text: root.text
             wrapMode: Text.Wrap
             elide: Text.ElideNone
             lineHeight: 1.1
+        }
+        Column {
+            id: tiles
+            x: 10
+            y: words.visible ? words.y + words.height + (root.attachments.length > 0 ? 4 : 0) : 8
+            width: root.attachments.length > 0 ? Math.min(260, root.widest - 20) : 0
+            spacing: Theme.space
+            Repeater {
+                model: root.attachments
+                delegate: MessageFile {
+                    id: tile
+                    required property string modelData
+                    uploadId: tile.modelData
+                    files: root.files
+                    widest: tiles.width
+                    onOpened: root.openAsked(tile.modelData)
+                }
+            }
         }
         Row {
             id: foot

@@ -26,6 +26,8 @@ Dialog {
         ["Shift+N", qsTr("Take in jobs from a CSV file")],
         ["← →  Alt+H  Alt+P", qsTr("There: what a column means, headings or not, only rows with a problem")],
         ["C", qsTr("Write in the job's chat")],
+        ["Ctrl+O  Ctrl+V", qsTr("There: attach a file by its path, or what was copied; files can be dropped too")],
+        ["Enter  S  R  Del", qsTr("On a file: open or load, save, try again, take out or stop")],
         ["/", qsTr("Filter the list: words, or state: tech: trade: area: prio: due: is:")],
         ["Q", qsTr("All queues of the job list, own ones, grouping and order")],
         ["1 … 9", qsTr("Go to a queue of one's own")],
