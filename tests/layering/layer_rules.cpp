@@ -16,8 +16,8 @@ namespace {
 const QHash<QString, QStringList> &tableOfIncludes()
 {
     static const QStringList allModels { u"domain"_s, u"protocol"_s, u"intake"_s, u"state"_s,
-        u"geo"_s, u"atlas"_s, u"osm"_s, u"net"_s, u"travel"_s, u"plan"_s, u"geoservice"_s,
-        u"journal"_s, u"tiles"_s, u"content"_s, u"uploads"_s, u"feed"_s, u"map"_s,
+        u"geo"_s, u"atlas"_s, u"osm"_s, u"net"_s, u"notify"_s, u"travel"_s, u"plan"_s,
+        u"geoservice"_s, u"journal"_s, u"tiles"_s, u"content"_s, u"uploads"_s, u"feed"_s, u"map"_s,
         u"viewmodels"_s };
     static const QHash<QString, QStringList> table {
         { u"models/domain"_s, {} },
@@ -29,6 +29,7 @@ const QHash<QString, QStringList> &tableOfIncludes()
         { u"models/osm"_s, { u"domain"_s, u"geo"_s, u"atlas"_s } },
         { u"models/journal"_s, { u"domain"_s, u"protocol"_s, u"state"_s } },
         { u"models/net"_s, {} },
+        { u"models/notify"_s, {} },
         { u"models/travel"_s, { u"domain"_s, u"geo"_s, u"atlas"_s, u"net"_s } },
         { u"models/plan"_s, { u"domain"_s, u"state"_s, u"geo"_s } },
         { u"models/geoservice"_s, { u"domain"_s, u"geo"_s, u"atlas"_s, u"travel"_s } },
@@ -79,9 +80,9 @@ const QList<Home> &homes()
 {
     static const QList<Home> list {
         { QRegularExpression(u"^(QObject|QTimer|QtNetwork|QNetwork.*|QWebSocket.*)$"_s),
-            { u"models/net"_s, u"models/travel"_s, u"models/geoservice"_s, u"models/feed"_s,
-                u"models/uploads"_s, u"models/tiles"_s, u"models/map"_s, u"models/viewmodels"_s,
-                u"app/"_s },
+            { u"models/net"_s, u"models/notify"_s, u"models/travel"_s, u"models/geoservice"_s,
+                u"models/feed"_s, u"models/uploads"_s, u"models/tiles"_s, u"models/map"_s,
+                u"models/viewmodels"_s, u"app/"_s },
             u"objects, timers and sockets begin at the feed"_s },
         { QRegularExpression(u"^Q(Abstract(Item|List|Table)Model|SortFilterProxyModel)$"_s),
             { u"models/viewmodels"_s }, u"item models live in viewmodels"_s },
@@ -89,6 +90,8 @@ const QList<Home> &homes()
             u"SQLite is the journal's"_s },
         { QRegularExpression(u"^(osmium|protozero)/"_s), { u"models/osm"_s },
             u"libosmium is the importer's"_s },
+        { QRegularExpression(u"^QDBus"_s), { u"models/notify"_s },
+            u"the desktop is spoken to in one place"_s },
         { QRegularExpression(u"^boost/"_s), { u"app/server"_s },
             u"Beast and Asio are the server's"_s },
         { QRegularExpression(u"^(QQ.*|QtQml.*|qqml.*|QtQuick.*)$"_s),
