@@ -390,6 +390,12 @@ void FeedClient::subscribe(std::optional<protocol::Box> box, int everyMs)
     m_d->run();
 }
 
+void FeedClient::tellHere(const protocol::Here &here)
+{
+    m_d->session.tellHere(here);
+    m_d->run();
+}
+
 void FeedClient::linkChanged(Link link)
 {
     Q_EMIT

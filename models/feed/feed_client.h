@@ -48,6 +48,8 @@ public:
     bool confirm(const domain::CommandId &id);
     void subscribe(
         std::optional<protocol::Box> box, int everyMs = static_cast<int>(LocationsEvery.count()));
+    //! \brief Tells the others what this person has open; lost without a connection.
+    void tellHere(const protocol::Here &here);
 
 Q_SIGNALS:
     void linkStateChanged(dispatch::feed::Link link);

@@ -275,6 +275,13 @@ void Session::subscribe(std::optional<protocol::Box> box, int everyMs)
     m_d->sendSubscription();
 }
 
+void Session::tellHere(const protocol::Here &here)
+{
+    const Private::Scope scope(*m_d);
+    if (m_d->phase == Phase::Ready)
+        m_d->send(here);
+}
+
 bool Session::awaitsConfirmation(const domain::CommandId &id) const
 {
     return m_d->outbox.awaitsConfirmation(id);

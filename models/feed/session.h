@@ -96,6 +96,8 @@ public:
     //! \brief Takes a waiting command back before it is sent, or drops a refused one. false if it has gone.
     bool withdraw(const domain::CommandId &id);
     void subscribe(std::optional<protocol::Box> box, int everyMs);
+    //! \brief Tells the others what this person has open. Never stored: without a connection it is lost, and that is right.
+    void tellHere(const protocol::Here &here);
 
     //! \brief What the server has confirmed, at position().
     [[nodiscard]] const state::Operation &operation() const;

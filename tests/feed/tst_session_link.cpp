@@ -41,6 +41,7 @@ private Q_SLOTS:
     void wakingEndsTheWait();
     void signalsOfAnEndedConnectionDoNothing();
     void stopIsFinalUntilStart();
+    void whereOneIsIsToldOnlyWhileConnected();
     void readOnlyReplicaIsNotConnected();
     void observerMayCallBack_data();
     void observerMayCallBack();
@@ -526,6 +527,31 @@ void TestSessionLink::observerMayCallBack()
     QCOMPARE(reactions, 1);
     QCOMPARE(b.session().operation(), b.log.operation());
     QCOMPARE(b.session().link(), Link::Live);
+}
+
+// What was open an hour ago is no news to anybody: it is never kept for later.
+void TestSessionLink::whereOneIsIsToldOnlyWhileConnected()
+{
+    SessionBench b;
+    const protocol::Here here { .entity = domain::JobId::make(Morning), .isEditing = true };
+    const auto tell = [&] {
+        b.session().tellHere(here);
+        b.client->collect();
+        return b.client->take<protocol::Here>();
+    };
+    QVERIFY(tell().empty());
+    b.client->start();
+    b.client->opened();
+    QVERIFY(tell().empty()); // no welcome yet
+    b.client->serve(b.log.welcome(protocol::SnapshotReason::First));
+    b.serveSnapshot();
+    QCOMPARE(tell(), std::vector { here });
+    b.client->closed();
+    QVERIFY(tell().empty());
+    b.client->networkUp();
+    b.client->opened();
+    b.client->serve(b.log.welcome());
+    QVERIFY(b.client->take<protocol::Here>().empty());
 }
 
 QTEST_GUILESS_MAIN(TestSessionLink)
