@@ -40,6 +40,7 @@ struct Connection {
     QUuid install;
     bool isPacked = false; //!< reads packed messages
     bool readsZones = false; //!< knows the kind; whoever does not is sent no event of it
+    bool readsShifts = false; //!< as readsZones
     TokenBucket commands { protocol::CommandsPerSecond, protocol::CommandBurst };
     TokenBucket messages { MessagesPerSecond, MessageBurst };
     TokenBucket loads { LoadsPerSecond, LoadBurst };

@@ -185,7 +185,8 @@ bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
     // What somebody may see is judged by the present, so whoever sees a part goes all the way to it: an assignment that
     // lies beyond must not show what came before it.
     const quint64 limit = seesEverything(actor) ? m_published : m_log.head().seq;
-    auto &batches = m_batches[(connection.isPacked ? 1U : 0U) + (connection.readsZones ? 2U : 0U)];
+    auto &batches = m_batches[(connection.isPacked ? 1U : 0U) + (connection.readsZones ? 2U : 0U)
+        + (connection.readsShifts ? 4U : 0U)];
     const auto aimBytes
         = static_cast<double>(connection.isPacked ? PackedAimBytes : protocol::AimMessageBytes);
     while (connection.scannedTo < limit && hasRoom(connection)) {
@@ -206,9 +207,10 @@ bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
         if (!page || page->empty())
             return false; // the store has trouble; the next tick tries again
         const quint64 to = page->back().seq;
-        if (!connection.readsZones)
-            std::erase_if(
-                *page, [](const auto &event) { return event.entity.kind == domain::Kind::Zone; });
+        std::erase_if(*page, [&](const auto &event) {
+            return (!connection.readsZones && event.entity.kind == domain::Kind::Zone)
+                || (!connection.readsShifts && event.entity.kind == domain::Kind::Shift);
+        });
         if (seesEverything(actor)) {
             auto batch = encodeBatch(connection.sentTo, to, std::move(*page), true);
             if (!batch)

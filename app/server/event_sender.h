@@ -73,8 +73,9 @@ private:
     Metrics &m_metrics;
     QRandomGenerator &m_random;
     quint64 m_published = 0;
-    //! By `prev`, for those who see everything: plain and packed ones, which take more events, each without and with zones.
-    std::array<QHash<quint64, EncodedBatch>, 4> m_batches;
+    //! By `prev`, for those who see everything: plain and packed ones, which take more events, each without and with zones and
+    //! shifts.
+    std::array<QHash<quint64, EncodedBatch>, 8> m_batches;
     std::shared_ptr<const Snapshot> m_shared;
     domain::Timestamp m_sharedAt;
     double m_bytesPerEvent = 500;

@@ -270,6 +270,10 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
         welcome.features.append(protocol::ZoneFeature);
         connection.readsZones = true;
     }
+    if (hello.features.contains(protocol::ShiftFeature)) {
+        welcome.features.append(protocol::ShiftFeature);
+        connection.readsShifts = true;
+    }
     send(connection, welcome);
 
     if (reason)

@@ -132,6 +132,7 @@ Snapshot makeSnapshot(const state::Operation &operation, const state::Actor &act
     writeAll(operation.payments());
     writeAll(operation.alarms());
     writeAll(operation.zones());
+    writeAll(operation.shifts());
 
     snapshot.messages.front() = SharedMessage(protocol::encode(
         protocol::ServerMessage { protocol::SnapBegin { snap, position, writer.parts() } }));

@@ -19,7 +19,7 @@ struct Snapshot {
 //! \brief The roles that see everything, so that one snapshot and one event batch serve them all.
 [[nodiscard]] bool seesEverything(const state::Actor &actor);
 
-//! \brief Builds it: users, technicians, jobs, visits, threads, messages, payments, alarms, zones, each ascending by id (which
+//! \brief Builds it: users, technicians, jobs, visits, threads, messages, payments, alarms, zones, shifts, each ascending by id (which
 //! is by age); parts of one kind, aimed at AimMessageBytes and below MaxMessageBytes; the digest over all parts.
 //! \param position must be that of \p operation
 //! \param random for the snapshot's own id

@@ -139,6 +139,21 @@ struct EditZone {
 struct RetireZone {
     bool operator==(const RetireZone &) const = default;
 };
+//! `shift.create`, `shift.edit`, `shift.cancel`: dispatchers and supervisors (an addition to version 1).
+struct CreateShift {
+    TechnicianId technician;
+    TimeWindow hours;
+    QList<TimeWindow> breaks;
+    QString note;
+    bool operator==(const CreateShift &) const = default;
+};
+struct EditShift {
+    ShiftPatch patch;
+    bool operator==(const EditShift &) const = default;
+};
+struct CancelShift {
+    bool operator==(const CancelShift &) const = default;
+};
 //! `undo`: takes back an own command within the hold.
 struct UndoCommand {
     CommandId cmd;
@@ -155,7 +170,8 @@ struct Batch {
 using CommandArgs = std::variant<CreateJob, EditJob, NoteJob, CreateVisit, EditVisit, ActOnVisit,
     CreateThread, PostMessage, EditMessage, DeleteMessage, MarkRead, MarkDelivered, SettleThread,
     SetDuty, SetEmergency, AddPayment, ActOnAlarm, CreateTechnician, EditTechnician,
-    RetireTechnician, CreateZone, EditZone, RetireZone, UndoCommand, Batch>;
+    RetireTechnician, CreateZone, EditZone, RetireZone, CreateShift, EditShift, CancelShift,
+    UndoCommand, Batch>;
 
 //! \brief The version the user saw: a number, or "the one my earlier command made".
 struct ExpectAfter {

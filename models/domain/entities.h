@@ -178,6 +178,19 @@ struct Zone {
     bool operator==(const Zone &) const = default;
 };
 
+//! \brief The time a technician is to work in one go, with the breaks in it: what the roster says. What somebody really does
+//! is their duty.
+struct Shift {
+    ShiftId id;
+    quint64 ver = 0;
+    TechnicianId technician; //!< never changes
+    TimeWindow hours;
+    QList<TimeWindow> breaks; //!< within the hours, ascending, apart from each other
+    QString note;
+    bool isCanceled = false;
+    bool operator==(const Shift &) const = default;
+};
+
 struct User {
     UserId id;
     quint64 ver = 0;

@@ -62,6 +62,9 @@ QString eventName(const EventPayload &payload)
                           [](const ZoneCreated &) { return u"zone.created"_s; },
                           [](const ZoneChanged &) { return u"zone.changed"_s; },
                           [](const ZoneRetired &) { return u"zone.retired"_s; },
+                          [](const ShiftCreated &) { return u"shift.created"_s; },
+                          [](const ShiftChanged &) { return u"shift.changed"_s; },
+                          [](const ShiftCanceled &) { return u"shift.canceled"_s; },
                           [](const UserChanged &) { return u"user.changed"_s; },
                           [](const OrgChanged &) { return u"org.changed"_s; },
                           [](const UnknownEvent &unknown) { return unknown.event; },
@@ -114,6 +117,15 @@ QStringList fieldsOf(const ZonePatch &patch)
     return fields;
 }
 
+QStringList fieldsOf(const ShiftPatch &patch)
+{
+    QStringList fields;
+    addIf(fields, patch.hours, "hours"_L1);
+    addIf(fields, patch.breaks, "breaks"_L1);
+    addIf(fields, patch.note, "note"_L1);
+    return fields;
+}
+
 QStringList fieldsOf(const EventPayload &payload)
 {
     return std::visit(
@@ -147,6 +159,11 @@ QStringList fieldsOf(const EventPayload &payload)
             },
             [](const ZoneChanged &changed) { return fieldsOf(changed.patch); },
             [](const ZoneRetired &) { return QStringList { u"isRetired"_s }; },
+            [](const ShiftCreated &) {
+                return QStringList { u"technician"_s, u"hours"_s, u"breaks"_s, u"note"_s };
+            },
+            [](const ShiftChanged &changed) { return fieldsOf(changed.patch); },
+            [](const ShiftCanceled &) { return QStringList { u"isCanceled"_s }; },
             [](const UserChanged &) {
                 return QStringList { u"name"_s, u"roles"_s, u"areas"_s, u"technician"_s,
                     u"isDisabled"_s };

@@ -47,6 +47,13 @@ struct ZonePatch {
     bool operator==(const ZonePatch &) const = default;
 };
 
+struct ShiftPatch {
+    Change<TimeWindow> hours;
+    Change<QList<TimeWindow>> breaks;
+    Change<QString> note;
+    bool operator==(const ShiftPatch &) const = default;
+};
+
 // job
 struct JobCreated {
     quint64 number = 0;
@@ -204,6 +211,24 @@ struct ZoneChanged {
 struct ZoneRetired {
     bool operator==(const ZoneRetired &) const = default;
 };
+// shift
+struct ShiftCreated {
+    TechnicianId technician;
+    TimeWindow hours;
+    QList<TimeWindow> breaks;
+    QString note;
+    bool operator==(const ShiftCreated &) const = default;
+};
+//! \brief `former` as in JobChanged.
+struct ShiftChanged {
+    ShiftPatch patch;
+    ShiftPatch former {};
+    bool operator==(const ShiftChanged &) const = default;
+};
+struct ShiftCanceled {
+    bool isRestored = false; //!< the cancellation was taken back
+    bool operator==(const ShiftCanceled &) const = default;
+};
 // user, org
 struct UserChanged {
     QString name;
@@ -236,7 +261,7 @@ using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, V
     VisitChanged, VisitMoved, TechnicianCreated, TechnicianChanged, DutyChanged, EmergencyChanged,
     TechnicianRetired, ThreadCreated, MessagePosted, MessageEdited, MessageTakenBack, ThreadRead,
     ThreadDelivered, ThreadSettled, PaymentAdded, AlarmRaised, AlarmMoved, ZoneCreated, ZoneChanged,
-    ZoneRetired, UserChanged, OrgChanged, UnknownEvent>;
+    ZoneRetired, ShiftCreated, ShiftChanged, ShiftCanceled, UserChanged, OrgChanged, UnknownEvent>;
 
 //! \brief `visit.moved` and the like: the name of the event in the log and on the wire. For an UnknownEvent, its own name.
 [[nodiscard]] QString eventName(const EventPayload &payload);
@@ -248,6 +273,7 @@ using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, V
 [[nodiscard]] QStringList fieldsOf(const VisitPatch &patch);
 [[nodiscard]] QStringList fieldsOf(const TechnicianPatch &patch);
 [[nodiscard]] QStringList fieldsOf(const ZonePatch &patch);
+[[nodiscard]] QStringList fieldsOf(const ShiftPatch &patch);
 
 struct Event {
     quint64 seq = 0; //!< place in the organisation's log, from 1 without holes

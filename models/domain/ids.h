@@ -19,11 +19,11 @@ namespace dispatch::domain {
 
 //! \brief The kinds of thing the log speaks about. The order is that of kindNames.
 //! Their numbers are in files: a new one goes to the end.
-enum class Kind : quint8 { Job, Visit, Technician, Thread, Payment, Alarm, User, Org, Zone };
+enum class Kind : quint8 { Job, Visit, Technician, Thread, Payment, Alarm, User, Org, Zone, Shift };
 
 //! \brief The names of the kinds on the wire, in the order of Kind.
-inline constexpr std::array<std::string_view, 9> kindNames { "job", "visit", "tech", "thread",
-    "payment", "alarm", "user", "org", "zone" };
+inline constexpr std::array<std::string_view, 10> kindNames { "job", "visit", "tech", "thread",
+    "payment", "alarm", "user", "org", "zone", "shift" };
 
 [[nodiscard]] QLatin1StringView kindName(Kind kind);
 [[nodiscard]] std::optional<Kind> kindFromName(QStringView name);
@@ -108,6 +108,7 @@ using AlarmId = Id<Kind::Alarm>;
 using UserId = Id<Kind::User>;
 using OrgId = Id<Kind::Org>;
 using ZoneId = Id<Kind::Zone>;
+using ShiftId = Id<Kind::Shift>;
 
 //! \brief Names one intent of one person; a command takes effect at most once under its id.
 struct CommandId {

@@ -40,6 +40,14 @@ inline constexpr double MinOutlineAreaM2 = 100;
 inline constexpr double MaxOutlineAreaM2 = 250e9; //!< 250,000 km²
 inline constexpr qsizetype MaxZones = 500;
 
+//! How long a shift may be, how many breaks it may have, and how short one of them may be.
+inline constexpr std::chrono::hours MaxShift { 24 };
+inline constexpr qsizetype MaxBreaks = 8;
+inline constexpr std::chrono::minutes MinBreak { 5 };
+//! A shift that ends or begins within this of a time is of the same day as far as a rule is concerned: the log knows no local
+//! time. Half of what eight hours of work leave of a day; between two days of work lies more.
+inline constexpr std::chrono::hours RosterReach { 8 };
+
 //! \brief How long a dispatcher may take back a completion or a cancellation, counted from the end of the visit.
 inline constexpr std::chrono::milliseconds DefaultUndoWindow { 8'000 };
 

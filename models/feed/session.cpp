@@ -108,7 +108,8 @@ void Session::opened(Timestamp now)
         return;
     m_d->phase = Phase::Greeting;
     m_d->openUntil = now + ConnectTimeout;
-    QStringList features { protocol::PackingFeature, protocol::ZoneFeature };
+    QStringList features { protocol::PackingFeature, protocol::ZoneFeature,
+        protocol::ShiftFeature };
     if (m_d->settings.wantsLocations)
         features << LocationFeature;
     m_d->send(protocol::Hello { .clientName = m_d->settings.clientName,

@@ -113,9 +113,11 @@ void Session::Private::onWelcome(const protocol::Welcome &message)
     if (!awaitsSnapshot
         && (!position || position->epoch != message.epoch || position->seq > message.head))
         resync();
-    else if (!awaitsSnapshot && welcome->features.contains(protocol::ZoneFeature)
-        && !replica.hasZones())
-        resync(Ask::ForAll); // a program from before zones has brought the replica this far
+    else if (!awaitsSnapshot
+        && ((welcome->features.contains(protocol::ZoneFeature) && !replica.hasZones())
+            || (welcome->features.contains(protocol::ShiftFeature) && !replica.hasShifts())))
+        resync(
+            Ask::ForAll); // a program from before zones or shifts has brought the replica this far
     sendSubscription();
     if (isInDoubt)
         probe();

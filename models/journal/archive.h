@@ -328,6 +328,12 @@ void fieldsOf(auto &archive, Is<Zone> auto &zone)
     archive(id, ver, name, kind, area, outline, isRetired);
 }
 
+void fieldsOf(auto &archive, Is<Shift> auto &shift)
+{
+    auto &[id, ver, technician, hours, breaks, note, isCanceled] = shift;
+    archive(id, ver, technician, hours, breaks, note, isCanceled);
+}
+
 template<class Entities>
 void writeAll(Writer &out, const Entities &entities)
 {
@@ -357,6 +363,7 @@ inline void writeOperation(Writer &out, const state::Operation &operation, const
     writeAll(out, operation.payments());
     writeAll(out, operation.alarms());
     writeAll(out, operation.zones());
+    writeAll(out, operation.shifts());
     out(operation.version({ Kind::Org, epoch }));
 }
 
@@ -370,6 +377,7 @@ inline void readOperation(Reader &in, state::Operation &operation, const QUuid &
     readAll<Payment>(in, operation);
     readAll<Alarm>(in, operation);
     readAll<Zone>(in, operation);
+    readAll<Shift>(in, operation);
     // The organisation is no entity of its own; its version comes back as it came, by an event.
     Event organisation;
     organisation.entity = { Kind::Org, epoch };

@@ -147,6 +147,13 @@ struct Words {
         }
     }
     void operator()(const ZoneRetired &) { }
+    void operator()(const ShiftCreated &e) { add(e.note); }
+    void operator()(const ShiftChanged &e)
+    {
+        add(e.patch.note);
+        add(e.former.note);
+    }
+    void operator()(const ShiftCanceled &e) { add(e.isRestored ? "restored"_L1 : "canceled"_L1); }
     void operator()(const UserChanged &e)
     {
         add(e.name);
@@ -183,6 +190,7 @@ struct Mentions {
     }
     void operator()(const PaymentAdded &e) { list.push_back(e.job); }
     void operator()(const AlarmRaised &e) { list.push_back(e.about); }
+    void operator()(const ShiftCreated &e) { list.push_back(e.technician); }
     void operator()(const UserChanged &e) { add(e.technician); }
     void operator()(const auto &) { }
 };

@@ -57,6 +57,7 @@ struct Learn {
     void operator()(const ThreadCreated &e) const { parent = either(e.job, e.technician); }
     void operator()(const PaymentAdded &e) const { parent = e.job; }
     void operator()(const AlarmRaised &e) const { parent = e.about; }
+    void operator()(const ShiftCreated &e) const { parent = e.technician; }
     void operator()(const auto &) const { }
 };
 
@@ -125,6 +126,8 @@ Stored<void> LogLabels::replaceAll(const state::Operation &operation)
         labels.push_back({ .entity = payment.id, .parent = payment.job });
     for (const auto &alarm : operation.alarms())
         labels.push_back({ .entity = alarm.id, .parent = alarm.about });
+    for (const auto &shift : operation.shifts())
+        labels.push_back({ .entity = shift.id, .parent = shift.technician });
     for (const auto &label : labels) {
         if (const auto done = put(label); !done)
             return done;

@@ -64,6 +64,8 @@ public:
     //! \brief Whether zones up to the position are here. Not so if a program from before zones has filled this replica: it
     //! was not sent them.
     [[nodiscard]] virtual bool hasZones() const { return true; }
+    //! \brief The same for shifts.
+    [[nodiscard]] virtual bool hasShifts() const { return true; }
     //! \brief This installation's id, made once.
     [[nodiscard]] virtual QUuid install() const = 0;
     [[nodiscard]] virtual bool isReadOnly() const = 0;

@@ -16,16 +16,21 @@ QString textOf(const protocol::Position &position)
 
 Stored<void> ReplicaMark::prepare(sqlite::Database &database)
 {
-    if (const auto done = database.execute(Schema); !done)
+    const QByteArray schema = "CREATE TABLE IF NOT EXISTS " + m_table
+        + " (one INTEGER PRIMARY KEY CHECK (one = 1), epoch BLOB NOT NULL, seq INTEGER NOT NULL, h "
+          "TEXT NOT NULL);";
+    if (const auto done = database.execute(schema.constData()); !done)
         return done;
-    const std::pair<sqlite::Statement *, const char *> statements[] {
-        { &m_read, "SELECT 1 FROM whole WHERE epoch = ? AND seq = ? AND h = ?" },
+    const std::pair<sqlite::Statement *, QByteArray> statements[] {
+        { &m_read, "SELECT 1 FROM " + m_table + " WHERE epoch = ? AND seq = ? AND h = ?" },
         { &m_move,
-            "UPDATE whole SET epoch = ?, seq = ?, h = ? WHERE epoch = ? AND seq = ? AND h = ?" },
-        { &m_set, "INSERT OR REPLACE INTO whole (one, epoch, seq, h) VALUES (1, ?, ?, ?)" },
+            "UPDATE " + m_table
+                + " SET epoch = ?, seq = ?, h = ? WHERE epoch = ? AND seq = ? AND h = ?" },
+        { &m_set,
+            "INSERT OR REPLACE INTO " + m_table + " (one, epoch, seq, h) VALUES (1, ?, ?, ?)" },
     };
     for (const auto &[statement, sql] : statements) {
-        auto prepared = database.prepare(sql);
+        auto prepared = database.prepare(sql.constData());
         if (!prepared)
             return std::unexpected(prepared.error());
         *statement = *std::move(prepared);

@@ -6,17 +6,21 @@
 
 namespace dispatch::journal {
 
-//! \brief Says of a replica that all it holds, up to its position, was received by a program that reads zones.
+//! \brief Says of a replica that all it holds, up to its position, was received by a program that reads a kind of thing that
+//! others do not: zones, shifts.
 //!
-//! A program from before zones is not sent them. Its file can be opened by this one and the other way round, in any order, so
+//! A program from before that kind is not sent it. Its file can be opened by this one and the other way round, in any order, so
 //! the mark names the position up to which it holds: where the other program went on, it is no longer true.
 class ReplicaMark {
 public:
-    //! Beside the tables of replica_file.h, so that a program that does not know it still reads the file.
-    static constexpr char Schema[] = R"(
-    CREATE TABLE IF NOT EXISTS whole (
-        one INTEGER PRIMARY KEY CHECK (one = 1), epoch BLOB NOT NULL, seq INTEGER NOT NULL, h TEXT NOT NULL);
-)";
+    //! The tables stand beside those of replica_file.h, so that a program that does not know them still reads the file.
+    static constexpr char Zones[] = "whole";
+    static constexpr char Shifts[] = "whole_shifts";
+    //! \param table one of the above
+    explicit ReplicaMark(const char *table)
+        : m_table(table)
+    {
+    }
     [[nodiscard]] Stored<void> prepare(sqlite::Database &database);
     //! \brief Whether the mark holds at \p position.
     [[nodiscard]] Stored<bool> isAt(const protocol::Position &position);
@@ -27,6 +31,7 @@ public:
     [[nodiscard]] Stored<void> setAt(const protocol::Position &position);
 
 private:
+    QByteArray m_table;
     sqlite::Statement m_read, m_move, m_set;
 };
 

@@ -78,6 +78,7 @@ std::vector<protocol::SnapshotItem> snapshotItems(const state::Operation &operat
     addAll(sortedByJob(operation.payments(), jobs, &domain::Job::payments));
     addAll(sortedById(operation.alarms()));
     addAll(sortedById(operation.zones()));
+    addAll(sortedById(operation.shifts()));
     return items;
 }
 

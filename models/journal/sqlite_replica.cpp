@@ -38,7 +38,8 @@ struct SqliteReplica::Private {
     QString notice;
     std::optional<state::Operation> loaded; //!< from open(), for the first load()
     LogLabels labels;
-    ReplicaMark zoneMark;
+    ReplicaMark zoneMark { ReplicaMark::Zones };
+    ReplicaMark shiftMark { ReplicaMark::Shifts };
     Statement readMeta, readBase, readTail, readOutbox, readLog, readEntityLog, searchLog;
     Statement writePosition, writeBaseSeq, clearBase, insertBase, insertEvent, clearEvents,
         insertText, clearTexts;
@@ -158,8 +159,10 @@ Stored<void> SqliteReplica::Private::prepareWrites()
             return std::unexpected(prepared.error());
         *statement = *std::move(prepared);
     }
-    if (const auto done = zoneMark.prepare(*database); !done)
-        return done;
+    for (ReplicaMark *mark : { &zoneMark, &shiftMark }) {
+        if (const auto done = mark->prepare(*database); !done)
+            return done;
+    }
     return labels.prepare(*database);
 }
 
@@ -323,8 +326,10 @@ Stored<void> SqliteReplica::Private::apply(std::span<const domain::Event> events
     if (const auto done = Query(deleteReached, position.seq).run(); !done)
         return done;
     if (const auto former = this->position()) {
-        if (const auto done = zoneMark.moveTo(*former, position); !done)
-            return done;
+        for (ReplicaMark *mark : { &zoneMark, &shiftMark }) {
+            if (const auto done = mark->moveTo(*former, position); !done)
+                return done;
+        }
     }
     return setPosition(position, asOf);
 }
@@ -355,8 +360,10 @@ Stored<void> SqliteReplica::Private::replaceAll(
         = isSameEpoch ? Query(deleteReached, position.seq).run() : Query(forgetAcceptance).run();
     if (!settled)
         return settled;
-    if (const auto done = zoneMark.setAt(position); !done)
-        return done;
+    for (ReplicaMark *mark : { &zoneMark, &shiftMark }) {
+        if (const auto done = mark->setAt(position); !done)
+            return done;
+    }
     return setPosition(position, asOf);
 }
 
@@ -475,6 +482,12 @@ bool SqliteReplica::hasZones() const
 {
     const auto at = m_d->position();
     return !at || !m_d->isWriter || m_d->zoneMark.isAt(*at).value_or(true);
+}
+
+bool SqliteReplica::hasShifts() const
+{
+    const auto at = m_d->position();
+    return !at || !m_d->isWriter || m_d->shiftMark.isAt(*at).value_or(true);
 }
 
 std::optional<domain::Timestamp> SqliteReplica::asOf() const

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] Stored<std::vector<domain::Event>> log(const LogQuery &query) const override;
 
     [[nodiscard]] bool hasZones() const override;
+    [[nodiscard]] bool hasShifts() const override;
     [[nodiscard]] QUuid install() const override;
     [[nodiscard]] bool isReadOnly() const override;
     [[nodiscard]] QString notice() const override;

@@ -79,6 +79,8 @@ state::Operation workingSet(
         out.put(technician);
     for (const Zone &zone : operation.zones())
         out.put(zone);
+    for (const Shift &shift : operation.shifts())
+        out.put(shift);
     for (const Job &job : operation.jobs()) {
         if (!isOver(job, operation) || lastTouched(job, operation) >= cutoff)
             copyJob(job.id, operation, out);

@@ -238,6 +238,28 @@ QJsonObject encodeArgs(const RetireZone &)
     return {};
 }
 
+QJsonObject encodeArgs(const CreateShift &op)
+{
+    QJsonObject args;
+    putRef(args, "technician"_L1, op.technician);
+    args.insert("hours"_L1, encodeWindow(op.hours));
+    putBreaks(args, op.breaks);
+    putText(args, "note"_L1, op.note);
+    return args;
+}
+
+QJsonObject encodeArgs(const EditShift &op)
+{
+    QJsonObject args;
+    putPatch(args, op.patch);
+    return args;
+}
+
+QJsonObject encodeArgs(const CancelShift &)
+{
+    return {};
+}
+
 QJsonObject encodeArgs(const UndoCommand &op)
 {
     return { { "cmd"_L1, uuidText(op.cmd.uuid) } };
@@ -351,6 +373,14 @@ CommandArgs readCreateZone(Fields &f)
         .outline = readOutline(f) };
 }
 
+CommandArgs readCreateShift(Fields &f)
+{
+    return CreateShift { .technician = f.id<TechnicianId>("technician"_L1),
+        .hours = readWindow(f, "hours"_L1),
+        .breaks = readBreaks(f),
+        .note = f.textOr("note"_L1) };
+}
+
 CommandArgs readBatch(Fields &f);
 
 struct OpType {
@@ -385,6 +415,9 @@ constexpr std::array<OpType, std::variant_size_v<CommandArgs>> opTypes { {
     { "zone.create"_L1, Kind::Zone, readCreateZone },
     { "zone.edit"_L1, Kind::Zone, [](Fields &f) -> CommandArgs { return EditZone { readZonePatch(f) }; } },
     { "zone.retire"_L1, Kind::Zone, [](Fields &) -> CommandArgs { return RetireZone {}; } },
+    { "shift.create"_L1, Kind::Shift, readCreateShift },
+    { "shift.edit"_L1, Kind::Shift, [](Fields &f) -> CommandArgs { return EditShift { readShiftPatch(f) }; } },
+    { "shift.cancel"_L1, Kind::Shift, [](Fields &) -> CommandArgs { return CancelShift {}; } },
     { "undo"_L1, std::nullopt, [](Fields &f) -> CommandArgs { return UndoCommand { CommandId { f.uuid("cmd"_L1) } }; } },
     { "batch"_L1, std::nullopt, readBatch },
 } };

@@ -153,6 +153,14 @@ QJsonObject encodePayload(const EventPayload &payload)
             },
             [&](const ZoneChanged &p) { putPatches(data, p); },
             [&](const ZoneRetired &) {},
+            [&](const ShiftCreated &p) {
+                putRef(data, "technician"_L1, p.technician);
+                data.insert("hours"_L1, encodeWindow(p.hours));
+                putBreaks(data, p.breaks);
+                putText(data, "note"_L1, p.note);
+            },
+            [&](const ShiftChanged &p) { putPatches(data, p); },
+            [&](const ShiftCanceled &p) { putFlag(data, "restored"_L1, p.isRestored); },
             [&](const UserChanged &p) {
                 putText(data, "name"_L1, p.name);
                 putRoles(data, p.roles);
@@ -249,6 +257,14 @@ EventPayload readZoneCreated(Fields &f)
         .outline = readOutline(f) };
 }
 
+EventPayload readShiftCreated(Fields &f)
+{
+    return ShiftCreated { .technician = f.id<TechnicianId>("technician"_L1),
+        .hours = readWindow(f, "hours"_L1),
+        .breaks = readBreaks(f),
+        .note = f.textOr("note"_L1) };
+}
+
 EventPayload readUserChanged(Fields &f)
 {
     return UserChanged { .name = f.textOr("name"_L1),
@@ -293,6 +309,9 @@ constexpr std::array eventTypes {
     EventType { "zone.created"_L1, Kind::Zone, readZoneCreated },
     EventType { "zone.changed"_L1, Kind::Zone, [](Fields &f) -> EventPayload { return readPatches<ZoneChanged>(f, readZonePatch); } },
     EventType { "zone.retired"_L1, Kind::Zone, [](Fields &) -> EventPayload { return ZoneRetired {}; } },
+    EventType { "shift.created"_L1, Kind::Shift, readShiftCreated },
+    EventType { "shift.changed"_L1, Kind::Shift, [](Fields &f) -> EventPayload { return readPatches<ShiftChanged>(f, readShiftPatch); } },
+    EventType { "shift.canceled"_L1, Kind::Shift, [](Fields &f) -> EventPayload { return ShiftCanceled { f.flag("restored"_L1) }; } },
     EventType { "user.changed"_L1, Kind::User, readUserChanged },
     EventType { "org.changed"_L1, Kind::Org, [](Fields &f) -> EventPayload { return OrgChanged { f.textOr("name"_L1), readRestoration(f) }; } },
 };

@@ -26,9 +26,9 @@ struct MessageItem {
 };
 //! A Thread item goes without its messages; they follow as MessageItem (kind name "message") in ascending n.
 using SnapshotItem = std::variant<domain::Job, domain::Visit, domain::Technician, domain::Thread,
-    MessageItem, domain::Payment, domain::Alarm, domain::User, domain::Zone>;
+    MessageItem, domain::Payment, domain::Alarm, domain::User, domain::Zone, domain::Shift>;
 [[nodiscard]] QLatin1StringView snapshotKind(
-    const SnapshotItem &item); //!< job visit tech thread message payment alarm user zone
+    const SnapshotItem &item); //!< job visit tech thread message payment alarm user zone shift
 [[nodiscard]] QJsonObject encodeItem(const SnapshotItem &item);
 [[nodiscard]] Decoded<SnapshotItem> decodeItem(QStringView kind, const QJsonObject &object);
 

@@ -19,6 +19,8 @@ struct Position {
 //! \brief Name in `features` of a client that reads zones. One that does not could not even name them: it gets none of their
 //! events.
 inline constexpr QLatin1StringView ZoneFeature { "zones1" };
+//! \brief The same for shifts.
+inline constexpr QLatin1StringView ShiftFeature { "shifts1" };
 
 enum class SnapshotReason : quint8 { First, Epoch, Trimmed, Fork, Perms };
 enum class AuthKind : quint8 { Login, Oidc, Link };

@@ -17,6 +17,8 @@ namespace {
 constexpr int DefaultDurationMin = 60;
 constexpr auto Restored = "restored"_L1;
 constexpr auto Outline = "outline"_L1;
+constexpr auto Hours = "hours"_L1;
+constexpr auto Breaks = "breaks"_L1;
 
 //! What JsonCursor refuses in a string.
 bool isRefused(QChar c)
@@ -48,6 +50,22 @@ QJsonArray encodeOutline(const QList<GeoPoint> &outline)
     for (const GeoPoint place : outline)
         array.append(encodePlace(place));
     return array;
+}
+
+QJsonArray encodeBreaks(const QList<TimeWindow> &breaks)
+{
+    QJsonArray array;
+    for (const TimeWindow &pause : breaks)
+        array.append(encodeWindow(pause));
+    return array;
+}
+
+TimeWindow readWindow(Fields &fields)
+{
+    const TimeWindow window { fields.time("fromMs"_L1), fields.time("toMs"_L1) };
+    if (window.to < window.from)
+        fields.fail(DecodeErrorCode::OutOfRange, "toMs"_L1);
+    return window;
 }
 
 QJsonArray encodeTexts(const QStringList &texts)
@@ -148,10 +166,7 @@ QJsonObject encodeWindow(const TimeWindow &window)
 TimeWindow readWindow(Fields &outer, QLatin1StringView name)
 {
     Fields fields(outer, name);
-    const TimeWindow window { fields.time("fromMs"_L1), fields.time("toMs"_L1) };
-    if (window.to < window.from)
-        fields.fail(DecodeErrorCode::OutOfRange, "toMs"_L1);
-    return window;
+    return readWindow(fields);
 }
 
 void putRestoration(QJsonObject &object, const std::optional<Restoration> &restoration)
@@ -288,6 +303,41 @@ ZonePatch readZonePatch(Fields &fields)
     patch.area = readText(fields, "area"_L1);
     patch.outline = fields.change(Outline, [&] { return readOutline(fields); });
     return patch;
+}
+
+void putPatch(QJsonObject &object, const ShiftPatch &patch)
+{
+    putChange(object, Hours, patch.hours);
+    putAs(object, Breaks, patch.breaks, encodeBreaks);
+    putChange(object, "note"_L1, patch.note);
+}
+
+ShiftPatch readShiftPatch(Fields &fields)
+{
+    ShiftPatch patch;
+    patch.hours = fields.change(Hours, [&] { return readWindow(fields, Hours); });
+    patch.breaks = fields.change(Breaks, [&] { return readBreaks(fields); });
+    patch.note = readText(fields, "note"_L1);
+    return patch;
+}
+
+void putBreaks(QJsonObject &object, const QList<TimeWindow> &breaks)
+{
+    if (!breaks.isEmpty())
+        object.insert(Breaks, encodeBreaks(breaks));
+}
+
+QList<TimeWindow> readBreaks(Fields &fields)
+{
+    const QJsonArray array = fields.arrayOr(Breaks);
+    if (array.size() > MaxBreaks)
+        fields.fail(DecodeErrorCode::TooLarge, Breaks);
+    QList<TimeWindow> breaks;
+    for (qsizetype i = 0; i < array.size() && !fields.failed(); ++i) {
+        Fields pause(fields, Breaks, array, i);
+        breaks.append(readWindow(pause));
+    }
+    return breaks;
 }
 
 void putOutline(QJsonObject &object, const QList<GeoPoint> &outline)

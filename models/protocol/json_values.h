@@ -57,10 +57,12 @@ void putPatch(QJsonObject &object, const domain::JobPatch &patch);
 void putPatch(QJsonObject &object, const domain::VisitPatch &patch);
 void putPatch(QJsonObject &object, const domain::TechnicianPatch &patch);
 void putPatch(QJsonObject &object, const domain::ZonePatch &patch);
+void putPatch(QJsonObject &object, const domain::ShiftPatch &patch);
 [[nodiscard]] domain::JobPatch readJobPatch(Fields &fields);
 [[nodiscard]] domain::VisitPatch readVisitPatch(Fields &fields);
 [[nodiscard]] domain::TechnicianPatch readTechnicianPatch(Fields &fields);
 [[nodiscard]] domain::ZonePatch readZonePatch(Fields &fields);
+[[nodiscard]] domain::ShiftPatch readShiftPatch(Fields &fields);
 
 void putChange(QJsonObject &object, QLatin1StringView name,
     const domain::Change<domain::TechnicianId> &change);
@@ -73,6 +75,11 @@ void putChange(
 void putOutline(QJsonObject &object, const QList<domain::GeoPoint> &outline);
 //! \errors TooLarge for more than domain::MaxOutlinePoints
 [[nodiscard]] QList<domain::GeoPoint> readOutline(Fields &fields);
+
+//! `breaks`: a list of windows; left out if empty.
+void putBreaks(QJsonObject &object, const QList<domain::TimeWindow> &breaks);
+//! \errors TooLarge for more than domain::MaxBreaks
+[[nodiscard]] QList<domain::TimeWindow> readBreaks(Fields &fields);
 
 void putMoney(QJsonObject &object, const domain::Money &amount); //!< `minor`, `currency`
 [[nodiscard]] domain::Money readMoney(Fields &fields);

@@ -331,6 +331,32 @@ SnapshotItem readZone(Fields &f)
     return zone;
 }
 
+QJsonObject encode(const Shift &shift)
+{
+    QJsonObject object;
+    putRef(object, "id"_L1, shift.id);
+    putCount(object, "ver"_L1, shift.ver);
+    putRef(object, "technician"_L1, shift.technician);
+    object.insert("hours"_L1, encodeWindow(shift.hours));
+    putBreaks(object, shift.breaks);
+    putText(object, "note"_L1, shift.note);
+    putFlag(object, "canceled"_L1, shift.isCanceled);
+    return object;
+}
+
+SnapshotItem readShift(Fields &f)
+{
+    Shift shift;
+    shift.id = f.id<ShiftId>("id"_L1);
+    shift.ver = f.count("ver"_L1);
+    shift.technician = f.id<TechnicianId>("technician"_L1);
+    shift.hours = readWindow(f, "hours"_L1);
+    shift.breaks = readBreaks(f);
+    shift.note = f.textOr("note"_L1);
+    shift.isCanceled = f.flag("canceled"_L1);
+    return shift;
+}
+
 QJsonObject encode(const User &user)
 {
     QJsonObject object;
@@ -373,6 +399,7 @@ constexpr std::array<ItemType, std::variant_size_v<SnapshotItem>> itemTypes { {
     { "alarm"_L1, readAlarm },
     { "user"_L1, readUser },
     { "zone"_L1, readZone },
+    { "shift"_L1, readShift },
 } };
 
 } // namespace

@@ -208,6 +208,32 @@ Checked checkPatch(const ZonePatch &patch)
         ifSetChars(patch.area, u"area"_s, MaxNameChars), outline);
 }
 
+Checked checkShift(const TimeWindow &hours, std::span<const TimeWindow> breaks)
+{
+    if (hours.to <= hours.from)
+        return invalid(u"hours"_s, u"The shift ends before it begins. Check both times."_s);
+    if (hours.to - hours.from > MaxShift)
+        return invalid(u"hours"_s,
+            u"The shift is longer than %1 hours. Make two of it."_s.arg(MaxShift.count()));
+    const auto no = [](const QString &title) { return invalid(u"breaks"_s, title); };
+    if (std::ssize(breaks) > MaxBreaks)
+        return no(u"There are more than %1 breaks in this shift. Leave some out."_s.arg(MaxBreaks));
+    for (std::size_t i = 0; i < breaks.size(); ++i) {
+        const TimeWindow &pause = breaks[i];
+        if (pause.to <= pause.from)
+            return no(u"A break ends before it begins. Check both times."_s);
+        if (pause.to - pause.from < MinBreak)
+            return no(u"A break is shorter than %1 minutes. Make it longer, or leave it out."_s.arg(
+                MinBreak.count()));
+        if (pause.from < hours.from || pause.to > hours.to)
+            return no(
+                u"A break lies outside the shift. Move the break, or make the shift longer."_s);
+        if (i > 0 && pause.from < breaks[i - 1].to)
+            return no(u"Two breaks overlap. Move one of them, or make one of both."_s);
+    }
+    return {};
+}
+
 Checked checkOutline(std::span<const GeoPoint> outline)
 {
     const auto no = [](const QString &title) { return invalid(u"outline"_s, title); };

@@ -31,6 +31,10 @@ using Checked = std::expected<void, domain::Rejection>;
 [[nodiscard]] Checked checkPatch(const domain::TechnicianPatch &patch);
 //! \brief Form only; whether this kind of zone needs an area is decided with the zone.
 [[nodiscard]] Checked checkPatch(const domain::ZonePatch &patch);
+//! \brief Ends after it begins, is at most MaxShift long, and has its breaks inside and apart from each other.
+//! \param breaks ascending
+[[nodiscard]] Checked checkShift(
+    const domain::TimeWindow &hours, std::span<const domain::TimeWindow> breaks);
 //! \brief Corners within the limits, and an edge that neither crosses itself nor the date line.
 [[nodiscard]] Checked checkOutline(std::span<const domain::GeoPoint> outline);
 

@@ -19,13 +19,15 @@ struct PlannedStop {
     domain::Timestamp end;
     domain::milliseconds late {}; //!< behind the end of the window; 0: in time, or none promised
     bool hasDrive = false; //!< travel was asked for the drive to it
+    std::optional<domain::TimeWindow> pause; //!< the break it would have begun in, or goes on after
     bool isReckoned = false; //!< all drives up to here are known; one that is not takes no time
     bool operator==(const PlannedStop &) const = default;
 };
 
 //! \brief How a technician's open visits follow each other: the one at work first, then by arrival window, the next one
 //! begun when the former has ended and the drive is done, and never before its window. Without a place on either side the
-//! drive takes no time, and nothing is reckoned until the technician is known to be somewhere. This is a forecast, no promise: breaks that nobody entered are not in it.
+//! drive takes no time, and nothing is reckoned until the technician is known to be somewhere. Breaks of the technician's shifts are kept: nothing but what is
+//! on the way begins in one, and work that runs into one goes on after it. This is a forecast, no promise: breaks that nobody entered are not in it.
 //! \param position where the technician is now, if known
 //! \param travel asked once per drive
 //! \threads pure

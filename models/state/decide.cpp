@@ -46,6 +46,9 @@ struct TargetOf {
     Target operator()(const CreateZone &) const { return { Kind::Zone, true }; }
     Target operator()(const EditZone &) const { return { Kind::Zone }; }
     Target operator()(const RetireZone &) const { return { Kind::Zone }; }
+    Target operator()(const CreateShift &) const { return { Kind::Shift, true }; }
+    Target operator()(const EditShift &) const { return { Kind::Shift }; }
+    Target operator()(const CancelShift &) const { return { Kind::Shift }; }
     Target operator()(const UndoCommand &) const { return { Kind::Org }; }
     Target operator()(const Batch &) const { return { Kind::Org }; }
 };

@@ -4,6 +4,7 @@
 #include "domain/billing.h"
 #include "domain/transitions.h"
 #include "state/closing.h"
+#include "state/decisions.h"
 
 #include <algorithm>
 #include <ranges>
@@ -136,6 +137,34 @@ struct TakeBack {
     {
         return cannot(u"A retired zone does not come back. Draw it again."_s);
     }
+    Checked operator()(const ShiftCreated &) const
+    {
+        draft.add(event.entity, ShiftCanceled {});
+        return {};
+    }
+    Checked operator()(const ShiftChanged &changed) const
+    {
+        auto was = shiftNow();
+        if (!was)
+            return notFound(Kind::Shift);
+        if (changed.former.hours.value)
+            was->hours = *changed.former.hours.value;
+        if (auto ok = checkFreeTime(draft.operation(), *was); !ok)
+            return ok;
+        return patchBack(changed);
+    }
+    Checked operator()(const ShiftCanceled &canceled) const
+    {
+        const auto was = shiftNow();
+        if (!was)
+            return notFound(Kind::Shift);
+        if (!canceled.isRestored) {
+            if (auto ok = checkFreeTime(draft.operation(), *was); !ok)
+                return ok;
+        }
+        draft.add(event.entity, ShiftCanceled { .isRestored = !canceled.isRestored });
+        return {};
+    }
     Checked operator()(const DutyChanged &changed) const
     {
         if (!changed.formerDuty)
@@ -197,6 +226,11 @@ private:
         auto &moved = aftermathOf(aftermaths, job).moved;
         std::erase_if(moved, [&](const auto &entry) { return entry.first == visit; });
         moved.emplace_back(visit, to);
+    }
+    [[nodiscard]] std::optional<Shift> shiftNow() const
+    {
+        const auto *shift = draft.operation().shift(ShiftId { event.entity.uuid });
+        return shift ? std::optional(*shift) : std::nullopt;
     }
     [[nodiscard]] bool isHoldingMoney(const JobId &job) const
     {

@@ -7,6 +7,7 @@
 #include "state/alarms.h"
 #include "state/closing.h"
 #include "state/patches.h"
+#include "state/roster.h"
 
 #include <algorithm>
 
@@ -30,11 +31,18 @@ Checked checkAssignable(const Operation &operation, const TechnicianId &id)
     return {};
 }
 
-bool isOnShift(const Operation &operation, const TechnicianId &id)
+//! Where it is the roster and not the duty that is against it, the words say so.
+Refused refusedSending(
+    const Operation &operation, const TechnicianId &id, const std::optional<TimeWindow> &window)
 {
     const auto *technician = operation.technician(id);
-    return technician && !technician->isRetired && technician->duty != Duty::OffShift
+    const bool isOnDuty = technician && !technician->isRetired && technician->duty != Duty::OffShift
         && technician->duty != Duty::OutOfService;
+    if (!isOnDuty || !window || !rosterAt(operation, id, *window).isRecorded)
+        return refusedStep(Refusal::TechnicianOffShift);
+    return invalid(u"technician"_s,
+        u"The window lies outside the shifts of %1. Change the window or the shift, or choose somebody else."_s
+            .arg(technician->name));
 }
 
 bool hasOtherActiveVisit(
@@ -200,7 +208,9 @@ Checked judge(Draft &draft, const ActOnVisit &args)
     Facts facts;
     facts.hasTechnician = technician.has_value();
     facts.hasWindow = args.window || visit->window;
-    facts.isTechnicianOnShift = technician && isOnShift(operation, *technician);
+    const auto window = args.window ? args.window : visit->window;
+    facts.isTechnicianOnShift
+        = technician && isOnShift(operation, *technician, window, draft.now());
     facts.hasOtherActiveVisit
         = technician && hasOtherActiveVisit(operation, *technician, visit->id);
     facts.isOwnVisit = isOwnAsTechnician || isOwnAsCustomer;
@@ -213,6 +223,8 @@ Checked judge(Draft &draft, const ActOnVisit &args)
 
     const auto transition = next(
         visit->state, args.action, rolesFor(draft, isOwnAsTechnician, isOwnAsCustomer), facts);
+    if (!transition && transition.error() == Refusal::TechnicianOffShift && technician)
+        return refusedSending(operation, *technician, window);
     if (!transition)
         return refusedStep(transition.error());
     if (transition->needsFollowUpVisit && !args.followUp)

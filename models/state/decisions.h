@@ -30,6 +30,12 @@ namespace dispatch::state {
 [[nodiscard]] Checked judge(Draft &draft, const domain::CreateZone &args);
 [[nodiscard]] Checked judge(Draft &draft, const domain::EditZone &args);
 [[nodiscard]] Checked judge(Draft &draft, const domain::RetireZone &args);
+[[nodiscard]] Checked judge(Draft &draft, const domain::CreateShift &args);
+[[nodiscard]] Checked judge(Draft &draft, const domain::EditShift &args);
+[[nodiscard]] Checked judge(Draft &draft, const domain::CancelShift &args);
+
+//! \brief Whether the technician of \p shift has another one at that time, in words.
+[[nodiscard]] Checked checkFreeTime(const Operation &operation, const domain::Shift &shift);
 
 //! \brief Whether the actor's roles permit this command on this (visible) entity at all. Steps of a visit are left to
 //! domain::next(), ledger rows to domain::mayEnter().

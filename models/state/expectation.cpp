@@ -47,6 +47,18 @@ struct TouchedFields {
         return fieldsOf(args.patch) << u"isRetired"_s;
     }
     QStringList operator()(const RetireZone &) const { return { u"isRetired"_s }; }
+    QStringList operator()(const EditShift &args) const
+    {
+        // Breaks lie in the hours: who changes the one has looked at the other.
+        auto fields = fieldsOf(args.patch);
+        if (args.patch.hours.isSet || args.patch.breaks.isSet)
+            fields << u"hours"_s << u"breaks"_s;
+        return fields << u"isCanceled"_s;
+    }
+    QStringList operator()(const CancelShift &) const
+    {
+        return { u"hours"_s, u"breaks"_s, u"isCanceled"_s };
+    }
     QStringList operator()(const RetireTechnician &) const { return { u"isRetired"_s }; }
     template<class Other>
     QStringList operator()(const Other &) const

@@ -480,6 +480,47 @@ bool Operation::Fold::operator()(const ZoneRetired &)
     return true;
 }
 
+bool Operation::Fold::operator()(const ShiftCreated &created)
+{
+    Shift shift;
+    shift.id = ShiftId { event.entity.uuid };
+    shift.ver = event.ver;
+    shift.technician = created.technician;
+    shift.hours = created.hours;
+    shift.breaks = created.breaks;
+    shift.note = created.note;
+    op.put(shift);
+    changes.created.push_back(event.entity);
+    markTechnician(shift.technician);
+    return true;
+}
+
+bool Operation::Fold::operator()(const ShiftChanged &changed)
+{
+    auto *shift = touch(op.m_shifts);
+    if (!shift)
+        return false;
+    op.unlinkFromTechnician(*shift);
+    set(shift->hours, changed.patch.hours);
+    set(shift->breaks, changed.patch.breaks);
+    set(shift->note, changed.patch.note);
+    op.linkToTechnician(*shift);
+    markTechnician(shift->technician);
+    return true;
+}
+
+bool Operation::Fold::operator()(const ShiftCanceled &canceled)
+{
+    auto *shift = touch(op.m_shifts);
+    if (!shift)
+        return false;
+    op.unlinkFromTechnician(*shift);
+    shift->isCanceled = !canceled.isRestored;
+    op.linkToTechnician(*shift);
+    markTechnician(shift->technician);
+    return true;
+}
+
 bool Operation::Fold::operator()(const UserChanged &changed)
 {
     User user;
@@ -529,6 +570,8 @@ bool Operation::Fold::operator()(const UnknownEvent &)
         return touch(op.m_users) != nullptr;
     case Kind::Zone:
         return touch(op.m_zones) != nullptr;
+    case Kind::Shift:
+        return touch(op.m_shifts) != nullptr;
     case Kind::Org:
         op.m_unknownVersions.insert(event.entity.uuid, event.ver);
         markChanged(event.entity);

@@ -38,6 +38,9 @@ struct Operation::Fold {
     bool operator()(const domain::ZoneCreated &created);
     bool operator()(const domain::ZoneChanged &changed);
     bool operator()(const domain::ZoneRetired &retired);
+    bool operator()(const domain::ShiftCreated &created);
+    bool operator()(const domain::ShiftChanged &changed);
+    bool operator()(const domain::ShiftCanceled &canceled);
     bool operator()(const domain::UserChanged &changed);
     bool operator()(const domain::OrgChanged &changed);
     bool operator()(const domain::UnknownEvent &unknown);

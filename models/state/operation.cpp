@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "state/operation.h"
 
+#include "domain/limits.h"
 #include "domain/transitions.h"
 
 #include <algorithm>
@@ -116,6 +117,14 @@ void Operation::put(const Zone &zone)
     m_zones.insert(zone.id, zone);
 }
 
+void Operation::put(const Shift &shift)
+{
+    if (const auto *was = this->shift(shift.id))
+        unlinkFromTechnician(*was);
+    m_shifts.insert(shift.id, shift);
+    linkToTechnician(shift);
+}
+
 void Operation::clear()
 {
     *this = Operation {};
@@ -159,6 +168,11 @@ const User *Operation::user(const UserId &id) const
 const Zone *Operation::zone(const ZoneId &id) const
 {
     return m_zones.find(id);
+}
+
+const Shift *Operation::shift(const ShiftId &id) const
+{
+    return m_shifts.find(id);
 }
 
 const Job *Operation::jobByNumber(quint64 number) const
@@ -251,6 +265,25 @@ const Visit *Operation::activeVisitOf(const TechnicianId &id) const
     return active;
 }
 
+std::vector<const Shift *> Operation::shiftsOf(const TechnicianId &id, const TimeWindow &span) const
+{
+    std::vector<const Shift *> result;
+    const auto *roster = find(m_rosters, id);
+    if (!roster)
+        return result;
+    // None is longer than MaxShift, so what began earlier is over.
+    const auto first
+        = std::ranges::lower_bound(*roster, span.from - MaxShift, {}, &Roster::value_type::first);
+    for (const auto &[from, shiftId] : std::ranges::subrange(first, roster->end())) {
+        if (from >= span.to)
+            break;
+        const auto *candidate = shift(shiftId);
+        if (candidate && candidate->hours.to > span.from)
+            result.push_back(candidate);
+    }
+    return result;
+}
+
 std::vector<Payment> Operation::ledger(const JobId &id) const
 {
     std::vector<Payment> rows;
@@ -283,6 +316,8 @@ quint64 Operation::version(const EntityRef &ref) const
         return versionOf(user(UserId { ref.uuid }));
     case Kind::Zone:
         return versionOf(zone(ZoneId { ref.uuid }));
+    case Kind::Shift:
+        return versionOf(shift(ShiftId { ref.uuid }));
     case Kind::Org:
         return m_unknownVersions.value(ref.uuid, 0);
     }
@@ -308,7 +343,7 @@ bool Operation::operator==(const Operation &other) const
         && m_jobs == other.m_jobs && m_visits == other.m_visits
         && m_technicians == other.m_technicians && m_threads == other.m_threads
         && m_payments == other.m_payments && m_alarms == other.m_alarms && m_users == other.m_users
-        && m_zones == other.m_zones;
+        && m_zones == other.m_zones && m_shifts == other.m_shifts;
 }
 
 void Operation::linkToTechnician(const Visit &visit)
@@ -327,6 +362,25 @@ void Operation::unlinkFromTechnician(const Visit &visit)
     std::erase(*it, visit.id);
     if (it->empty())
         m_visitsByTechnician.erase(it);
+}
+
+void Operation::linkToTechnician(const Shift &shift)
+{
+    if (shift.isCanceled)
+        return;
+    auto &roster = m_rosters[shift.technician];
+    const Roster::value_type entry { shift.hours.from, shift.id };
+    roster.insert(std::ranges::lower_bound(roster, entry), entry);
+}
+
+void Operation::unlinkFromTechnician(const Shift &shift)
+{
+    const auto it = m_rosters.find(shift.technician);
+    if (it == m_rosters.end())
+        return;
+    std::erase(*it, Roster::value_type { shift.hours.from, shift.id });
+    if (it->empty())
+        m_rosters.erase(it);
 }
 
 void Operation::rename(const TechnicianId &id, const QString &was, const QString &now)

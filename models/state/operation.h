@@ -40,6 +40,7 @@ public:
     void put(const domain::Alarm &alarm);
     void put(const domain::User &user);
     void put(const domain::Zone &zone);
+    void put(const domain::Shift &shift);
     void clear();
 
     //! \return nullptr if there is none; the pointer is good until the next apply(), put() or clear()
@@ -51,6 +52,7 @@ public:
     [[nodiscard]] const domain::Alarm *alarm(const domain::AlarmId &id) const;
     [[nodiscard]] const domain::User *user(const domain::UserId &id) const;
     [[nodiscard]] const domain::Zone *zone(const domain::ZoneId &id) const;
+    [[nodiscard]] const domain::Shift *shift(const domain::ShiftId &id) const;
 
     [[nodiscard]] const domain::Job *jobByNumber(quint64 number) const;
     [[nodiscard]] const domain::Technician *technicianByHandle(quint32 handle) const;
@@ -64,6 +66,9 @@ public:
         const domain::TechnicianId &id) const;
     //! \brief The technician's visit that is EnRoute, OnSite or InProgress.
     [[nodiscard]] const domain::Visit *activeVisitOf(const domain::TechnicianId &id) const;
+    //! \brief The technician's shifts that have time in common with \p span and are not canceled, earliest first.
+    [[nodiscard]] std::vector<const domain::Shift *> shiftsOf(
+        const domain::TechnicianId &id, const domain::TimeWindow &span) const;
     [[nodiscard]] std::vector<domain::Payment> ledger(const domain::JobId &id) const;
     //! \brief The version of any entity; 0 if unknown.
     [[nodiscard]] quint64 version(const domain::EntityRef &ref) const;
@@ -87,6 +92,7 @@ public:
     [[nodiscard]] const Table<domain::AlarmId, domain::Alarm> &alarms() const { return m_alarms; }
     [[nodiscard]] const Table<domain::UserId, domain::User> &users() const { return m_users; }
     [[nodiscard]] const Table<domain::ZoneId, domain::Zone> &zones() const { return m_zones; }
+    [[nodiscard]] const Table<domain::ShiftId, domain::Shift> &shifts() const { return m_shifts; }
 
     [[nodiscard]] quint64 nextJobNumber() const { return m_lastJobNumber + 1; }
     [[nodiscard]] quint32 nextHandle() const { return m_lastHandle + 1; }
@@ -99,6 +105,8 @@ private:
     struct Fold; // the effect of each payload
     void linkToTechnician(const domain::Visit &visit);
     void unlinkFromTechnician(const domain::Visit &visit);
+    void linkToTechnician(const domain::Shift &shift);
+    void unlinkFromTechnician(const domain::Shift &shift);
     void rename(const domain::TechnicianId &id, const QString &was, const QString &now);
     void rename(const domain::UserId &id, const QString &was, const QString &now);
 
@@ -110,12 +118,16 @@ private:
     Table<domain::AlarmId, domain::Alarm> m_alarms;
     Table<domain::UserId, domain::User> m_users;
     Table<domain::ZoneId, domain::Zone> m_zones;
+    Table<domain::ShiftId, domain::Shift> m_shifts;
     QHash<quint64, domain::JobId> m_jobByNumber;
     QHash<quint32, domain::TechnicianId> m_technicianByHandle;
     QMultiHash<QString, domain::TechnicianId> m_techniciansByName; //!< by case-folded name
     QMultiHash<QString, domain::UserId> m_usersByName;
     QHash<domain::TechnicianId, std::vector<domain::VisitId>>
         m_visitsByTechnician; //!< open ones only
+    //! By beginning, then id; none that is canceled. A year's worth of one person is a few hundred.
+    using Roster = std::vector<std::pair<domain::Timestamp, domain::ShiftId>>;
+    QHash<domain::TechnicianId, Roster> m_rosters;
     QHash<QUuid, quint64> m_unknownVersions; //!< org and kinds without an entity of their own
     quint64 m_lastJobNumber = 0;
     quint32 m_lastHandle = 0;

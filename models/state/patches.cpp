@@ -83,4 +83,13 @@ Difference<ZonePatch> difference(const Zone &now, const ZonePatch &asked)
     return d;
 }
 
+Difference<ShiftPatch> difference(const Shift &now, const ShiftPatch &asked)
+{
+    Difference<ShiftPatch> d;
+    compare(now.hours, asked.hours, d.patch.hours, d.former.hours);
+    compare(now.breaks, asked.breaks, d.patch.breaks, d.former.breaks);
+    compare(now.note, asked.note, d.patch.note, d.former.note);
+    return d;
+}
+
 } // namespace dispatch::state

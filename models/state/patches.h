@@ -21,5 +21,7 @@ struct Difference {
     const domain::Technician &now, const domain::TechnicianPatch &asked);
 [[nodiscard]] Difference<domain::ZonePatch> difference(
     const domain::Zone &now, const domain::ZonePatch &asked);
+[[nodiscard]] Difference<domain::ShiftPatch> difference(
+    const domain::Shift &now, const domain::ShiftPatch &asked);
 
 } // namespace dispatch::state

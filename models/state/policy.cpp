@@ -104,6 +104,9 @@ struct RoleCheck {
     Checked operator()(const CreateZone &) const { return surveyors(); }
     Checked operator()(const EditZone &) const { return surveyors(); }
     Checked operator()(const RetireZone &) const { return surveyors(); }
+    Checked operator()(const CreateShift &) const { return office(); }
+    Checked operator()(const EditShift &) const { return office(); }
+    Checked operator()(const CancelShift &) const { return office(); }
     Checked operator()(const UndoCommand &) const { return {}; }
     Checked operator()(const Batch &) const { return {}; }
 };

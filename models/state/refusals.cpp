@@ -30,6 +30,8 @@ QString nounOf(Kind kind)
         return u"organisation"_s;
     case Kind::Zone:
         return u"zone"_s;
+    case Kind::Shift:
+        return u"shift"_s;
     }
     return u"entry"_s;
 }

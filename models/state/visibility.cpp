@@ -93,6 +93,12 @@ bool isAlarmVisible(const Operation &operation, const Actor &actor, const AlarmI
     }
 }
 
+bool isShiftVisible(const Operation &operation, const Actor &actor, const ShiftId &id)
+{
+    const auto *shift = operation.shift(id);
+    return shift && isTechnicians(actor, shift->technician);
+}
+
 } // namespace
 
 bool isVisible(const Operation &operation, const Actor &actor, const EntityRef &ref)
@@ -112,6 +118,8 @@ bool isVisible(const Operation &operation, const Actor &actor, const EntityRef &
         return isThreadVisible(operation, actor, ThreadId { ref.uuid });
     case Kind::Alarm:
         return isAlarmVisible(operation, actor, AlarmId { ref.uuid });
+    case Kind::Shift:
+        return isShiftVisible(operation, actor, ShiftId { ref.uuid });
     case Kind::User:
         return operation.version(ref) > 0 && ref == actor.user.ref();
     case Kind::Payment: // the office's

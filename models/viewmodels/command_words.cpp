@@ -4,6 +4,7 @@
 #include "viewmodels/actions.h"
 #include "viewmodels/attachment_words.h"
 #include "viewmodels/event_sentence.h"
+#include "viewmodels/format.h"
 #include "viewmodels/money_text.h"
 #include "viewmodels/money_words.h"
 
@@ -84,6 +85,18 @@ QString commandSentence(const CommandArgs &args, const state::Operation &operati
         QString operator()(const CreateZone &c) const { return tr("New zone: %1").arg(c.name); }
         QString operator()(const EditZone &) const { return tr("Change the zone"); }
         QString operator()(const RetireZone &) const { return tr("Retire the zone"); }
+        QString operator()(const CreateShift &c) const
+        {
+            return tr("New shift %1")
+                .arg(Format::window(static_cast<double>(toMs(c.hours.from)),
+                    static_cast<double>(toMs(c.hours.to))));
+        }
+        QString operator()(const EditShift &c) const
+        {
+            return c.patch.breaks.isSet && !c.patch.hours.isSet ? tr("Change the breaks")
+                                                                : tr("Change the shift");
+        }
+        QString operator()(const CancelShift &) const { return tr("Cancel the shift"); }
         QString operator()(const UndoCommand &) const { return tr("Undo"); }
         QString operator()(const Batch &c) const
         {
@@ -106,6 +119,8 @@ EntityRef subjectOf(const Command &command)
 {
     if (const auto *payment = std::get_if<AddPayment>(&command.args))
         return payment->job; // the row itself is known to nobody before it is in the ledger
+    if (const auto *shift = std::get_if<CreateShift>(&command.args))
+        return shift->technician;
     const auto *batch = std::get_if<Batch>(&command.args);
     return batch && !batch->items.empty() ? batch->items.back().entity : command.entity;
 }

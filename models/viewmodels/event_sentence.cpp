@@ -35,6 +35,19 @@ QString windowText(const TimeWindow &window)
         static_cast<double>(toMs(window.from)), static_cast<double>(toMs(window.to)));
 }
 
+QString windowList(const QList<TimeWindow> &windows)
+{
+    QStringList words;
+    for (const TimeWindow &window : windows)
+        words << windowText(window);
+    return words.join(u", "_s);
+}
+
+QString breaksText(const QList<TimeWindow> &breaks)
+{
+    return breaks.isEmpty() ? QString() : tr(", break %1").arg(windowList(breaks));
+}
+
 QString withReason(const QString &sentence, const QString &reason)
 {
     return reason.isEmpty() ? sentence : tr("%1: %2").arg(sentence, reason);
@@ -205,6 +218,29 @@ struct Sentence {
         return parts.join(u", "_s);
     }
     QString operator()(const ZoneRetired &) const { return tr("retired the zone"); }
+    QString operator()(const ShiftCreated &e) const
+    {
+        return withReason(
+            tr("entered the shift %1%2").arg(windowText(e.hours), breaksText(e.breaks)), e.note);
+    }
+    QString operator()(const ShiftChanged &e) const
+    {
+        QStringList parts;
+        if (e.patch.hours.value)
+            parts << tr("set the shift to %1").arg(windowText(*e.patch.hours.value));
+        if (e.patch.breaks.isSet) {
+            const auto breaks = e.patch.breaks.value.value_or(QList<TimeWindow>());
+            parts << (breaks.isEmpty() ? tr("took the breaks out of the shift")
+                                       : tr("set the breaks to %1").arg(windowList(breaks)));
+        }
+        if (e.patch.note.isSet)
+            parts << tr("noted on the shift: %1").arg(e.patch.note.value.value_or(QString()));
+        return parts.join(u", "_s);
+    }
+    QString operator()(const ShiftCanceled &e) const
+    {
+        return e.isRestored ? tr("restored the shift") : tr("canceled the shift");
+    }
     QString operator()(const UserChanged &e) const
     {
         return e.isDisabled ? tr("disabled the account %1").arg(e.name)
@@ -258,6 +294,7 @@ JobId jobOf(const EntityRef &ref, const state::Operation &operation)
     case Kind::User:
     case Kind::Org:
     case Kind::Zone:
+    case Kind::Shift:
         break;
     }
     return {};
@@ -280,6 +317,10 @@ QString entityTitle(const EntityRef &ref, const state::Operation &operation)
     if (ref.kind == Kind::Zone) {
         const Zone *zone = operation.zone(ZoneId { ref.uuid });
         return zone ? zone->name : tr("Zone");
+    }
+    if (ref.kind == Kind::Shift) {
+        const Shift *shift = operation.shift(ShiftId { ref.uuid });
+        return shift ? technicianName(shift->technician, operation) : tr("Shift");
     }
     if (ref.kind == Kind::Alarm) {
         const Alarm *alarm = operation.alarm(AlarmId { ref.uuid });

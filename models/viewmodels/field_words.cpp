@@ -120,6 +120,13 @@ struct Words {
     {
         return tr("%1 corners").arg(outline.value_or(QList<GeoPoint>()).size());
     }
+    QString operator()(const std::optional<QList<TimeWindow>> &breaks) const
+    {
+        QStringList words;
+        for (const TimeWindow &pause : breaks.value_or(QList<TimeWindow>()))
+            words << (*this)(std::optional(pause));
+        return orNone(words.join(u", "_s));
+    }
     QString operator()(const std::optional<int> &minutes) const
     {
         return minutes ? tr("%1 min").arg(*minutes) : tr("none");
@@ -175,6 +182,12 @@ public:
         add("area", p.area);
         add("outline", p.outline);
     }
+    void add(const ShiftPatch &p)
+    {
+        add("hours", p.hours);
+        add("breaks", p.breaks);
+        add("note", p.note);
+    }
     [[nodiscard]] std::vector<FieldText> take() { return std::move(m_list); }
 
 private:
@@ -211,6 +224,8 @@ struct Wanted {
     void operator()(const ActOnAlarm &c) const { list.add("state", alarmText(c.to)); }
     void operator()(const EditZone &c) const { list.add(c.patch); }
     void operator()(const RetireZone &) const { list.add("isRetired", tr("yes")); }
+    void operator()(const EditShift &c) const { list.add(c.patch); }
+    void operator()(const CancelShift &) const { list.add("isCanceled", tr("yes")); }
     void operator()(const RetireTechnician &) const { list.add("isRetired", tr("yes")); }
     void operator()(const Batch &c) const
     {
@@ -243,6 +258,7 @@ struct Former {
     void operator()(const VisitChanged &e) const { list.add(e.former); }
     void operator()(const TechnicianChanged &e) const { list.add(e.former); }
     void operator()(const ZoneChanged &e) const { list.add(e.former); }
+    void operator()(const ShiftChanged &e) const { list.add(e.former); }
     void operator()(const VisitMoved &e) const
     {
         list.add("state", stateText(e.from));
@@ -303,6 +319,9 @@ QString fieldLabel(const QString &field)
         { u"emergency"_s, QT_TRANSLATE_NOOP("FieldWords", "Emergency") },
         { u"isRetired"_s, QT_TRANSLATE_NOOP("FieldWords", "Retired") },
         { u"outline"_s, QT_TRANSLATE_NOOP("FieldWords", "Outline") },
+        { u"hours"_s, QT_TRANSLATE_NOOP("FieldWords", "Hours") },
+        { u"breaks"_s, QT_TRANSLATE_NOOP("FieldWords", "Breaks") },
+        { u"isCanceled"_s, QT_TRANSLATE_NOOP("FieldWords", "Canceled") },
         { u"isClosed"_s, QT_TRANSLATE_NOOP("FieldWords", "Closed") },
     };
     const auto label = labels.constFind(field);
@@ -376,6 +395,13 @@ QString presentField(
             list.add("isRetired", yesNo(zone->isRetired));
             list.add(ZonePatch {
                 .name = as(zone->name), .area = as(zone->area), .outline = as(zone->outline) });
+        }
+        break;
+    case Kind::Shift:
+        if (const Shift *shift = operation.shift(ShiftId { entity.uuid })) {
+            list.add("isCanceled", yesNo(shift->isCanceled));
+            list.add(ShiftPatch {
+                .hours = as(shift->hours), .breaks = as(shift->breaks), .note = as(shift->note) });
         }
         break;
     case Kind::Thread:

@@ -16,7 +16,9 @@ bool canBeTakenBack(const CommandArgs &args)
     }
     return std::holds_alternative<ActOnVisit>(args) || std::holds_alternative<EditVisit>(args)
         || std::holds_alternative<EditJob>(args) || std::holds_alternative<CreateVisit>(args)
-        || std::holds_alternative<SetDuty>(args) || std::holds_alternative<EditTechnician>(args);
+        || std::holds_alternative<SetDuty>(args) || std::holds_alternative<EditTechnician>(args)
+        || std::holds_alternative<CreateShift>(args) || std::holds_alternative<EditShift>(args)
+        || std::holds_alternative<CancelShift>(args);
 }
 
 void LastDeeds::note(const Command &command, Timestamp until, const QString &words)

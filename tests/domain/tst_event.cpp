@@ -43,6 +43,9 @@ private Q_SLOTS:
         row(ZoneChanged {}, "zone.changed");
         row(ZoneRetired {}, "zone.retired");
         row(UserChanged {}, "user.changed");
+        row(ShiftCreated {}, "shift.created");
+        row(ShiftChanged {}, "shift.changed");
+        row(ShiftCanceled {}, "shift.canceled");
         row(OrgChanged {}, "org.changed");
         row(UnknownEvent { .event = u"visit.weighed"_s, .dataJson = {} }, "visit.weighed");
     }

@@ -63,7 +63,7 @@ void TestSessionState::firstUseAsksForAll()
     QCOMPARE(hello.size(), 1U);
     QCOMPARE(hello[0].token, u"secret"_s);
     QCOMPARE(hello[0].install, b.replica.install());
-    QCOMPARE(hello[0].features, (QStringList { u"z1"_s, u"zones1"_s, u"loc1"_s }));
+    QCOMPARE(hello[0].features, (QStringList { u"z1"_s, u"zones1"_s, u"shifts1"_s, u"loc1"_s }));
     QVERIFY(!hello[0].resume);
 }
 
@@ -101,6 +101,19 @@ void TestSessionState::asksForAllWhereZonesMayBeMissing()
     QCOMPARE(asked.size(), 1U);
     QVERIFY(!asked[0].position);
     b.replica.lacksZones = false;
+    b.replica.lacksShifts = true;
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    b.client->serve(welcome); // of a server that has zones and no shifts
+    QVERIFY(b.client->take<Resync>().empty());
+    b.client->closed();
+    b.client->networkUp();
+    b.client->opened();
+    welcome.features << protocol::ShiftFeature;
+    b.client->serve(welcome);
+    QCOMPARE(b.client->take<Resync>().size(), 1U);
+    b.replica.lacksShifts = false;
     b.client->closed();
     b.client->networkUp();
     b.client->opened();

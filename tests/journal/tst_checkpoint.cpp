@@ -99,6 +99,13 @@ state::Operation fullOperation(const QUuid &epoch)
         .area = u"north"_s,
         .outline = { { 48.2, 16.37 }, { 48.21, 16.37 }, { 48.2, 16.38 } },
         .isRetired = true });
+    operation.put(domain::Shift { .id = domain::ShiftId::make(at),
+        .ver = 3,
+        .technician = story.ada(),
+        .hours = { at, at + std::chrono::hours(8) },
+        .breaks = { { at + std::chrono::hours(4), at + std::chrono::hours(5) } },
+        .note = u"Short day"_s,
+        .isCanceled = false });
     operation.put(domain::User { .id = domain::UserId::make(at),
         .ver = 4,
         .name = u"tess"_s,
@@ -145,6 +152,8 @@ private Q_SLOTS:
         QCOMPARE(read->operation.nextHandle(), operation.nextHandle());
         QCOMPARE(read->operation.technicianByName(u"tess"_s)->handle, 77u);
         QCOMPARE(read->operation.jobByNumber(4'711)->fields.title, u"Title"_s);
+        const auto &shift = *operation.shifts().begin();
+        QCOMPARE(read->operation.shiftsOf(shift.technician, shift.hours).size(), std::size_t(1));
     }
 
     //! Indices that do not come back: the technician's open visits, by which every assignment is judged.

@@ -386,6 +386,14 @@ private Q_SLOTS:
         QVERIFY(!open()->hasZones());
         QVERIFY(open()->replaceAll(fold(all), at(6), Start));
         QVERIFY(open()->hasZones());
+        // One that reads zones and no shifts.
+        QVERIFY(open()->hasShifts());
+        QCOMPARE(
+            test::runSql(m_path, "UPDATE meta SET seq = 7; UPDATE whole SET seq = 7"), QString());
+        QVERIFY(open()->hasZones());
+        QVERIFY(!open()->hasShifts());
+        QVERIFY(open()->replaceAll(fold(all), at(6), Start));
+        QVERIFY(open()->hasShifts());
         // A file of its own making has not even the table.
         QCOMPARE(test::runSql(m_path, "DROP TABLE whole"), QString());
         QVERIFY(!open()->hasZones());

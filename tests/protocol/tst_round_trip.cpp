@@ -37,10 +37,13 @@ const AlarmId alarmId { uuid(6) };
 const UserId userId { uuid(7) };
 const OrgId orgId { uuid(8) };
 const ZoneId zoneId { uuid(11) };
+const ShiftId shiftId { uuid(12) };
 const QList<GeoPoint> outline { { 47.0000001, -15 }, { 47.01, -15 }, { 47.01, -14.9999999 } };
 const CommandId commandId { uuid(9) };
 const Timestamp at = timestampFromMs(1'772'460'310'007);
 const TimeWindow window { at, at + std::chrono::hours(2) };
+const QList<TimeWindow> breaks { { at, at + std::chrono::minutes(15) },
+    { at + std::chrono::hours(1), at + std::chrono::hours(2) } };
 
 JobFields fullFields()
 {
@@ -93,6 +96,13 @@ ZonePatch fullZonePatch()
     return { .name = Change<QString>::to(u"North"_s),
         .area = Change<QString>::cleared(),
         .outline = Change<QList<GeoPoint>>::to(outline) };
+}
+
+ShiftPatch fullShiftPatch()
+{
+    return { .hours = Change<TimeWindow>::to(window),
+        .breaks = Change<QList<TimeWindow>>::to(breaks),
+        .note = Change<QString>::cleared() };
 }
 
 struct NamedPayload {
@@ -166,6 +176,13 @@ std::vector<NamedPayload> payloads()
         { "ZoneChanged", zoneId, ZoneChanged { fullZonePatch() } },
         { "ZoneChanged-former", zoneId, ZoneChanged { fullZonePatch(), fullZonePatch() } },
         { "ZoneRetired", zoneId, ZoneRetired {} },
+        { "ShiftCreated", shiftId, ShiftCreated { technicianId, window, breaks, u"short"_s } },
+        { "ShiftCreated-least", shiftId,
+            made<ShiftCreated>([](ShiftCreated &e) { e.technician = technicianId; }) },
+        { "ShiftChanged", shiftId, ShiftChanged { fullShiftPatch() } },
+        { "ShiftChanged-former", shiftId, ShiftChanged { fullShiftPatch(), fullShiftPatch() } },
+        { "ShiftCanceled", shiftId, ShiftCanceled {} },
+        { "ShiftCanceled-restored", shiftId, ShiftCanceled { true } },
         { "UserChanged", userId,
             UserChanged { u"kari"_s, Role::Dispatcher | Role::System | Role::Technician, { u"n"_s },
                 technicianId, true } },
@@ -224,6 +241,9 @@ std::vector<NamedArgs> commandArgs()
             CreateZone { u"North"_s, ZoneKind::Territory, u"north"_s, outline } },
         { "EditZone", zoneId, EditZone { fullZonePatch() } },
         { "RetireZone", zoneId, RetireZone {} },
+        { "CreateShift", shiftId, CreateShift { technicianId, window, breaks, u"short"_s } },
+        { "EditShift", shiftId, EditShift { fullShiftPatch() } },
+        { "CancelShift", shiftId, CancelShift {} },
         { "UndoCommand", EntityRef {}, UndoCommand { commandId } },
         { "Batch-empty", EntityRef {}, Batch {} },
     };
@@ -301,7 +321,13 @@ std::vector<SnapshotItem> items()
         made<Thread>([](Thread &v) { v.id = threadId; }), message, row, declined,
         made<Alarm>([](Alarm &v) { v.id = alarmId; }), kari,
         Zone { zoneId, 4, u"North"_s, ZoneKind::Site, u"north"_s, outline, true },
-        made<Zone>([](Zone &v) { v.id = zoneId; }), made<User>([](User &v) { v.id = userId; }) };
+        made<Zone>([](Zone &v) { v.id = zoneId; }),
+        Shift { shiftId, 4, technicianId, window, breaks, u"short"_s, true },
+        made<Shift>([](Shift &v) {
+            v.id = shiftId;
+            v.technician = technicianId;
+        }),
+        made<User>([](User &v) { v.id = userId; }) };
 }
 
 Event eventWith(const EntityRef &entity, const EventPayload &payload)
@@ -359,6 +385,9 @@ private Q_SLOTS:
         [[maybe_unused]] const auto [moved, movedNote] = AlarmMoved {};
         [[maybe_unused]] const auto [zoneName, zoneKind, zoneArea, corners] = ZoneCreated {};
         [[maybe_unused]] const auto [zonePatch, formerZone] = ZoneChanged {};
+        [[maybe_unused]] const auto [shiftOf, hours, shiftBreaks, shiftNote] = ShiftCreated {};
+        [[maybe_unused]] const auto [shiftPatch, formerShift] = ShiftChanged {};
+        [[maybe_unused]] const auto [isRestored] = ShiftCanceled {};
         [[maybe_unused]] const auto [userName, roles, areas, userTechnician, isDisabled]
             = UserChanged {};
         QCOMPARE(to, VisitState::Unscheduled);

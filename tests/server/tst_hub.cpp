@@ -89,7 +89,8 @@ private Q_SLOTS:
             return bench.connectWith(token, features, resume);
         };
         const auto dina = hello(u"dina"_s, { u"loc1"_s });
-        const auto sven = hello(u"sven"_s, { u"loc1"_s, u"zones1"_s });
+        const auto sven = hello(u"sven"_s, { u"loc1"_s, u"zones1"_s, u"shifts1"_s });
+        const auto tom = hello(u"tom"_s, { u"loc1"_s, u"zones1"_s });
         QVERIFY(!std::get<protocol::Welcome>(bench.take(dina).front())
                 .features.contains(protocol::ZoneFeature));
         const auto greeting = bench.take(sven);
@@ -109,17 +110,30 @@ private Q_SLOTS:
                         .area = u"north"_s,
                         .outline = { { 47, -15 }, { 47.01, -15 }, { 47, -14.99 } } })
                 .outcome);
+        const auto shift = domain::ShiftId::make(bench.clock.now());
+        QVERIFY(bench
+                .act(sven, shift,
+                    domain::CreateShift { .technician = bench.tom,
+                        .hours = { bench.clock.now(), bench.clock.now() + 8h },
+                        .breaks = {},
+                        .note = {} })
+                .outcome);
         domain::JobId job;
         bench.createJob(dina, &job);
         bench.tick(2s);
+        // Of the own shift either, if the program cannot name it.
+        for (const auto &batch : only<protocol::EventBatch>(bench.take(tom)))
+            QVERIFY(batch.events.empty());
         old.apply(bench.take(dina));
         present.apply(bench.take(sven));
         QCOMPARE(old.gaps, 0);
         QCOMPARE(old.position, bench.store->head());
         QVERIFY(old.operation.job(job));
+        QVERIFY(old.operation.shifts().isEmpty());
         QVERIFY(!old.operation.zone(zone));
         QCOMPARE(present.position, bench.store->head());
         QVERIFY(present.operation.zone(zone));
+        QVERIFY(present.operation.shift(shift));
         // The same for one that comes back.
         const auto again = hello(u"dina"_s, { u"loc1"_s }, position);
         Follower resumed;

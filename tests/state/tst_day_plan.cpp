@@ -123,6 +123,63 @@ private Q_SLOTS:
         QCOMPARE(c.minutesFromNow(c.plan(GeoPoint { 0, 0.5 })[0].arrive), 30);
         QCOMPARE(c.minutesFromNow(c.plan(std::nullopt)[0].arrive), 0);
     }
+
+    //! A forecast that sends somebody out during lunch, or promises the next customer what lunch takes.
+    void breaksAreKept()
+    {
+        Case c;
+        const auto lunch = [&](int fromMin, int toMin) {
+            const TimeWindow pause { c.now + std::chrono::minutes(fromMin),
+                c.now + std::chrono::minutes(toMin) };
+            ShiftPatch patch;
+            patch.breaks = Change<QList<TimeWindow>>::to({ pause });
+            const auto known = c.world.operation.shifts().keys();
+            const bool isDone = known.isEmpty()
+                ? c.world
+                      .act(c.world.dispatcher, c.world.newId<ShiftId>(),
+                          CreateShift { .technician = c.ann,
+                              .hours = { c.now - 1h, c.now + 10h },
+                              .breaks = { pause },
+                              .note = {} })
+                      .has_value()
+                : c.world.act(c.world.dispatcher, known.front(), EditShift { patch }).has_value();
+            if (!isDone)
+                qFatal("no shift");
+            return pause;
+        };
+        c.job(0, 60);
+        c.job(0.25, 120);
+        lunch(200, 230);
+        QCOMPARE(c.plan(GeoPoint {})[1].pause, std::nullopt);
+        // It begins in the break: after it, and the next one waits too.
+        auto pause = lunch(50, 90);
+        auto day = c.plan(GeoPoint {});
+        QCOMPARE(c.minutesFromNow(day[0].arrive), 90);
+        QCOMPARE(c.minutesFromNow(day[0].end), 150);
+        QCOMPARE(day[0].pause, std::optional(pause));
+        QCOMPARE(c.minutesFromNow(day[1].arrive), 165);
+        // It runs into the break, and goes on after it.
+        pause = lunch(100, 130);
+        day = c.plan(GeoPoint {});
+        QCOMPARE(c.minutesFromNow(day[0].arrive), 60);
+        QCOMPARE(c.minutesFromNow(day[0].end), 150);
+        QCOMPARE(day[0].pause, std::optional(pause));
+        QCOMPARE(day[1].pause, std::nullopt);
+    }
+
+    void whoIsOnTheWayDoesNotTurnRound()
+    {
+        Case c;
+        c.job(1.0, 120, VisitState::EnRoute);
+        QVERIFY(c.world.act(c.world.dispatcher, c.world.newId<ShiftId>(),
+            CreateShift { .technician = c.ann,
+                .hours = { c.now - 1h, c.now + 10h },
+                .breaks = { { c.now + 20min, c.now + 50min }, { c.now + 60min, c.now + 80min } },
+                .note = {} }));
+        const auto day = c.plan(GeoPoint { 0, 0.5 });
+        QCOMPARE(c.minutesFromNow(day[0].arrive), 30);
+        QCOMPARE(c.minutesFromNow(day[0].end), 110); // without the one they are in
+    }
 };
 
 } // namespace dispatch::test

@@ -89,6 +89,9 @@ private Q_SLOTS:
         row("zone.create", "S A");
         row("zone.edit", "S A");
         row("zone.retire", "S A");
+        row("shift.create", "D S");
+        row("shift.edit", "D S");
+        row("shift.cancel", "D S");
     }
     void whoMayWhat()
     {
@@ -113,6 +116,9 @@ private Q_SLOTS:
         world.append(zone,
             ZoneCreated {
                 .name = u"North"_s, .kind = ZoneKind::Site, .area = {}, .outline = outline });
+        const auto shift = world.newId<ShiftId>();
+        world.append(shift,
+            ShiftCreated { .technician = tom, .hours = world.window(), .breaks = {}, .note = {} });
         const auto threads = world.operation.job(job)->threads;
         for (const auto &thread : threads)
             QVERIFY(world.act(
@@ -186,6 +192,17 @@ private Q_SLOTS:
             }
             if (command == u"zone.retire")
                 return world.command(zone, RetireZone {});
+            if (command == u"shift.create")
+                return world.command(world.newId<ShiftId>(),
+                    CreateShift {
+                        .technician = tina, .hours = world.window(), .breaks = {}, .note = {} });
+            if (command == u"shift.edit") {
+                ShiftPatch patch;
+                patch.note = Change<QString>::to(u"late"_s);
+                return world.command(shift, EditShift { patch });
+            }
+            if (command == u"shift.cancel")
+                return world.command(shift, CancelShift {});
             if (command == u"alarm.own")
                 return world.command(alarm, ActOnAlarm { .to = AlarmState::Owned, .note = {} });
             AddPayment args;

@@ -107,6 +107,9 @@ public:
         case 10:
             submitZone(expect);
             break;
+        case 11:
+            submitShift(expect);
+            break;
         default:
             submit(anybody(), visit(), randomStep(), expect);
             break;
@@ -199,6 +202,32 @@ private:
         else
             submit(anybody(), zone, EditZone { patch }, expect);
     }
+    //! Of few hours, so that they clash, with a break that may lie beyond.
+    void submitShift(const std::optional<Expect> &expect)
+    {
+        const auto hour = [&] { return world.now + std::chrono::hours(pick(12) - 2); };
+        const TimeWindow hours { hour(), hour() + std::chrono::hours(4) };
+        const auto lunch = hour();
+        const QList<TimeWindow> breaks { { lunch, lunch + std::chrono::minutes(pick(40)) } };
+        const auto known = world.operation.shifts().keys();
+        if (known.isEmpty() || pick(3) == 0) {
+            submit(anybody(), world.newId<ShiftId>(),
+                CreateShift {
+                    .technician = technician(), .hours = hours, .breaks = breaks, .note = {} },
+                {});
+            return;
+        }
+        const auto shift = known[pick(int(known.size()))];
+        ShiftPatch patch;
+        if (pick(2))
+            patch.hours = Change<TimeWindow>::to(hours);
+        if (pick(2))
+            patch.breaks = Change<QList<TimeWindow>>::to(breaks);
+        if (pick(4) == 0)
+            submit(anybody(), shift, CancelShift {}, expect);
+        else
+            submit(anybody(), shift, EditShift { patch }, expect);
+    }
     void submitBatch()
     {
         Batch batch;
@@ -246,6 +275,13 @@ QString disorder(const Operation &op, bool hasOverrides)
             [&](const Zone &other) { return !other.isRetired && other.name == zone.name; });
         if (!zone.isRetired && namesakes != 1)
             return u"%1 zones are called %2"_s.arg(namesakes).arg(zone.name);
+    }
+    for (const auto &shift : op.shifts()) {
+        if (!checkShift(shift.hours, shift.breaks))
+            return u"%1 is no shift"_s.arg(shift.id.toString());
+        const auto atOnce = op.shiftsOf(shift.technician, shift.hours).size();
+        if (!shift.isCanceled && atOnce != 1)
+            return u"%1 and %2 others are at one time"_s.arg(shift.id.toString()).arg(atOnce - 1);
     }
     for (const auto &job : op.jobs()) {
         const auto rows = op.ledger(job.id);

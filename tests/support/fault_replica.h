@@ -17,6 +17,7 @@ public:
     bool isDiskFull = false;
     bool isOpenElsewhere = false;
     bool lacksZones = false; //!< an older program filled it
+    bool lacksShifts = false;
     QStringList *diary = nullptr; //!< "enqueue", "update sent", "update refused", ... if set
 
     std::optional<protocol::Position> position() const override { return m_memory->position(); }
@@ -56,6 +57,7 @@ public:
         return m_memory->log(query);
     }
     bool hasZones() const override { return !lacksZones; }
+    bool hasShifts() const override { return !lacksShifts; }
     QUuid install() const override { return m_memory->install(); }
     bool isReadOnly() const override { return isOpenElsewhere; }
 

@@ -124,6 +124,8 @@ std::vector<QByteArray> ScriptedLog::snapshot() const
         addItem(payment);
     for (const auto &zone : m_operation.zones())
         addItem(zone);
+    for (const auto &shift : m_operation.shifts())
+        addItem(shift);
 
     const auto bytes
         = [](const protocol::ServerMessage &message) { return protocol::encode(message); };

@@ -100,6 +100,8 @@ private Q_SLOTS:
             AlarmRaised { u"emergency"_s, job.visit, {} }, AlarmMoved {},
             ZoneCreated { .name = u"North"_s, .area = u"north"_s, .outline = {} },
             ZoneChanged { { .name = Change<QString>::to(u"x"_s) } }, ZoneRetired {},
+            ShiftCreated { .hours = { noon(), noon() + std::chrono::hours(8) }, .breaks = {} },
+            ShiftChanged { { .breaks = Change<QList<TimeWindow>>::to({}) } }, ShiftCanceled {},
             UserChanged { .name = u"sam"_s }, OrgChanged { u"Org"_s },
             UnknownEvent { u"later"_s, {} } };
         QCOMPARE(payloads.size(), std::variant_size_v<EventPayload>);
