@@ -82,11 +82,16 @@ struct Promise {
     milliseconds late {}; //!< as the day stands without a proposal
 };
 
+//! \brief When visits may take place: they begin and end within one of these. Ascending, apart from each other.
+using Spans = std::vector<domain::TimeWindow>;
+
 struct Worker {
     domain::TechnicianId id;
     Place start = NoPlace; //!< now, or where they are when what is under way has ended
     Timestamp freeAt; //!< what is under way has ended
     std::vector<Promise> promises; //!< in the order of the day; none that is under way
+    std::optional<Spans> spans {}; //!< of the day's, those of the roster; nullopt: none is recorded
+    Spans breaks {}; //!< of the roster, ascending
 };
 
 //! \brief Whether a technician may do a visit.
@@ -95,9 +100,6 @@ enum class Fit : quint8 {
     OtherArea,
     Own
 };
-
-//! \brief When visits may take place: they begin and end within one of these. Ascending, apart from each other.
-using Spans = std::vector<domain::TimeWindow>;
 
 struct Day {
     Timestamp now;

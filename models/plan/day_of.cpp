@@ -2,6 +2,7 @@
 #include "plan/day_of.h"
 
 #include "domain/transitions.h"
+#include "state/roster.h"
 
 #include <QStringList>
 
@@ -55,10 +56,25 @@ bool isUnderWay(VisitState state)
     return isActive(state) || state == VisitState::Paused;
 }
 
-bool canWork(const Technician &technician)
+//! When the next shift begins of somebody who is not at work; nullopt: none is recorded within \p spans.
+std::optional<Timestamp> nextShift(const state::Operation &operation,
+    const TechnicianId &technician, const Spans &spans, Timestamp now)
 {
-    return !technician.isRetired && !technician.hasEmergency && technician.duty != Duty::OffShift
-        && technician.duty != Duty::OutOfService;
+    for (const TimeWindow &span : spans) {
+        for (const Shift *shift : operation.shiftsOf(technician, span)) {
+            if (shift->hours.from > now)
+                return shift->hours.from;
+        }
+    }
+    return std::nullopt;
+}
+
+bool canWork(const state::Operation &operation, const Technician &technician, const Wish &wish)
+{
+    if (technician.isRetired || technician.hasEmergency || technician.duty == Duty::OutOfService)
+        return false;
+    return technician.duty != Duty::OffShift
+        || nextShift(operation, technician.id, wish.spans, wish.now);
 }
 
 Fit fitOf(const Job &job, const Visit &visit, const Technician &technician)
@@ -155,7 +171,7 @@ private:
     void readCrew()
     {
         for (const Technician &technician : m_operation.technicians()) {
-            if (canWork(technician))
+            if (canWork(m_operation, technician, m_wish))
                 m_crew.push_back(&technician);
         }
         std::ranges::sort(m_crew, {}, [this](const Technician *technician) {
@@ -175,6 +191,8 @@ private:
     void readWorker(const Technician &technician)
     {
         std::optional<GeoPoint> at = m_wish.position(technician);
+        const TimeWindow ahead { m_wish.now,
+            m_wish.spans.empty() ? m_wish.now : m_wish.spans.back().to };
         Worker worker { .id = technician.id, .freeAt = m_wish.now, .promises = {} };
         for (const state::PlannedStop &stop :
             state::planDay(m_operation, technician.id, at, m_wish.now, m_wish.travel)) {
@@ -191,6 +209,14 @@ private:
                 .lasts = std::chrono::minutes(visit.durationMin),
                 .window = visit.window });
         }
+        worker.breaks = state::breaksOf(m_operation, technician.id, ahead);
+        if (Spans parts = state::workingPartsOf(m_operation, technician.id, m_wish.spans);
+            parts != m_wish.spans)
+            worker.spans = std::move(parts);
+        if (technician.duty == Duty::OffShift)
+            worker.freeAt = std::max(worker.freeAt,
+                nextShift(m_operation, technician.id, m_wish.spans, m_wish.now)
+                    .value_or(m_wish.now));
         m_starts.push_back(at);
         m_case.day.crew.push_back(std::move(worker));
     }

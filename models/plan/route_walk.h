@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plan/day.h"
+#include "state/roster.h"
 
 #include <algorithm>
 #include <span>
@@ -54,6 +55,7 @@ struct Stop {
 template<class See>
 bool walk(const Day &day, const Worker &worker, std::span<const Item> items, See &&see)
 {
+    const Spans &spans = worker.spans ? *worker.spans : day.spans;
     Timestamp free = worker.freeAt;
     Place place = worker.start;
     Timestamp last = Timestamp::min(); // the window before began then
@@ -71,6 +73,11 @@ bool walk(const Day &day, const Worker &worker, std::span<const Item> items, See
                 if (promise.window->from <= lastProposed)
                     return false;
                 stop.arrive = std::max(stop.arrive, promise.window->from);
+            }
+            const auto work = state::aroundBreaks(stop.arrive, promise.lasts, worker.breaks);
+            stop.arrive = work.from;
+            stop.end = work.to;
+            if (promise.window) {
                 stop.late = std::max(milliseconds(0), stop.arrive - promise.window->to);
                 if (stop.late > promise.late)
                     return false;
@@ -78,7 +85,6 @@ bool walk(const Day &day, const Worker &worker, std::span<const Item> items, See
             } else {
                 last = Timestamp::max();
             }
-            stop.end = stop.arrive + promise.lasts;
         } else {
             if (last == Timestamp::max())
                 return false;
@@ -88,10 +94,10 @@ bool walk(const Day &day, const Worker &worker, std::span<const Item> items, See
             Timestamp ready = free + stop.drive;
             if (last != Timestamp::min() && floorToStep(ready) <= last)
                 ready = std::max(ready, floorToStep(last) + milliseconds(WindowStep));
-            const auto span = std::ranges::find_if(day.spans, [&](const domain::TimeWindow &s) {
+            const auto span = std::ranges::find_if(spans, [&](const domain::TimeWindow &s) {
                 return std::max(ready, s.from) + visit.lasts <= s.to;
             });
-            if (span == day.spans.end())
+            if (span == spans.end())
                 return false;
             stop.arrive = std::max(ready, span->from);
             stop.windowFrom = last = lastProposed = floorToStep(stop.arrive);

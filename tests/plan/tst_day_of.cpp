@@ -197,10 +197,49 @@ private Q_SLOTS:
             std::ranges::count(what.day.visits, weightOf(Priority::High), &OpenVisit::weight), 20);
     }
 
-    // The promise of the preview: accepted, it runs as it was shown, by the timeline's own reckoning.
-    void whatIsAcceptedRunsAsItWasShown()
+    //! Somebody sent out at lunch or after hours, or left at home although the roster has them.
+    void shiftsAndBreaksAreKept()
     {
         Office office;
+        const Timestamp now = office.world.now;
+        const auto roster
+            = [&](const TechnicianId &who, TimeWindow hours, QList<TimeWindow> breaks) {
+                  if (!office.world.act(office.world.dispatcher, office.world.newId<ShiftId>(),
+                          CreateShift {
+                              .technician = who, .hours = hours, .breaks = breaks, .note = {} }))
+                      qFatal("no shift");
+              };
+        const auto zoe = office.world.addTechnician(u"Zoe"_s, Duty::OffShift);
+        roster(office.ann, { now - 4h, now + 3h }, { { now + 1h, now + 90min } });
+        roster(zoe, { now + 4h, now + 9h }, {});
+        const DayCase what = office.read();
+        const Worker &ann = office.workerOf(what, office.ann);
+        QCOMPARE(ann.spans, std::optional(Spans({ { now, now + 1h }, { now + 90min, now + 3h } })));
+        QCOMPARE(ann.breaks, Spans({ { now + 1h, now + 90min } }));
+        QVERIFY(!office.workerOf(what, office.ben).spans); // nobody has said anything about Ben
+        QCOMPARE(office.workerOf(what, zoe).freeAt, now + 4h);
+        QCOMPARE(
+            office.workerOf(what, zoe).spans, std::optional(Spans({ { now + 4h, now + 9h } })));
+    }
+
+    void whatIsAcceptedRunsAsItWasShownAroundBreaks() { acceptAll(true); }
+
+    // The promise of the preview: accepted, it runs as it was shown, by the timeline's own reckoning.
+    void whatIsAcceptedRunsAsItWasShown() { acceptAll(false); }
+
+private:
+    static void acceptAll(bool hasShifts)
+    {
+        Office office;
+        for (const auto &who : { office.ann, office.ben }) {
+            const Timestamp now = office.world.now;
+            if (hasShifts)
+                QVERIFY(office.world.act(office.world.dispatcher, office.world.newId<ShiftId>(),
+                    CreateShift { .technician = who,
+                        .hours = { now - 1h, now + 9h },
+                        .breaks = { { now + 100min, now + 130min }, { now + 5h, now + 320min } },
+                        .note = {} }));
+        }
         office.promise(office.ann, 0.3, 120);
         office.promise(office.ann, 0.6, 300);
         office.promise(office.ben, 0.4, 45, VisitState::InProgress);
@@ -234,6 +273,12 @@ private Q_SLOTS:
                 return office.world.operation.visit(stop.visit)->state == VisitState::InProgress;
             });
             const auto shown = solution.best.stopsOf(w);
+            for (const Stop &stop : shown) {
+                for (const TimeWindow &pause : worker.breaks) {
+                    if (!isPromise(stop.item))
+                        QVERIFY(stop.end <= pause.from || stop.arrive >= pause.to);
+                }
+            }
             QCOMPARE(day.size(), shown.size());
             for (std::size_t i = 0; i < day.size(); ++i) {
                 QCOMPARE(day[i].visit,
