@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "simulator/town_run.h"
 
+#include "domain/limits.h"
 #include "simulator/console_lines.h"
+#include "simulator/town_shifts.h"
 #include "simulator/town_zones.h"
 
 #include <algorithm>
@@ -26,6 +28,17 @@ constexpr std::chrono::seconds OldWords { 120 }; // what was said before is not 
 double meanGapS(const Options &options)
 {
     return std::max(ShortestGapS, BusyGapS / std::max(1, options.technicians));
+}
+
+//! By the roster; who has none is known by the duty alone.
+bool hasGoneHome(
+    const state::Operation &operation, const domain::TechnicianId &id, domain::Timestamp now)
+{
+    const auto isRostered = [&](domain::Timestamp from, domain::Timestamp to) {
+        return !operation.shiftsOf(id, { from, to }).empty();
+    };
+    return !isRostered(now, now + domain::milliseconds(1))
+        && isRostered(now - domain::RosterReach, now);
 }
 
 } // namespace
@@ -116,7 +129,7 @@ void TownRun::ensureZones()
 {
     // Whoever has drawn, or retired, zones of their own is not given others.
     if (!m_admin.operation().zones().isEmpty())
-        return ensureAccounts();
+        return ensureShifts();
     domain::Batch batch;
     for (domain::CreateZone &zone : inventZones(m_town)) {
         batch.items.push_back({ .entity = domain::ZoneId::make(m_clock.now()),
@@ -127,6 +140,30 @@ void TownRun::ensureZones()
         // A server of before zones has none; the rest of the town does without.
         if (!outcome)
             say(u"No zones: "_s + outcome.error().title);
+        ensureShifts();
+    });
+}
+
+void TownRun::ensureShifts()
+{
+    domain::Batch batch;
+    const auto now = m_clock.now();
+    const domain::TimeWindow around { now - domain::RosterReach, now + domain::RosterReach };
+    for (std::size_t i = 0; i < m_technicians.size(); ++i) {
+        // Whoever has a roster is not given another one.
+        if (!m_admin.operation().shiftsOf(m_technicians[i].id, around).empty()
+            || batch.items.size() == domain::MaxBatchItems)
+            continue;
+        batch.items.push_back({ .entity = domain::ShiftId::make(now),
+            .expect = std::nullopt,
+            .args = inventShift(m_technicians[i].id, i, now) });
+    }
+    if (batch.items.empty())
+        return ensureAccounts();
+    m_admin.act({}, std::move(batch), [this](const Member::Outcome &outcome) {
+        // A server of before shifts has none; the duty says it all there.
+        if (!outcome)
+            say(u"No shifts: "_s + outcome.error().title);
         ensureAccounts();
     });
 }
@@ -400,7 +437,8 @@ void TownRun::moveRobot(domain::Timestamp now)
             continue;
         technicians.push_back({ .id = tech.id,
             .place = tech.actor->place(nowS()).point,
-            .isOnShift = known->duty == Duty::Available && !known->hasEmergency,
+            .isOnShift = known->duty == Duty::Available && !known->hasEmergency
+                && !hasGoneHome(operation, tech.id, now),
             .openVisits = static_cast<int>(operation.openVisitsOf(tech.id).size()) });
     }
     const DeskIntents intents = m_robotActor.step(nowS(), now, visits, technicians);

@@ -56,6 +56,7 @@ private:
     };
     void ensureTechnicians();
     void ensureZones();
+    void ensureShifts();
     void ensureAccounts();
     void setUpNext();
     void openTechnician(Tech &tech);

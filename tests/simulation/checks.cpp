@@ -41,6 +41,7 @@ state::Operation visiblePart(const state::Operation &whole, const state::Actor &
     putVisible(whole.threads());
     putVisible(whole.payments());
     putVisible(whole.alarms());
+    putVisible(whole.shifts());
     return part;
 }
 
@@ -75,6 +76,7 @@ QString difference(const state::Operation &is, const state::Operation &ought)
     compare(is.threads(), ought.threads(), out);
     compare(is.payments(), ought.payments(), out);
     compare(is.alarms(), ought.alarms(), out);
+    compare(is.shifts(), ought.shifts(), out);
     out.sort();
     return out.isEmpty() ? u"counters differ"_s : out.join(u"; ");
 }

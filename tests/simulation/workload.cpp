@@ -80,7 +80,7 @@ void Workload::act(SimClient &client)
         { 2, &Workload::createVisit }, { 14, &Workload::post }, { 6, &Workload::markRead },
         { 5, &Workload::setDuty }, { 2, &Workload::emergency }, { 2, &Workload::actOnAlarm },
         { 4, &Workload::pay }, { 4, &Workload::undo }, { 4, &Workload::withdraw },
-        { 4, &Workload::chain } };
+        { 4, &Workload::chain }, { 4, &Workload::roster } };
     static constexpr quint32 Sum = [] {
         quint32 sum = 0;
         for (const auto &w : Weights)
@@ -316,6 +316,37 @@ void Workload::chain(SimClient &client)
         client.act(*job, EditJob { somePatch() }, expect);
         expect = Expect { ExpectAfter {} };
     }
+}
+
+// Two dispatchers who write the same roster: most of it is refused as taken, or meets.
+void Workload::roster(SimClient &client)
+{
+    const auto who = m_random.chance(0.5) ? Cast::Tom : Cast::Tess;
+    const auto technician = *theCast().logins[who].actor.technician;
+    const auto hour = std::chrono::floor<std::chrono::hours>(client.clock());
+    const TimeWindow hours { hour + std::chrono::hours(m_random.below(24)),
+        hour + std::chrono::hours(24 + m_random.below(8)) };
+    const auto known = client.session->operation().shiftsOf(technician, hours);
+    if (known.empty() || m_random.chance(0.2)) {
+        client.act(ShiftId::make(client.clock(), m_ids),
+            CreateShift { .technician = technician, .hours = hours, .breaks = {}, .note = words() },
+            std::nullopt);
+        return;
+    }
+    const auto &shift = *known.front();
+    if (m_random.chance(0.2)) {
+        client.act(shift.id, CancelShift {}, expectation(client, shift.id));
+        return;
+    }
+    EditShift args;
+    if (m_random.chance(0.5)) {
+        const auto from = shift.hours.from + std::chrono::hours(m_random.below(4));
+        args.patch.breaks
+            = Change<QList<TimeWindow>>::to({ { from, from + std::chrono::minutes(30) } });
+    } else {
+        args.patch.note = Change<QString>::to(words());
+    }
+    client.act(shift.id, args, expectation(client, shift.id));
 }
 
 void Workload::burst(SimClient &client, int count)

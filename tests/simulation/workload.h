@@ -40,6 +40,7 @@ private:
     void undo(SimClient &client);
     void withdraw(SimClient &client);
     void chain(SimClient &client);
+    void roster(SimClient &client);
 
     template<class Id>
     [[nodiscard]] std::optional<Id> pick(const std::vector<Id> &all);

@@ -3,6 +3,7 @@
 #include "simulator/customer_actor.h"
 #include "simulator/desk_actor.h"
 #include "simulator/technician_actor.h"
+#include "simulator/town_shifts.h"
 #include "simulator/town_zones.h"
 #include "state/checks.h"
 
@@ -276,6 +277,25 @@ private Q_SLOTS:
                 QVERIFY(!zone.name.isEmpty());
                 if (zone.kind == domain::ZoneKind::Territory)
                     QCOMPARE(town.districtAt(geo::namePlace(zone.outline)), zone.area);
+            }
+        }
+    }
+
+    //! A demo whose technicians are off shift, or whose lunch nobody can see.
+    void theTownIsAtWorkAtAnyHour()
+    {
+        const auto technician
+            = domain::TechnicianId::make(domain::timestampFromMs(1'772'452'800'000));
+        for (int minute = 0; minute < 24 * 60; minute += 17) {
+            const auto now
+                = domain::timestampFromMs(1'772'452'800'000) + std::chrono::minutes(minute);
+            for (std::size_t i = 0; i < 12; ++i) {
+                const auto shift = inventShift(technician, i, now);
+                const auto ok = state::checkShift(shift.hours, shift.breaks);
+                QVERIFY2(ok, ok ? "" : qPrintable(ok.error().title));
+                QVERIFY(shift.hours.from < now && now + std::chrono::hours(3) < shift.hours.to);
+                QCOMPARE(shift.breaks.size(), 1);
+                QVERIFY(shift.breaks[0].from > now);
             }
         }
     }
