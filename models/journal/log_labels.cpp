@@ -2,6 +2,8 @@
 #include "journal/log_labels.h"
 
 #include "journal/event_words.h"
+#include "journal/log_kinds.h"
+#include "journal/search_words.h"
 
 namespace dispatch::journal {
 
@@ -144,8 +146,9 @@ Stored<void> LogLabels::learn(const Event &event)
     return put(label);
 }
 
-Stored<void> LogLabels::addNames(const EntityRef &entity, QStringList &words)
+Stored<LogLabels::Names> LogLabels::namesOf(const EntityRef &entity)
 {
+    Names names;
     auto next = entity;
     for (int step = 0; step < MaxBelonging; ++step) {
         Query query(m_get, std::to_underlying(next.kind), next.uuid.toRfc4122());
@@ -153,32 +156,71 @@ Stored<void> LogLabels::addNames(const EntityRef &entity, QStringList &words)
         if (!row)
             return std::unexpected(row.error());
         if (!*row)
-            return {};
+            return names;
+        if (step == 0)
+            names.own = query.text(0);
         for (const auto &word : { query.text(0), query.text(1), query.text(2) }) {
-            if (!word.isEmpty() && !words.contains(word))
-                words << word;
+            if (!word.isEmpty() && !names.all.contains(word))
+                names.all << word;
+        }
+        if (next.kind == Kind::Job) {
+            names.customer = query.text(1);
+            if (!query.isNull(2))
+                names.job = query.unsignedInteger(2);
         }
         if (query.isNull(3))
-            return {};
+            return names;
         next = { static_cast<Kind>(query.integer(3)), query.uuid(4) };
     }
-    return {};
+    return names;
 }
 
-Stored<QString> LogLabels::searchText(const Event &event)
+Stored<LogText> LogLabels::searchText(const Event &event)
 {
+    LogText text { .words = {},
+        .who = {},
+        .customer = {},
+        .technician = {},
+        .address = {},
+        .kinds = kindsOf(event),
+        .job = {} };
     auto words = wordsOf(event);
-    if (event.by.kind != Kind::User)
+    if (event.by.kind != Kind::User) {
         words << u"system"_s;
+        text.who << u"system"_s;
+    }
     auto named = mentionedIn(event);
     named.push_back(event.entity);
     named.push_back(event.by);
+    QStringList customers, technicians;
     for (const auto &entity : named) {
-        if (const auto done = addNames(entity, words); !done)
-            return std::unexpected(done.error());
+        const auto names = namesOf(entity);
+        if (!names)
+            return std::unexpected(names.error());
+        words << names->all;
+        if (entity == event.by)
+            text.who << searchWords(names->own);
+        else if (entity.kind == Kind::Technician)
+            technicians << names->own;
+        if (!names->customer.isEmpty())
+            customers << names->customer;
+        if (names->job && !text.job)
+            text.job = names->job;
     }
-    // One form for what can be written in two ways: the search words are brought to the same.
-    return words.join(u'\n').normalized(QString::NormalizationForm_C);
+    if (const auto *created = std::get_if<JobCreated>(&event.payload)) {
+        text.address = searchWords(created->fields.address);
+    } else if (const auto *changed = std::get_if<JobChanged>(&event.payload)) {
+        for (const auto *patch : { &changed->patch, &changed->former })
+            text.address << searchWords(patch->address.value.value_or(QString()));
+        customers << changed->former.customerName.value.value_or(QString());
+    }
+    customers.removeDuplicates();
+    technicians.removeDuplicates();
+    words.removeDuplicates();
+    text.customer = searchWords(customers.join(u'\n'));
+    text.technician = searchWords(technicians.join(u'\n'));
+    text.words = searchWords(words.join(u'\n'));
+    return text;
 }
 
 } // namespace dispatch::journal

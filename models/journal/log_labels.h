@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "journal/log_index.h"
 #include "journal/sqlite.h"
 #include "state/operation.h"
 
@@ -24,8 +25,8 @@ public:
     [[nodiscard]] Stored<void> replaceAll(const state::Operation &operation);
     //! \brief Takes what an event says about names and belonging.
     [[nodiscard]] Stored<void> learn(const domain::Event &event);
-    //! \brief All that an event can be found by, as one text.
-    [[nodiscard]] Stored<QString> searchText(const domain::Event &event);
+    //! \brief All that an event can be found by.
+    [[nodiscard]] Stored<LogText> searchText(const domain::Event &event);
 
 private:
     struct Label {
@@ -36,8 +37,12 @@ private:
     };
     //! Fields that are absent keep what is stored.
     [[nodiscard]] Stored<void> put(const Label &label);
-    //! Names of a thing and of what it belongs to.
-    [[nodiscard]] Stored<void> addNames(const domain::EntityRef &entity, QStringList &words);
+    struct Names {
+        QStringList all; //!< of the thing and of what it belongs to
+        QString own, customer;
+        std::optional<quint64> job;
+    };
+    [[nodiscard]] Stored<Names> namesOf(const domain::EntityRef &entity);
 
     sqlite::Statement m_put, m_get, m_clear;
 };

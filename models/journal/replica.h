@@ -3,6 +3,7 @@
 
 #include "domain/command.h"
 #include "journal/event_store.h"
+#include "journal/log_query.h"
 #include "state/operation.h"
 
 #include <memory>
@@ -19,12 +20,21 @@ struct OutboxRow {
     bool operator==(const OutboxRow &) const = default;
 };
 
-//! \brief A line of the log page.
+//! \brief A page of the log.
 struct LogQuery {
-    QString text; //!< words, all must occur (who, what, note); empty = all
+    QString text; //!< words, all must occur (who, what, note), none is syntax; empty = all
     std::optional<domain::EntityRef> entity;
     quint64 beforeSeq = 0; //!< 0 = from the newest
     int limit = 200;
+    LogFilter filter = {}; //!< must hold as well
+    //! Set: those above it, the nearest ones (still newest first), instead of those below beforeSeq.
+    std::optional<quint64> afterSeq = {};
+};
+
+//! \brief What of the log is here.
+struct LogExtent {
+    quint64 oldest = 0, newest = 0; //!< events here; 0: none
+    quint64 base = 0; //!< up to here the state came as a snapshot, and events only as history
 };
 
 //! \brief What a client keeps of the operation: state, position, events it has seen, and what it has not sent yet.
@@ -60,6 +70,15 @@ public:
     }
     //! \return newest first
     [[nodiscard]] virtual Stored<std::vector<domain::Event>> log(const LogQuery &query) const = 0;
+    //! \brief The filter with misspelt words put right, if there is something like them; nullopt if not.
+    [[nodiscard]] virtual Stored<std::optional<LogFilter>> mended(
+        const LogFilter & /*filter*/) const
+    {
+        return std::nullopt;
+    }
+    [[nodiscard]] virtual Stored<LogExtent> logExtent() const { return LogExtent {}; }
+    //! \brief Where the file lies, for readers beside this one; empty if there is none.
+    [[nodiscard]] virtual QString path() const { return {}; }
 
     //! \brief Whether zones up to the position are here. Not so if a program from before zones has filled this replica: it
     //! was not sent them.

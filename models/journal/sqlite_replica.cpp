@@ -2,7 +2,7 @@
 #include "journal/sqlite_replica.h"
 
 #include "journal/log_labels.h"
-#include "journal/log_search.h"
+#include "journal/log_reader.h"
 #include "journal/outbox_codec.h"
 #include "journal/replica_file.h"
 #include "journal/replica_mark.h"
@@ -12,8 +12,6 @@
 
 #include <QFile>
 #include <QJsonDocument>
-
-#include <limits>
 
 namespace dispatch::journal {
 
@@ -38,11 +36,13 @@ struct SqliteReplica::Private {
     QString notice;
     std::optional<state::Operation> loaded; //!< from open(), for the first load()
     LogLabels labels;
+    LogIndex index;
+    bool hasIndex = true;
     ReplicaMark zoneMark { ReplicaMark::Zones };
     ReplicaMark shiftMark { ReplicaMark::Shifts };
-    Statement readMeta, readBase, readTail, readOutbox, readLog, readEntityLog, searchLog;
-    Statement writePosition, writeBaseSeq, clearBase, insertBase, insertEvent, clearEvents,
-        insertText, clearTexts;
+    LogReader reader;
+    Statement readMeta, readBase, readTail, readOutbox;
+    Statement writePosition, writeBaseSeq, clearBase, insertBase, insertEvent, clearEvents;
     Statement insertOutbox, updateOutbox, deleteOutbox, deleteReached, forgetAcceptance;
 
     [[nodiscard]] Stored<void> prepareReads();
@@ -55,6 +55,8 @@ struct SqliteReplica::Private {
     [[nodiscard]] Stored<state::Operation> foldAndCompact();
     [[nodiscard]] Stored<void> writeBase(const state::Operation &operation, quint64 seq);
     [[nodiscard]] Stored<void> store(const domain::Event &event);
+    [[nodiscard]] Stored<void> indexEvent(const domain::Event &event);
+    [[nodiscard]] Stored<void> prepareIndex();
     [[nodiscard]] Stored<void> insertRow(const OutboxRow &row);
     [[nodiscard]] Stored<void> apply(std::span<const domain::Event> events,
         const protocol::Position &position, domain::Timestamp asOf);
@@ -110,15 +112,6 @@ Stored<void> SqliteReplica::Private::prepareReads()
         { &readBase, "SELECT kind, item FROM base ORDER BY n" },
         { &readTail, "SELECT seq, body FROM events WHERE seq > ? ORDER BY seq" },
         { &readOutbox, ReplicaOutboxSql },
-        { &readLog, "SELECT seq, body FROM events WHERE seq < ? ORDER BY seq DESC LIMIT ?" },
-        { &readEntityLog,
-            "SELECT seq, body FROM events WHERE seq < ? AND entity_kind = ? AND entity = ? ORDER "
-            "BY seq DESC LIMIT ?" },
-        { &searchLog, // CROSS JOIN: the index of words first, which gives its rows newest first without sorting
-            "SELECT e.seq, e.body FROM log_text t CROSS JOIN events e ON e.seq = t.rowid"
-            " WHERE t.log_text MATCH ?1 AND t.rowid < ?2 AND (?3 IS NULL OR (e.entity_kind = ?3 "
-            "AND e.entity = ?4))"
-            " ORDER BY t.rowid DESC LIMIT ?5" },
     };
     for (const auto &[statement, sql] : statements) {
         auto prepared = database->prepare(sql);
@@ -126,7 +119,7 @@ Stored<void> SqliteReplica::Private::prepareReads()
             return std::unexpected(prepared.error());
         *statement = *std::move(prepared);
     }
-    return {};
+    return reader.prepare(*database);
 }
 
 Stored<void> SqliteReplica::Private::prepareWrites()
@@ -140,8 +133,6 @@ Stored<void> SqliteReplica::Private::prepareWrites()
             "INSERT OR IGNORE INTO events (seq, entity_kind, entity, type, at_ms, body) VALUES (?, "
             "?, ?, ?, ?, ?)" },
         { &clearEvents, "DELETE FROM events" },
-        { &insertText, "INSERT INTO log_text (rowid, text) VALUES (?, ?)" },
-        { &clearTexts, "INSERT INTO log_text (log_text) VALUES ('delete-all')" },
         { &insertOutbox,
             "INSERT INTO outbox (id, command, status, answer, accepted_seq) VALUES (?, ?, ?, ?, "
             "?)" },
@@ -163,7 +154,46 @@ Stored<void> SqliteReplica::Private::prepareWrites()
         if (const auto done = mark->prepare(*database); !done)
             return done;
     }
-    return labels.prepare(*database);
+    if (const auto done = labels.prepare(*database); !done)
+        return done;
+    return prepareIndex();
+}
+
+//! The index of words is made anew if this file is from before it, or a program that does not know it went on.
+Stored<void> SqliteReplica::Private::prepareIndex()
+{
+    const bool isOwnTransaction = !database->isInTransaction();
+    const auto work = [&]() -> Stored<void> {
+        const auto isStale = index.prepare(*database);
+        if (!isStale)
+            return std::unexpected(isStale.error());
+        if (!*isStale)
+            return {};
+        auto all = database->prepare("SELECT seq, body FROM events ORDER BY seq");
+        if (!all)
+            return std::unexpected(all.error());
+        Query query(*all);
+        for (;;) {
+            const auto row = query.next();
+            if (!row)
+                return std::unexpected(row.error());
+            if (!*row)
+                return {};
+            const auto event = decodeStoredEvent(query.bytes(1));
+            if (!event)
+                return std::unexpected(database->damaged(query.unsignedInteger(0), event.error()));
+            if (const auto done = indexEvent(*event); !done)
+                return done;
+        }
+    };
+    if (!isOwnTransaction)
+        return work();
+    auto transaction = Transaction::begin(*database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    if (const auto done = work(); !done)
+        return done;
+    return transaction->commit();
 }
 
 Stored<void> SqliteReplica::Private::seedWith(const Seed &seed)
@@ -298,10 +328,15 @@ Stored<void> SqliteReplica::Private::store(const domain::Event &event)
         return inserted;
     if (const auto done = labels.learn(event); !done)
         return done;
+    return indexEvent(event);
+}
+
+Stored<void> SqliteReplica::Private::indexEvent(const domain::Event &event)
+{
     const auto text = labels.searchText(event);
     if (!text)
         return std::unexpected(text.error());
-    return Query(insertText, event.seq, *text).run();
+    return index.add(event.seq, *text);
 }
 
 Stored<void> SqliteReplica::Private::setPosition(
@@ -338,10 +373,10 @@ Stored<void> SqliteReplica::Private::replaceAll(
     const state::Operation &operation, const protocol::Position &position, domain::Timestamp asOf)
 {
     // The snapshot may stand for another history, or for fewer rights: what was seen before goes.
-    for (auto *statement : { &clearEvents, &clearTexts }) {
-        if (const auto done = Query(*statement).run(); !done)
-            return done;
-    }
+    if (const auto done = Query(clearEvents).run(); !done)
+        return done;
+    if (const auto done = index.clear(); !done)
+        return done;
     if (const auto done = labels.replaceAll(operation); !done)
         return done;
     if (const auto done = writeBase(operation, position.seq); !done)
@@ -459,6 +494,7 @@ Stored<std::unique_ptr<SqliteReplica>> SqliteReplica::openBeside(const QString &
         return std::unexpected(done.error());
     if (const auto done = d->readInstall(); !done)
         return std::unexpected(done.error());
+    d->hasIndex = d->index.prepareReading(*d->database);
     return std::unique_ptr<SqliteReplica>(new SqliteReplica(std::move(d)));
 }
 
@@ -576,40 +612,32 @@ Stored<void> SqliteReplica::addHistory(std::span<const domain::Event> events)
 
 Stored<std::vector<domain::Event>> SqliteReplica::log(const LogQuery &query) const
 {
-    const auto readAll = [&]() -> Stored<std::vector<domain::Event>> {
-        const quint64 before
-            = query.beforeSeq == 0 ? quint64(std::numeric_limits<qint64>::max()) : query.beforeSeq;
-        std::optional<int> kind;
-        std::optional<QByteArray> id;
-        if (query.entity) {
-            kind = std::to_underlying(query.entity->kind);
-            id = query.entity->uuid.toRfc4122();
-        }
-        const int limit = std::max(query.limit, 0);
-        const QString expression = searchExpression(query.text);
-        std::optional<Query> rows;
-        if (!expression.isEmpty())
-            rows.emplace(m_d->searchLog, expression, before, kind, id, limit);
-        else if (query.entity)
-            rows.emplace(m_d->readEntityLog, before, kind, id, limit);
-        else
-            rows.emplace(m_d->readLog, before, limit);
+    return m_d->checked(m_d->reader.log(query, m_d->hasIndex ? &m_d->index : nullptr));
+}
 
-        std::vector<domain::Event> events;
-        for (;;) {
-            const auto row = rows->next();
-            if (!row)
-                return std::unexpected(row.error());
-            if (!*row)
-                return events;
-            auto event = decodeStoredEvent(rows->bytes(1));
-            if (!event)
-                return std::unexpected(
-                    m_d->database->damaged(rows->unsignedInteger(0), event.error()));
-            events.push_back(*std::move(event));
-        }
-    };
-    return m_d->checked(readAll());
+Stored<std::optional<LogFilter>> SqliteReplica::mended(const LogFilter &filter) const
+{
+    if (!m_d->hasIndex)
+        return std::nullopt;
+    return m_d->checked(m_d->index.mended(filter));
+}
+
+Stored<LogExtent> SqliteReplica::logExtent() const
+{
+    auto extent = m_d->reader.extent();
+    if (!extent)
+        return m_d->checked(std::move(extent));
+    Query meta(m_d->readMeta);
+    const auto row = meta.next();
+    if (!row)
+        return std::unexpected(row.error());
+    extent->base = *row ? meta.unsignedInteger(4) : 0;
+    return extent;
+}
+
+QString SqliteReplica::path() const
+{
+    return m_d->database->path();
 }
 
 QUuid SqliteReplica::install() const

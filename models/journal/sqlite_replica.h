@@ -38,6 +38,9 @@ public:
 
     [[nodiscard]] Stored<void> addHistory(std::span<const domain::Event> events) override;
     [[nodiscard]] Stored<std::vector<domain::Event>> log(const LogQuery &query) const override;
+    [[nodiscard]] Stored<std::optional<LogFilter>> mended(const LogFilter &filter) const override;
+    [[nodiscard]] Stored<LogExtent> logExtent() const override;
+    [[nodiscard]] QString path() const override;
 
     [[nodiscard]] bool hasZones() const override;
     [[nodiscard]] bool hasShifts() const override;
