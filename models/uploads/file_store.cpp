@@ -3,6 +3,7 @@
 
 #include "content/limits.h"
 #include "domain/ids.h"
+#include "uploads/limits.h"
 
 #include <QBuffer>
 #include <QCryptographicHash>
@@ -147,6 +148,17 @@ std::expected<void, QString> FileStore::keepPartial(
 
 void FileStore::trimCache(qint64 mostBytes) const
 {
+    QDir cards(QString(m_folder % u"/cards"));
+    const auto known = cards.entryList(QDir::Files, QDir::Time); // newest first
+    for (qsizetype i = MaxCards; i < known.size(); ++i)
+        cards.remove(known.at(i));
+    const auto old = QDateTime::currentDateTimeUtc().addDuration(-PartialLife);
+    QDir partial(QString(m_folder % u"/partial"));
+    const auto begun = partial.entryInfoList(QDir::Files);
+    for (const auto &info : begun) {
+        if (info.lastModified() < old)
+            partial.remove(info.fileName());
+    }
     std::vector<QFileInfo> files;
     qint64 total = 0;
     QDirIterator entries(QString(m_folder % u"/cache"), QDir::Files | QDir::NoSymLinks,

@@ -47,7 +47,8 @@ public:
     //! \brief Takes what has arrived into the cache, if it is what was promised. Slow. \return why not, for a person
     [[nodiscard]] std::expected<void, QString> keepPartial(
         const QUuid &id, const QByteArray &sha256, content::FileKind kind) const;
-    //! \brief Removes what was not used longest until the cache has at most so many bytes.
+    //! \brief Removes what was not used longest until the cache has at most so many bytes, and what else has become too
+    //! much or too old. Slow.
     void trimCache(qint64 mostBytes) const;
 
 private:

@@ -8,6 +8,10 @@
 namespace dispatch::uploads {
 
 inline constexpr qint64 MaxCacheBytes = 512LL * 1024 * 1024; //!< of content that the server has
+inline constexpr qsizetype MaxCards = 20'000; //!< descriptions of files kept on this computer
+inline constexpr std::chrono::days PartialLife {
+    7
+}; //!< of what was loaded in part and not asked for again
 inline constexpr qsizetype MaxFilesOfParcel = 16; //!< as many as a message may name
 inline constexpr qsizetype MaxParcels = 200; //!< waiting on this computer
 inline constexpr qint64 MaxParcelFileBytes = 4 * 1024 * 1024;
