@@ -80,6 +80,32 @@ private:
 private Q_SLOTS:
     void init() { QTest::failOnWarning(); }
 
+    //! Back-ups outlive versions: one from before there were files of messages.
+    void fromBeforeThereWereFiles()
+    {
+        ServerProcess server;
+        const QString copy = server.folder().filePath(u"copy"_s);
+        verifyDone(run(backupArgs(server.data(), copy)), u"complete and checked"_s);
+        QVERIFY(QFile::remove(copy + u"/uploads.db"_s));
+        QVERIFY(QDir(copy + u"/uploads"_s).removeRecursively());
+        auto manifest = manifestOf(copy);
+        QJsonArray files;
+        for (const auto &file : manifest.value("files"_L1).toArray()) {
+            if (file["name"_L1].toString() != "uploads.db"_L1)
+                files.append(file);
+        }
+        QCOMPARE(files.size(), 3);
+        manifest.insert("files"_L1, files);
+        QFile out(copy + u"/manifest.json"_s);
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(QJsonDocument(manifest).toJson());
+        out.close();
+        server.moveTo(server.folder().filePath(u"again"_s));
+        verifyDone(run(restoreArgs(server.data(), copy)), u"must sign in again"_s);
+        verifyDone(run({ u"verify"_s, u"--data"_s, server.data() }), u"0 attached files"_s);
+        QVERIFY(server.start());
+    }
+
     //! What comes back must be what went in: jobs, accounts, phones; and what was taken once is not taken again.
     void comesBackWhole_data()
     {
