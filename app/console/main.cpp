@@ -9,6 +9,7 @@
 #include "console/self_test.h"
 #include "geoservice/geo_service.h"
 #include "map/tile_service.h"
+#include "notify/notification_sink.h"
 #include "viewmodels/console_session.h"
 #include "viewmodels/map_choice.h"
 #include "viewmodels/map_ground.h"
@@ -178,6 +179,9 @@ int main(int argc, char *argv[])
         preferences.setTheme(
             *options->isDark ? viewmodels::Preferences::Dark : viewmodels::Preferences::Light);
     viewmodels::ConsoleSession session(clock, profile);
+    // A picture or a check must not call anybody to the desk.
+    if (!options->isSelfTest && options->screenshotFile.isEmpty())
+        session.notifier()->setSink(notify::systemSink(QGuiApplication::desktopFileName()));
     map::TileService tiles(DemoTownSeed);
     viewmodels::PlaceFinder places;
     session.intake()->setPlaces(&places);

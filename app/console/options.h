@@ -24,7 +24,7 @@ struct Options {
     int afterS = 5; //!< seconds between the window and the screenshot
     std::optional<QSize> size;
     std::optional<bool> isDark;
-    QString page; //!< page to show first: live, log, review, settings
+    QString page; //!< page to show first: live, inbox, log, review, settings
     QString mapExtract; //!< for ImportMap
     QString mapFile; //!< MBTiles
     QString mapTiles, mapKeyFile, mapAttribution; //!< of a map server

@@ -64,7 +64,8 @@ int SelfTest::run(
     session.open(QUrl(u"http://127.0.0.1:9"_s), u"self-test"_s);
     for (const auto theme : { viewmodels::Preferences::Light, viewmodels::Preferences::Dark }) {
         preferences.setTheme(theme);
-        for (const QString &page : { u"live"_s, u"review"_s, u"log"_s, u"settings"_s }) {
+        for (const QString &page :
+            { u"live"_s, u"inbox"_s, u"review"_s, u"log"_s, u"settings"_s }) {
             window.setProperty("page", page);
             drawOnce(window);
         }

@@ -242,18 +242,6 @@ void ConsoleSession::noteJob(const QString &jobId, const QString &text)
         send(*job, NoteJob { text.trimmed() }, std::nullopt);
 }
 
-void ConsoleSession::ownAlarm(const QString &alarmId)
-{
-    if (const auto alarm = idFrom<AlarmId>(alarmId))
-        send(*alarm, ActOnAlarm { .to = AlarmState::Owned, .note = {} }, std::nullopt);
-}
-
-void ConsoleSession::clearAlarm(const QString &alarmId)
-{
-    if (const auto alarm = idFrom<AlarmId>(alarmId))
-        send(*alarm, ActOnAlarm { .to = AlarmState::Cleared, .note = {} }, std::nullopt);
-}
-
 void ConsoleSession::undo()
 {
     if (!m_client)

@@ -28,6 +28,8 @@ void ConsoleSession::showLink()
         }
         m_attachments.refresh();
         m_shownLink = now;
+        m_herePacer
+            .forget(); // another connection, or another server: it knows nothing of this desk
         updateReview();
         Q_EMIT
         linkChanged();
@@ -122,6 +124,9 @@ void ConsoleSession::tick()
     tickMap(m_jobs.tick(context()));
     m_timeline.refresh();
     m_intake.refresh();
+    lookAtAlarms();
+    m_presence.tick(now());
+    sayWhereOneIs();
     updateUndo();
     if (m_selection == SelectedTechnician)
         Q_EMIT

@@ -126,10 +126,25 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
           },
           .withdraw = [this](const CommandId &id) { return m_client && m_client->withdraw(id); },
           .isConnected = [this] { return link() == Live || link() == Loading; } })
-    , m_trailLoader(m_trails, [this] {
-        return TrailLoader::Source { .server = m_server,
-            .accessToken = m_client && link() == Live ? m_client->accessToken() : QString(),
-            .now = now() };
+    , m_trailLoader(m_trails,
+          [this] {
+              return TrailLoader::Source { .server = m_server,
+                  .accessToken = m_client && link() == Live ? m_client->accessToken() : QString(),
+                  .now = now() };
+          })
+    , m_inbox({ .context = [this] { return context(); },
+          .whyNotAct = [this] { return whyNotAct(); },
+          .send = [this](const EntityRef &entity,
+                      CommandArgs args) { return send(entity, std::move(args), std::nullopt); } })
+    , m_breaches(
+          { .position = [this](const Technician &technician) { return positionOf(technician); },
+              .legOf = [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); } })
+    , m_notifier(clock, QDir(m_profileDir).filePath(u"settings.ini"_s))
+    , m_presence([this](const EntityRef &entity) {
+        const JobId id = jobOf(entity, operation());
+        const Job *job = operation().job(id);
+        return PresenceBook::JobName { job ? id : JobId(),
+            job ? jobNumberText(job->number) : QString() };
     })
 {
     connect(&m_messages, &MessageListModel::threadChanged, &m_attachments, &Attachments::refresh);
@@ -141,6 +156,15 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
         m_timeline.refresh();
         updateStops();
     });
+    connect(this, &ConsoleSession::selectionChanged, this, &ConsoleSession::sayWhereOneIs);
+    connect(&m_presence, &PresenceBook::isEditingChanged, this, &ConsoleSession::sayWhereOneIs);
+    connect(&m_presence, &PresenceBook::typed, this, [this](const QString &threadId) {
+        if (const auto thread = idFrom<ThreadId>(threadId))
+            m_herePacer.type(*thread, m_clock.now());
+        sayWhereOneIs();
+    });
+    m_hereTimer.setSingleShot(true);
+    connect(&m_hereTimer, &QTimer::timeout, this, &ConsoleSession::sayWhereOneIs);
     m_fleet.setConnected(false);
     connect(this, &ConsoleSession::opened, &m_queues,
         [this] { m_queues.setAccount(server(), m_login); });
@@ -202,6 +226,11 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     m_replica = std::move(replica);
     forgetTrails();
     m_arrivals.clear();
+    m_inbox.clear();
+    m_silences.clear();
+    m_hasBeenLive = false;
+    m_presence.clear();
+    m_herePacer.forget();
     m_jobFile.reset();
     feed::Session::Settings settings;
     settings.clientBuild = QStringLiteral(DISPATCH_VERSION);
@@ -214,6 +243,8 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     connect(client, &FeedClient::eventsWereApplied, this,
         [this](const std::vector<Event> &events) { m_log.append(events); });
     connect(client, &FeedClient::locationsReceived, this, &ConsoleSession::takeLocations);
+    connect(client, &FeedClient::presenceReceived, this,
+        [this](const protocol::Presence &presence) { m_presence.take(presence, now()); });
     connect(client, &FeedClient::outboxUpdated, this, &ConsoleSession::takeOutbox);
     connect(client, &FeedClient::commandResult, this, &ConsoleSession::takeResult);
     connect(client, &FeedClient::troubleNoticed, this,
@@ -362,6 +393,7 @@ void ConsoleSession::resetAll()
     m_log.reload();
     updatePins();
     updateStops();
+    m_breaches.reset(operation());
     updateAlarms();
     m_zones.refresh();
     m_arrivals.review(operation(), state::ArrivalWatch::Zones::Changed);
@@ -389,6 +421,7 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
         if (ref.kind != Kind::Visit)
             return;
         m_timeline.noteVisit(VisitId { ref.uuid });
+        m_breaches.note(operation(), VisitId { ref.uuid });
         if (const Visit *visit = operation().visit(VisitId { ref.uuid });
             visit && visit->technician)
             addOnce(technicians, *visit->technician);
@@ -412,6 +445,8 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
         updatePins();
     if (hasAlarm)
         updateAlarms();
+    else if (!jobs.empty() || !technicians.empty())
+        lookAtAlarms();
     if (hasZone)
         m_zones.refresh();
     if (hasZone || !jobs.empty()) {
@@ -481,6 +516,7 @@ void ConsoleSession::takeOutbox()
     m_zones.refresh();
     updateReview();
     updateMessages();
+    updateAlarms();
     Q_EMIT
     jobChanged();
     for (const CommandId &done : refusedMarks)
@@ -582,13 +618,6 @@ void ConsoleSession::takeResult(const Command &command, const protocol::Result &
                .arg(what,
                    item != m_review.items().end() ? item->reason : result.outcome.error().title),
         true);
-}
-
-void ConsoleSession::updateAlarms()
-{
-    m_alarms = openAlarms(operation());
-    Q_EMIT
-    alarmsChanged();
 }
 
 ThreadId ConsoleSession::threadOf(const Job &job, Audience audience) const

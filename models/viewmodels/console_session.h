@@ -8,23 +8,29 @@
 #include "map/plan_stop.h"
 #include "map/trails.h"
 #include "viewmodels/actions.h"
-#include "viewmodels/alarm_info.h"
+#include "viewmodels/alarm_inbox.h"
 #include "viewmodels/arrivals.h"
 #include "viewmodels/attachments.h"
+#include "viewmodels/breach_watch.h"
 #include "viewmodels/bulk.h"
 #include "viewmodels/day_planner.h"
 #include "viewmodels/event_log_model.h"
+#include "viewmodels/here_pacer.h"
 #include "viewmodels/intake.h"
 #include "viewmodels/job_file.h"
 #include "viewmodels/job_list_model.h"
 #include "viewmodels/job_picks.h"
 #include "viewmodels/last_deeds.h"
+#include "viewmodels/link_watch.h"
 #include "viewmodels/message_list_model.h"
 #include "viewmodels/money_book.h"
 #include "viewmodels/notice_list_model.h"
+#include "viewmodels/notifier.h"
 #include "viewmodels/plan_travel.h"
+#include "viewmodels/presence_book.h"
 #include "viewmodels/review_model.h"
 #include "viewmodels/saved_queues.h"
+#include "viewmodels/silence_watch.h"
 #include "viewmodels/suggestion_finder.h"
 #include "viewmodels/technician_list_model.h"
 #include "viewmodels/timeline.h"
@@ -62,7 +68,9 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(QString login READ login NOTIFY opened FINAL)
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged FINAL)
     Q_PROPERTY(bool canDispatch READ canDispatch NOTIFY linkChanged FINAL)
-    Q_PROPERTY(QList<dispatch::viewmodels::AlarmInfo> alarms READ alarms NOTIFY alarmsChanged FINAL)
+    Q_PROPERTY(dispatch::viewmodels::AlarmInbox *inbox READ inbox CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::Notifier *notifier READ notifier CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::PresenceBook *presence READ presence CONSTANT FINAL)
 
     Q_PROPERTY(dispatch::viewmodels::JobListModel *jobs READ jobs CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::JobPicks *picks READ picks CONSTANT FINAL)
@@ -165,7 +173,10 @@ public:
     [[nodiscard]] QString login() const { return m_login; }
     [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] bool canDispatch() const;
-    [[nodiscard]] QList<AlarmInfo> alarms() const { return m_alarms; }
+    [[nodiscard]] AlarmInbox *inbox() { return &m_inbox; }
+    [[nodiscard]] const AlarmInbox *inbox() const { return &m_inbox; }
+    [[nodiscard]] Notifier *notifier() { return &m_notifier; }
+    [[nodiscard]] PresenceBook *presence() { return &m_presence; }
 
     [[nodiscard]] JobListModel *jobs() { return &m_jobs; }
     [[nodiscard]] JobPicks *picks() { return &m_picks; }
@@ -250,9 +261,6 @@ public:
     Q_INVOKABLE void createJob(const QString &title, const QString &customer, const QString &phone,
         const QString &address, const QString &trade, int priority);
     Q_INVOKABLE void noteJob(const QString &jobId, const QString &text);
-    //! \brief Says that one looks after an alarm, or that it is over.
-    Q_INVOKABLE void ownAlarm(const QString &alarmId);
-    Q_INVOKABLE void clearAlarm(const QString &alarmId);
     //! \brief Takes back what one did last: what has not been sent leaves the outbox, what the server has is undone there
     //! as long as it holds it. notice() says what came of it.
     Q_INVOKABLE void undo();
@@ -274,7 +282,6 @@ Q_SIGNALS:
     void technicianChanged();
     void suggestionsChanged();
     void chatChanged();
-    void alarmsChanged();
     void undoChanged();
     void stopsChanged();
     void trailChanged();
@@ -309,6 +316,8 @@ private:
     void forgetTrails();
     void tickMap(bool haveJobsChanged);
     void updateAlarms();
+    void lookAtAlarms();
+    void sayWhereOneIs();
     void updateMessages();
     [[nodiscard]] bool postParcel(const uploads::Parcel &parcel);
     void updateSuggestions();
@@ -364,7 +373,16 @@ private:
     QString m_technicianId;
     SuggestionFinder m_suggestions;
     bool m_isCustomerChat = false;
-    QList<AlarmInfo> m_alarms;
+    AlarmInbox m_inbox;
+    std::vector<InboxItem> m_serverAlarms;
+    BreachWatch m_breaches;
+    SilenceWatch m_silences;
+    LinkWatch m_linkWatch;
+    Notifier m_notifier;
+    bool m_hasBeenLive = false; //!< with the account that is open
+    PresenceBook m_presence;
+    HerePacer m_herePacer;
+    QTimer m_hereTimer;
     LastDeeds m_deeds;
     QString m_undoText;
     int m_undoLeftS = 0;

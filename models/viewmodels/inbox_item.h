@@ -27,7 +27,12 @@ Q_ENUM_NS(Value)
 namespace dispatch::viewmodels::AlarmWeight {
 Q_NAMESPACE
 QML_ELEMENT
-enum Value { Danger, High, Usual };
+enum Value {
+    Danger, //!< somebody may be hurt
+    Severe, //!< nothing else here can be relied on, or somebody asked for more help
+    High,
+    Usual
+};
 Q_ENUM_NS(Value)
 } // namespace dispatch::viewmodels::AlarmWeight
 

@@ -63,8 +63,9 @@ AlarmWeight::Value weightOf(AlarmKind::Value kind)
     switch (kind) {
     case AlarmKind::Emergency:
         return AlarmWeight::Danger;
-    case AlarmKind::UrgentRequest:
     case AlarmKind::FeedDown:
+        return AlarmWeight::Severe;
+    case AlarmKind::UrgentRequest:
         return AlarmWeight::High;
     default:
         return AlarmWeight::Usual;
@@ -135,7 +136,7 @@ std::vector<InboxItem> alarmRows(const RowContext &context)
         row->isPending = row->isPending || context.pendingOf(alarm->id) == Pending::Waiting;
         if (alarm->state == AlarmState::Escalated) {
             row->isEscalated = true;
-            row->weight = std::min(row->weight, AlarmWeight::High);
+            row->weight = std::min(row->weight, AlarmWeight::Severe);
         }
     }
     return rows;

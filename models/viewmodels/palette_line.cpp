@@ -87,7 +87,7 @@ std::span<const PaletteVerb> paletteVerbs()
         { "log", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
             QT_TRANSLATE_NOOP("Palette", "Show the log"), "L" },
         { "alarms", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
-            QT_TRANSLATE_NOOP("Palette", "Show the alarms"), "Ctrl+3" },
+            QT_TRANSLATE_NOOP("Palette", "Show the inbox with every alarm"), "Ctrl+3" },
         { "zones", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),
             QT_TRANSLATE_NOOP("Palette", "Show, draw and change zones"), "Z" },
         { "settings", Window, {}, QT_TRANSLATE_NOOP("Palette", ""),

@@ -5,6 +5,7 @@
 #include "qml/job_drop.h"
 #include "viewmodels/console_session.h"
 #include "viewmodels/desk.h"
+#include "viewmodels/inbox_desk.h"
 #include "viewmodels/intake_desk.h"
 #include "viewmodels/job_file.h"
 #include "viewmodels/map_choice.h"
@@ -40,6 +41,7 @@ class TestDesk : public QObject {
     Q_PROPERTY(dispatch::viewmodels::MoneyBook *money READ money CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::Intake *intake READ intake CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::JobListModel *intakeJobs READ intakeJobs CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::AlarmInbox *inbox READ inbox CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::JobFile *jobFile READ jobFile CONSTANT)
 
 public:
@@ -86,6 +88,50 @@ public:
     [[nodiscard]] viewmodels::Intake *intake() { return &m_telephone->intake; }
     [[nodiscard]] viewmodels::JobListModel *intakeJobs() { return &m_telephone->jobs; }
     [[nodiscard]] viewmodels::JobFile *jobFile() { return &m_jobFile; }
+
+    [[nodiscard]] viewmodels::AlarmInbox *inbox() { return &m_inboxDesk->inbox; }
+    //! \brief An emergency, an urgent request, and a job that is going to be late.
+    Q_INVOKABLE void fillInbox()
+    {
+        m_inboxDesk = std::make_unique<tests::InboxDesk>();
+        auto &desk = m_inboxDesk->desk;
+        const auto ada = desk.addTechnician(1, u"Ada Lind"_s, domain::Duty::Available);
+        const auto request = desk.addJob(1, u"Gas smell"_s, domain::VisitState::Requested);
+        m_lateJob = desk.addJob(2, u"Tap drips"_s, domain::VisitState::Scheduled, {}, ada);
+        m_inboxDesk->raise(u"emergency"_s, ada, 3, u"Fell"_s);
+        m_inboxDesk->raise(u"urgent-request"_s, request.job, 2);
+        refreshInbox(8);
+    }
+    //! \param lateMin of the job that is going to be late
+    Q_INVOKABLE void refreshInbox(int lateMin)
+    {
+        m_inboxDesk->refresh(
+            { m_inboxDesk->breach(m_lateJob, std::chrono::minutes(lateMin), false) });
+    }
+    Q_INVOKABLE void emptyInbox() { m_inboxDesk->inbox.clear(); }
+    //! \brief What was sent about alarms: "owned", "cleared Not hurt".
+    Q_INVOKABLE [[nodiscard]] QStringList sentFromInbox() const
+    {
+        QStringList sent;
+        for (const domain::ActOnAlarm &one : m_inboxDesk->sent)
+            sent << u"%1 %2"_s.arg(domain::name(one.to), one.note).trimmed();
+        return sent;
+    }
+    //! \brief Somebody else who has a job open.
+    Q_INVOKABLE [[nodiscard]] dispatch::viewmodels::PresenceInfo somebody(
+        const QString &name, bool isEditing) const
+    {
+        const auto job = domain::JobId::make(m_clock.now());
+        viewmodels::PresenceBook book { [job](const domain::EntityRef &) {
+            return viewmodels::PresenceBook::JobName { .id = job, .text = u"#1"_s };
+        } };
+        book.take({ .entity = job,
+                      .user = domain::UserId::make(m_clock.now()),
+                      .userName = name,
+                      .isEditing = isEditing },
+            m_clock.now());
+        return book.ofJob(domain::uuidText(job.uuid)).constFirst();
+    }
 
     //! \brief Somebody to send, and somebody who has called before; with \p isOpen that job is not done yet.
     Q_INVOKABLE void fillTelephone(bool isOpen)
@@ -215,6 +261,8 @@ private:
     tests::MoneyDesk m_moneyDesk;
     quint64 m_moneyJobs = 480;
     const std::unique_ptr<tests::IntakeDesk> m_telephone = std::make_unique<tests::IntakeDesk>();
+    std::unique_ptr<tests::InboxDesk> m_inboxDesk = std::make_unique<tests::InboxDesk>();
+    tests::Desk::Added m_lateJob;
     int m_sentFromFile = 0;
     viewmodels::JobFile m_jobFile { { .context = [this] { return m_telephone->desk.context(); },
         .whyNotAct = [] { return QString(); },

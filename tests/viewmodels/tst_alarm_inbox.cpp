@@ -35,11 +35,11 @@ private Q_SLOTS:
         desk.refresh(
             { desk.breach(second, 40min, true), linkRow(desk.desk.now - 1min, desk.desk.now) });
         QCOMPARE(desk.keys(),
-            (QStringList { u"emergency"_s, u"emergency"_s, u"urgent-request"_s, u"link"_s,
+            (QStringList { u"emergency"_s, u"emergency"_s, u"link"_s, u"urgent-request"_s,
                 u"breach"_s, u"declined"_s }));
         QCOMPARE(desk.inbox.items()[0].subject, u"Bo Ek"_s);
-        QCOMPARE(desk.inbox.items()[2].jobId, uuidText(first.job.uuid));
-        QCOMPARE(desk.inbox.items()[2].subject, u"#1  Tap"_s);
+        QCOMPARE(desk.inbox.items()[3].jobId, uuidText(first.job.uuid));
+        QCOMPARE(desk.inbox.items()[3].subject, u"#1  Tap"_s);
         QCOMPARE(desk.inbox.headline(), u"2 emergencies, 4 alarms"_s);
     }
 

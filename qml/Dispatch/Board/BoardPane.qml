@@ -193,6 +193,7 @@ Rectangle {
             isCurrent: root.session.job.id === row.info.id
             // The revision says when has() answers otherwise.
             isPicked: root.session.picks.revision >= 0 && root.session.picks.has(row.info.id)
+            people: root.session.presence.revision >= 0 ? root.session.presence.ofJob(row.info.id) : []
             onClicked: {
                 root.session.picks.clear();
                 root.session.selectJob(row.info.id);

@@ -16,6 +16,8 @@ T.ItemDelegate {
     property bool isCurrent: false
     //! One of several that something is to be done with.
     property bool isPicked: false
+    //! Who else has it open.
+    property list<presenceInfo> people: []
 
     readonly property color clockInk: root.info.isLate ? Theme.danger : root.info.isAtRisk ? Theme.warning : Theme.mutedText
 
@@ -27,7 +29,7 @@ T.ItemDelegate {
     implicitHeight: Math.max(Theme.rowHeight, Theme.isDense ? 28 : 44)
     hoverEnabled: true
     focusPolicy: Qt.NoFocus
-    Accessible.name: qsTr("Job %1, %2, %3, %4").arg(root.info.numberText).arg(root.info.title).arg(root.info.stateText).arg(Format.due(root.info.dueMs, root.nowMs)) + (root.isPicked ? qsTr(", picked") : "")
+    Accessible.name: qsTr("Job %1, %2, %3, %4").arg(root.info.numberText).arg(root.info.title).arg(root.info.stateText).arg(Format.due(root.info.dueMs, root.nowMs)) + (root.isPicked ? qsTr(", picked") : "") + root.people.map(one => ", " + one.text).join("")
 
     background: Rectangle {
         color: root.isCurrent || root.isPicked ? Theme.selected : root.hovered ? Theme.hover : "transparent"
@@ -102,6 +104,16 @@ T.ItemDelegate {
             anchors.rightMargin: 3 * Theme.space
             anchors.verticalCenter: title.verticalCenter
             spacing: Theme.space
+            // Made for the few rows that somebody else has open, not for all.
+            Loader {
+                anchors.verticalCenter: parent.verticalCenter
+                active: root.people.length > 0
+                visible: active
+                sourceComponent: PresenceChips {
+                    people: root.people
+                    nowMs: root.nowMs
+                }
+            }
             Glyph {
                 anchors.verticalCenter: parent.verticalCenter
                 visible: root.info.isLate || root.info.isAtRisk

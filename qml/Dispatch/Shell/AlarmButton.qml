@@ -7,46 +7,46 @@ import Dispatch.Controls
 import Dispatch.Models
 import Dispatch.Theme
 
-//! How many alarms are up, and the first of them in words.
+//! How many alarms are open, and the first of them in words. Quiet while somebody looks after all of them.
 T.AbstractButton {
     id: root
 
-    required property ConsoleSession session
-    readonly property list<alarmInfo> alarms: root.session.alarms
-    readonly property string first: root.alarms.length > 0 ? root.alarms[0].title : ""
+    required property AlarmInbox inbox
+    readonly property bool isOpen: root.inbox.headline !== ""
+    readonly property color ink: root.isOpen ? Theme.danger : Theme.mutedText
 
     implicitWidth: words.width + 40
     implicitHeight: 26
     hoverEnabled: true
-    Accessible.name: qsTr("%1 alarms, first: %2").arg(root.alarms.length).arg(root.first)
+    Accessible.name: root.isOpen ? qsTr("%1, first: %2").arg(root.inbox.headline).arg(root.inbox.firstText) : words.text
 
     background: Rectangle {
         radius: 13
-        color: Theme.dangerGround
+        color: root.isOpen ? Theme.dangerGround : Theme.quietGround
         border.width: root.visualFocus || root.hovered ? 1 : 0
-        border.color: Theme.danger
+        border.color: root.ink
     }
     contentItem: Item {
         Glyph {
             x: 10
             anchors.verticalCenter: parent.verticalCenter
-            glyph: "warning"
+            glyph: root.isOpen ? "warning" : "bell"
             size: 15
-            color: Theme.danger
+            color: root.ink
         }
         TextLine {
             id: words
             x: 29
             anchors.verticalCenter: parent.verticalCenter
             width: Math.min(implicitWidth, 340)
-            text: root.alarms.length > 1 ? qsTr("%1 alarms · %2").arg(root.alarms.length).arg(root.first) : root.first
-            color: Theme.danger
+            text: !root.isOpen ? qsTr("%1 looked after").arg(root.inbox.count) : root.inbox.count > 1 ? qsTr("%1 · %2").arg(root.inbox.headline).arg(root.inbox.firstText) : root.inbox.firstText
+            color: root.ink
             font.weight: Font.DemiBold
         }
     }
     HoverTip {
         isShown: root.hovered
-        text: qsTr("Show the alarms")
+        text: qsTr("Show the inbox")
         key: "Ctrl+3"
     }
 }

@@ -86,6 +86,11 @@ Item {
                     font.weight: Font.DemiBold
                 }
             }
+            PresenceLines {
+                width: parent.width
+                people: root.session.presence.revision >= 0 ? root.session.presence.ofJob(root.info.id) : []
+                nowMs: root.session.nowMs
+            }
             TextLine {
                 width: parent.width
                 text: root.info.title

@@ -22,7 +22,7 @@ T.ApplicationWindow {
     required property WayFinder ways
     required property NearbyFinder nearby
 
-    //! "live", "review", "log", "settings"
+    //! "live", "inbox", "review", "log", "settings"
     property string page: "live"
     property bool isSigningIn: false
 
@@ -38,7 +38,7 @@ T.ApplicationWindow {
     property Item largeSheetLayer: T.Overlay.overlay
     //! The map that keys are for.
     readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.shownMap
-    readonly property bool isDialogOpen: newJob.visible || importJobs.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || alarms.visible || palette.visible || plan.visible || bulk.visible || money.visible
+    readonly property bool isDialogOpen: newJob.visible || importJobs.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || palette.visible || plan.visible || bulk.visible || money.visible
     readonly property bool isTyping: root.keyWindow.activeFocusItem instanceof TextInput || root.keyWindow.activeFocusItem instanceof TextEdit
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && (root.page === "live" || root.isElsewhere)
@@ -47,7 +47,7 @@ T.ApplicationWindow {
     //! What lies over this window has to be seen.
     onIsDialogOpenChanged: {
         const isOver = (sheet, layer) => sheet.visible && layer === root.T.Overlay.overlay;
-        if (root.isElsewhere && ([newJob, importJobs, plan].some(sheet => isOver(sheet, root.largeSheetLayer)) || [reason, clearance, assign, keySheet, alarms, palette, bulk, money].some(sheet => isOver(sheet, root.sheetLayer))))
+        if (root.isElsewhere && ([newJob, importJobs, plan].some(sheet => isOver(sheet, root.largeSheetLayer)) || [reason, clearance, assign, keySheet, palette, bulk, money].some(sheet => isOver(sheet, root.sheetLayer))))
             root.toMain();
     }
 
@@ -55,6 +55,23 @@ T.ApplicationWindow {
         root.page = "live";
         root.session.selectJob(jobId);
         live.shownMap.showSelection();
+    }
+    function showAlarm(item: inboxItem): void {
+        if (item.jobId !== "")
+            return root.showJob(item.jobId);
+        if (item.technicianId === "")
+            return;
+        root.page = "live";
+        root.session.selectTechnician(item.technicianId);
+        live.shownMap.showSelection();
+    }
+    //! A notification of the desktop was clicked. Those of the chat are the chat's.
+    function openNotified(key: string): void {
+        root.toMain();
+        if (root.session.inbox.rowOf(key) < 0 && !key.startsWith("inbox"))
+            return;
+        root.page = "inbox";
+        inbox.choose(key);
     }
     function focusDesk(): void {
         if (!signIn.visible)
@@ -83,7 +100,7 @@ T.ApplicationWindow {
         case "second-map":
             return panes.detach("map");
         case "alarms":
-            return alarms.open();
+            return root.showPage("inbox");
         case "keys":
             return keySheet.open();
         default:
@@ -177,7 +194,8 @@ T.ApplicationWindow {
     height: 900
     minimumWidth: 1024
     minimumHeight: 640
-    title: root.session.login === "" ? qsTr("Dispatch") : qsTr("Dispatch · %1").arg(root.session.login)
+    // What is open stands first: a task bar shows little more.
+    title: [root.session.inbox.headline, qsTr("Dispatch"), root.session.login].filter(s => s !== "").join(" · ")
     color: Theme.background
     font.family: Theme.fontFamily
     font.pixelSize: Theme.fontSize
@@ -204,6 +222,16 @@ T.ApplicationWindow {
         target: Theme
         property: "isDense"
         value: root.preferences.isDense
+    }
+    Binding {
+        target: root.session.notifier
+        property: "isInboxWatched"
+        value: root.active && root.page === "inbox" && !root.isSigningIn
+    }
+    Binding {
+        target: root.session.presence
+        property: "isEditing"
+        value: assign.visible || reason.visible || money.visible
     }
     component LayerBinding: Binding {
         id: layer
@@ -290,7 +318,7 @@ T.ApplicationWindow {
             session: root.session
             onSignInAsked: root.isSigningIn = true
             onReviewAsked: root.showPage("review")
-            onAlarmsAsked: alarms.open()
+            onAlarmsAsked: root.showPage("inbox")
             onPaletteAsked: palette.start("")
         }
         Column {
@@ -359,6 +387,16 @@ T.ApplicationWindow {
                 hasOwnWindow: panes.logHost !== null
                 onJobOpened: jobId => root.showJob(jobId)
                 onWindowAsked: root.toggleWindow("log")
+            }
+            InboxPage {
+                id: inbox
+                anchors.fill: parent
+                visible: root.page === "inbox"
+                session: root.session
+                onVisibleChanged: if (inbox.visible)
+                    inbox.focusList()
+                onShown: item => root.showAlarm(item)
+                onNoteAsked: item => clearance.ask(item.technicianId)
             }
             ReviewPage {
                 id: review
@@ -495,25 +533,19 @@ T.ApplicationWindow {
         }
         onWindowAsked: word => root.doInWindow(word)
     }
-    AlarmsDialog {
-        id: alarms
-        parent: root.sheetLayer
-        session: root.session
-        onShown: alarm => {
-            if (alarm.jobId !== "") {
-                root.showJob(alarm.jobId);
-            } else {
-                root.page = "live";
-                root.session.selectTechnician(alarm.technicianId);
-                live.shownMap.showSelection();
-            }
-        }
-    }
-
     Connections {
         target: live
         function onIsTimelineOpenChanged(): void {
             root.windowPlaces.setOpen("drawer", live.isTimelineOpen);
+        }
+    }
+    Connections {
+        target: root.session.notifier
+        function onOpened(key: string): void {
+            root.openNotified(key);
+        }
+        function onAttentionAsked(): void {
+            root.alert(0); // until somebody comes to it; nothing for a window that has the keyboard
         }
     }
     Connections {
@@ -663,12 +695,12 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["Y"]
-        enabled: (root.hasKeys || alarms.visible) && root.session.canDispatch && root.session.arrivals.list.length > 0
+        enabled: root.hasKeys && root.session.canDispatch && root.session.arrivals.list.length > 0
         onActivated: root.answerArrival(true)
     }
     Key {
         sequences: ["Shift+Y"]
-        enabled: (root.hasKeys || alarms.visible) && root.session.canDispatch && root.session.arrivals.list.length > 0
+        enabled: root.hasKeys && root.session.canDispatch && root.session.arrivals.list.length > 0
         onActivated: root.answerArrival(false)
     }
     Key {
@@ -752,7 +784,7 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["Ctrl+3"]
-        onActivated: alarms.open()
+        onActivated: root.showPage("inbox")
     }
     Key {
         sequences: ["Ctrl+,"]

@@ -12,7 +12,7 @@ Rectangle {
     id: root
 
     required property ConsoleSession session
-    //! "live", "log", "settings"
+    //! "live", "inbox", "review", "log", "settings"
     required property string page
 
     required property bool isTimelineOpen
@@ -109,6 +109,15 @@ Rectangle {
             key: "T"
             isCurrent: root.isTimelineOpen
             onClicked: root.timelineAsked()
+        }
+        PageButton {
+            name: "inbox"
+            glyph: "bell"
+            label: qsTr("Inbox: alarms")
+            key: "Ctrl+3"
+            countText: root.session.inbox.headline
+            count: root.session.inbox.openCount
+            onClicked: root.chosen("inbox")
         }
         PageButton {
             name: "review"

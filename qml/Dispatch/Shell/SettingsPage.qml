@@ -80,10 +80,19 @@ Rectangle {
                     onChosen: index => root.preferences.isDense = index === 1
                 }
             }
+            NotifySettings {
+                width: parent.width
+                notifier: root.session.notifier
+            }
             MapSettings {
                 width: parent.width
                 choice: root.mapChoice
                 notice: root.ground.notice
+            }
+            DesksNow {
+                width: parent.width
+                visible: root.session.isOpen
+                session: root.session
             }
             Column {
                 spacing: 2 * Theme.space

@@ -134,8 +134,8 @@ Rectangle {
         }
         AlarmButton {
             anchors.verticalCenter: parent.verticalCenter
-            visible: root.session.alarms.length > 0
-            session: root.session
+            visible: root.session.inbox.count > 0
+            inbox: root.session.inbox
             onClicked: root.alarmsAsked()
         }
         TextLine {
