@@ -150,7 +150,6 @@ Rectangle {
                     visible: root.mayDrop
                     text: root.item.dropText
                     key: qsTr("Del")
-                    isMain: root.isConflict
                     onClicked: root.dropAsked()
                 }
             }
@@ -169,6 +168,14 @@ Rectangle {
                 text: qsTr("Goes with it: %1").arg(modelData)
                 color: Theme.mutedText
             }
+        }
+        // Which key is which is no matter for a tooltip here: one of the two goes over a colleague's head.
+        TextLine {
+            visible: !root.isWaiting
+            width: parent.width
+            text: [root.mayProceed ? qsTr("Enter: %1").arg(root.item.deedText) : "", root.mayDrop ? qsTr("Del: %1").arg(root.item.dropText) : "", root.item.jobId !== "" ? qsTr("O: show the job") : ""].filter(s => s !== "").join("  ·  ")
+            color: Theme.mutedText
+            font.pixelSize: Theme.smallSize
         }
         TextLine {
             visible: root.item.deedText !== "" && root.item.whyNot !== ""
