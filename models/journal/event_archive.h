@@ -127,20 +127,56 @@ void fieldsOf(auto & /*archive*/, Empty auto & /*nothing*/) { }
 
 void fieldsOf(auto &archive, Is<ThreadCreated> auto &created)
 {
-    auto &[job, technician, audience] = created;
-    archive(job, technician, audience);
+    auto &[job, technician, audience, isTeam, area, title] = created;
+    archive(job, technician, audience, isTeam, area, title);
 }
 
 void fieldsOf(auto &archive, Is<MessagePosted> auto &posted)
 {
-    auto &[text, attachments] = posted;
-    archive(text, attachments);
+    auto &[text, attachments, quote, choices] = posted;
+    archive(text, attachments, quote, choices);
+}
+
+void fieldsOf(auto &archive, Is<MessageEdited> auto &edited)
+{
+    auto &[n, text, former] = edited;
+    archive(n, text, former);
+}
+
+void fieldsOf(auto &archive, Is<MessageTakenBack> auto &takenBack)
+{
+    auto &[n, former] = takenBack;
+    archive(n, former);
 }
 
 void fieldsOf(auto &archive, Is<ThreadRead> auto &read)
 {
     auto &[upTo] = read;
     archive(upTo);
+}
+
+void fieldsOf(auto &archive, Is<ThreadDelivered> auto &delivered)
+{
+    auto &[upTo] = delivered;
+    archive(upTo);
+}
+
+void fieldsOf(auto &archive, Is<ThreadSettled> auto &settled)
+{
+    auto &[upTo] = settled;
+    archive(upTo);
+}
+
+void fieldsOf(auto &archive, Is<ShiftCreated> auto &created)
+{
+    auto &[technician, hours, breaks, note] = created;
+    archive(technician, hours, breaks, note);
+}
+
+void fieldsOf(auto &archive, Is<ShiftCanceled> auto &canceled)
+{
+    auto &[isRestored] = canceled;
+    archive(isRestored);
 }
 
 void fieldsOf(auto &archive, Is<PaymentAdded> auto &added)

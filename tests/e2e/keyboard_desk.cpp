@@ -104,12 +104,30 @@ QString KeyboardDesk::say(const QString &line)
     return {};
 }
 
+namespace {
+//! Presses to get to something on the screen; more, and it is not there.
+constexpr int MostStops = 12;
+} // namespace
+
 bool KeyboardDesk::goToButton(const QString &text)
 {
-    constexpr int MostStops = 12;
     for (int i = 0; i < MostStops && focused() != text; ++i)
         press(Qt::Key_Tab);
     return focused() == text;
+}
+
+bool KeyboardDesk::goToAlarm(viewmodels::AlarmKind::Value kind)
+{
+    const auto *list = m_window->findChild<QQuickItem *>(u"inboxList"_s);
+    if (!list || !QTest::qWaitFor([list] { return list->hasActiveFocus(); }, PatienceMs))
+        return false;
+    const auto &alarms = m_session.inbox()->items();
+    const auto found = std::ranges::find(alarms, kind, &viewmodels::InboxItem::kind);
+    const int row = static_cast<int>(found - alarms.begin());
+    const auto current = [list] { return list->property("currentIndex").toInt(); };
+    for (int i = 0; found != alarms.end() && i < MostStops && current() != row; ++i)
+        press(current() < row ? Qt::Key_Down : Qt::Key_Up);
+    return found != alarms.end() && current() == row;
 }
 
 bool KeyboardDesk::settle() const

@@ -59,6 +59,8 @@ public:
 
     //! \brief Tab, until the button has the keys.
     [[nodiscard]] bool goToButton(const QString &text);
+    //! \brief Up or down in the inbox, until the alarm of that kind is the one keys are for.
+    [[nodiscard]] bool goToAlarm(viewmodels::AlarmKind::Value kind);
     //! \brief Waits until everything sent is answered, and nothing was refused.
     [[nodiscard]] bool settle() const;
 

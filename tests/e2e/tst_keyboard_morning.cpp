@@ -83,6 +83,12 @@ private:
     {
         return until([this, isOpen] { return m_desk->isDialogOpen() == isOpen; });
     }
+    //! What this console says by itself, as of late visits, comes and goes.
+    [[nodiscard]] qsizetype serverAlarms() const
+    {
+        return std::ranges::count(
+            m_desk->session().inbox()->items(), true, &viewmodels::InboxItem::isOfServer);
+    }
     [[nodiscard]] std::optional<JobInfo> nextOfSilent() const;
     [[nodiscard]] JobInfo job(const JobId &id) const
     {
@@ -246,16 +252,12 @@ void TestKeyboardMorning::reassignWhatIsDeclined()
 {
     QVERIFY(until([this] { return m_phones.front()->hasOne(VisitState::Dispatched); }));
     const JobId declined = m_phones.front()->declineOne(u"No ladder"_s);
-    QVERIFY(until([&] {
-        return m_desk->session().alarms().size() == 1 && job(declined).technicianId.isEmpty();
-    }));
+    QVERIFY(until([&] { return serverAlarms() == 1 && job(declined).technicianId.isEmpty(); }));
     {
         const Deed deed(*m_desk, u"go to an alarm"_s);
         m_desk->press(Qt::Key_3, Qt::ControlModifier);
-        QVERIFY(untilDialog(true));
-        QVERIFY(m_desk->goToButton(u"Show"_s));
+        QVERIFY(m_desk->goToAlarm(viewmodels::AlarmKind::Declined));
         m_desk->press(Qt::Key_Return);
-        QVERIFY(untilDialog(false));
     }
     QCOMPARE(m_desk->session().job().id, uuidText(declined.uuid));
     assignBest();
@@ -269,12 +271,10 @@ void TestKeyboardMorning::reassignWhatIsDeclined()
     {
         const Deed deed(*m_desk, u"put out an alarm"_s);
         m_desk->press(Qt::Key_3, Qt::ControlModifier);
-        QVERIFY(untilDialog(true));
-        QVERIFY(m_desk->goToButton(u"Clear"_s));
-        m_desk->press(Qt::Key_Return);
-        QVERIFY(until([this] { return m_desk->session().alarms().isEmpty(); }));
+        QVERIFY(m_desk->goToAlarm(viewmodels::AlarmKind::Declined));
+        m_desk->press(Qt::Key_Delete);
+        QVERIFY(until([this] { return serverAlarms() == 0; }));
         m_desk->press(Qt::Key_Escape);
-        QVERIFY(untilDialog(false));
     }
     QVERIFY(m_desk->settle());
 }
@@ -283,13 +283,13 @@ void TestKeyboardMorning::endAnEmergency()
 {
     Phone &hurt = *m_phones.back();
     hurt.raiseEmergency(u"Slipped on the stairs"_s);
-    QVERIFY(until([this] { return m_desk->session().alarms().size() == 1; }));
+    QVERIFY(until([this] { return serverAlarms() == 1; }));
     {
         const Deed deed(*m_desk, u"end an emergency"_s);
         QCOMPARE(m_desk->say(u"calledback %1 not hurt, goes on"_s.arg(hurt.name().toLower())),
             QString());
     }
-    QVERIFY(until([this] { return m_desk->session().alarms().isEmpty(); }));
+    QVERIFY(until([this] { return serverAlarms() == 0; }));
     QVERIFY(m_desk->settle());
 }
 
