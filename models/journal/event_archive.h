@@ -59,6 +59,12 @@ void fieldsOf(auto &archive, Is<ZonePatch> auto &patch)
     archive(name, area, outline);
 }
 
+void fieldsOf(auto &archive, Is<ShiftPatch> auto &patch)
+{
+    auto &[hours, breaks, note] = patch;
+    archive(hours, breaks, note);
+}
+
 void fieldsOf(auto &archive, Is<JobCreated> auto &created)
 {
     auto &[number, fields] = created;
@@ -67,7 +73,8 @@ void fieldsOf(auto &archive, Is<JobCreated> auto &created)
 
 template<class T>
 concept Patched
-    = Is<T, JobChanged> || Is<T, VisitChanged> || Is<T, TechnicianChanged> || Is<T, ZoneChanged>;
+    = Is<T, JobChanged> || Is<T, VisitChanged> || Is<T, TechnicianChanged> || Is<T, ZoneChanged>
+    || Is<T, ShiftChanged>;
 
 void fieldsOf(auto &archive, Patched auto &changed)
 {
