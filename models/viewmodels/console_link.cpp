@@ -132,7 +132,7 @@ void ConsoleSession::tick()
         Q_EMIT
     technicianChanged();
     if (m_selection == SelectedJob)
-        updateSuggestions();
+        m_suggestionWatch.tick(now());
 }
 
 } // namespace dispatch::viewmodels

@@ -30,6 +30,7 @@ void ConsoleSession::takeLocations(const protocol::LocationBatch &batch)
             m_arrivals.take(operation(), who->id, fix, at);
     }
     m_arrivals.show(operation());
+    m_suggestionWatch.noteMoves();
 }
 
 void ConsoleSession::updateFleet(const std::vector<TechnicianId> &technicians)

@@ -90,7 +90,7 @@ void ConsoleSession::selectJob(const QString &jobId)
     m_technicianId.clear();
     m_isCustomerChat = false;
     updateMessages();
-    updateSuggestions();
+    m_suggestionWatch.now();
     updateStops();
     Q_EMIT
     chatChanged();
@@ -110,7 +110,7 @@ void ConsoleSession::selectTechnician(const QString &technicianId)
     m_technicianId = technicianId;
     m_jobId.clear();
     updateMessages();
-    updateSuggestions();
+    m_suggestionWatch.now();
     updateStops();
     Q_EMIT
     selectionChanged();
@@ -132,7 +132,7 @@ void ConsoleSession::clearSelection()
     m_jobId.clear();
     m_technicianId.clear();
     updateMessages();
-    updateSuggestions();
+    m_suggestionWatch.now();
     updateStops();
     Q_EMIT
     selectionChanged();

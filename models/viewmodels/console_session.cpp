@@ -169,6 +169,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     connect(this, &ConsoleSession::opened, &m_queues,
         [this] { m_queues.setAccount(server(), m_login); });
     connect(&m_suggestions, &SuggestionFinder::changed, this, &ConsoleSession::suggestionsChanged);
+    connect(&m_suggestionWatch, &SuggestionWatch::due, this, &ConsoleSession::updateSuggestions);
     connect(&m_intake, &Intake::saved, this, [this](const QString &jobId, const QString &words) {
         if (m_jobs.find(jobId))
             selectJob(jobId);
@@ -398,7 +399,7 @@ void ConsoleSession::resetAll()
     m_zones.refresh();
     m_arrivals.review(operation(), state::ArrivalWatch::Zones::Changed);
     updateMessages();
-    updateSuggestions();
+    m_suggestionWatch.now();
     Q_EMIT
     jobChanged();
     Q_EMIT
@@ -461,9 +462,10 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     }
     if (!jobs.empty() || !technicians.empty()) {
         m_timeline.refresh();
-        updateSuggestions();
         updateStops();
     }
+    if (const auto selected = selectedJobId())
+        m_suggestionWatch.note(changes, *selected);
     if (!m_technicianId.isEmpty())
         Q_EMIT
     technicianChanged();

@@ -32,6 +32,7 @@
 #include "viewmodels/saved_queues.h"
 #include "viewmodels/silence_watch.h"
 #include "viewmodels/suggestion_finder.h"
+#include "viewmodels/suggestion_watch.h"
 #include "viewmodels/technician_list_model.h"
 #include "viewmodels/timeline.h"
 #include "viewmodels/trail_loader.h"
@@ -372,6 +373,7 @@ private:
     QString m_jobId;
     QString m_technicianId;
     SuggestionFinder m_suggestions;
+    SuggestionWatch m_suggestionWatch;
     bool m_isCustomerChat = false;
     AlarmInbox m_inbox;
     std::vector<InboxItem> m_serverAlarms;
