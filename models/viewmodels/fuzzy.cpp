@@ -70,7 +70,6 @@ int FuzzyNeedle::score(QStringView plain) const
     constexpr int Beginning = 80;
     constexpr int Words = 60;
     constexpr int Part = 40;
-    constexpr qsizetype FewestLetters = 2; // one letter is in every text
     if (m_text.isEmpty())
         return MereLetters;
     const qsizetype at = plain.indexOf(m_text);

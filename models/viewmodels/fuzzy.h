@@ -21,11 +21,17 @@ inline constexpr int MereLetters = 20;
 //! \brief What was typed, prepared once for many texts.
 class FuzzyNeedle {
 public:
+    //! One letter is in every text: of fewer than these, letters in order mean nothing.
+    static constexpr qsizetype FewestLetters = 2;
+
     explicit FuzzyNeedle(QStringView typed);
     //! \brief As fuzzyScore().
     //! \param plain a text as plainText() gives it
     [[nodiscard]] int score(QStringView plain) const;
     [[nodiscard]] bool isEmpty() const { return m_text.isEmpty(); }
+    //! \brief What was typed as plainText(), with single spaces, and its words.
+    [[nodiscard]] const QString &text() const { return m_text; }
+    [[nodiscard]] const QStringList &words() const { return m_words; }
     //! \brief Its letters as bits: a text without one of them scores 0 and need not be asked.
     [[nodiscard]] quint64 letters() const { return m_letters; }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <span>
 
 using namespace Qt::StringLiterals;
@@ -143,6 +144,21 @@ JobFilter parseJobFilter(QStringView text)
             filter.words << word;
     }
     return filter;
+}
+
+bool narrows(const JobFilter &filter, const JobFilter &before)
+{
+    // A value may be "none", which is no longer form of "non"; so terms have to be the same.
+    if (filter.words.size() < before.words.size() || filter.terms.size() < before.terms.size()
+        || !std::ranges::equal(
+            before.terms, filter.terms | std::views::take(std::ssize(before.terms))))
+        return false;
+    for (qsizetype i = 0; i < before.words.size(); ++i) {
+        // A mere "#" is looked for as it stands; with a digit it is a number.
+        if (before.words[i] == u'#' || !filter.words[i].startsWith(before.words[i]))
+            return false;
+    }
+    return true;
 }
 
 QString withoutPart(QStringView text, qsizetype part)

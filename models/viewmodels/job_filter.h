@@ -37,6 +37,9 @@ inline constexpr qsizetype MaxFilterChars = 200; //!< of a filter that somebody 
 //! \brief Takes a filter apart. A field that does not exist, or a value it does not take, is left out and named in `hint`.
 [[nodiscard]] JobFilter parseJobFilter(QStringView text);
 
+//! \brief Whether \p filter can only find what \p before found too: a letter more was typed, or a word.
+[[nodiscard]] bool narrows(const JobFilter &filter, const JobFilter &before);
+
 //! \brief The same text without one of its parts.
 [[nodiscard]] QString withoutPart(QStringView text, qsizetype part);
 

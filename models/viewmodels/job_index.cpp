@@ -136,6 +136,7 @@ JobSearch::JobSearch(const JobFilter &filter, const JobIndex &index, const DayBo
         word.isNumberOnly = typed.startsWith(u'#') && typed.size() > 1;
         const QString text = word.isNumberOnly ? typed.sliced(1) : typed;
         word.text = text.toStdString();
+        word.letters = letterBits(text);
         constexpr qsizetype MostDigits = 9; // of a job's number, and within 32 bits
         bool isNumber = false;
         const int number = text.toInt(&isNumber);
@@ -174,8 +175,10 @@ void JobSearch::extend() const
             const QStringList &plain = m_index.m_values[facet].plain;
             auto &is = word.isValue[facet];
             const QString text = QString::fromStdString(word.text);
-            for (auto value = std::ssize(is); value < plain.size(); ++value)
+            for (auto value = std::ssize(is); value < plain.size(); ++value) {
                 is.push_back(plain[value].contains(text) ? 1 : 0);
+                word.isValueAnywhere = word.isValueAnywhere || is.back() != 0;
+            }
         }
     }
     for (Term &term : m_terms) {
@@ -204,6 +207,9 @@ bool JobSearch::hasWord(const JobIndex::Facts &facts, const Word &word) const
             return true;
     }
     if (word.isNumberOnly)
+        return false;
+    // Most rows lack one of its letters, and are done with after one look.
+    if ((word.letters & ~facts.letters) != 0 && !word.isValueAnywhere)
         return false;
     const auto *ids = m_index.m_wordIds.data() + facts.firstWord;
     for (quint16 i = 0; i < facts.wordCount; ++i) {
@@ -246,16 +252,35 @@ bool JobSearch::holds(const JobIndex::Facts &facts, const Term &term) const
     return false;
 }
 
-bool JobSearch::matches(quint32 row) const
+void JobSearch::keepUp() const
 {
     std::size_t values = 0;
     for (const auto &known : m_index.m_values)
         values += static_cast<std::size_t>(known.plain.size());
     if (m_knownWords != m_index.m_starts.size() || m_knownValues != values)
         extend();
-    const JobIndex::Facts &facts = m_index.m_facts[row];
+}
+
+bool JobSearch::holdAll(const JobIndex::Facts &facts) const
+{
     return std::ranges::all_of(m_words, [&](const Word &word) { return hasWord(facts, word); })
         && std::ranges::all_of(m_terms, [&](const Term &term) { return holds(facts, term); });
+}
+
+bool JobSearch::matches(quint32 row) const
+{
+    keepUp();
+    return holdAll(m_index.m_facts[row]);
+}
+
+void JobSearch::matchAll(JobQueue::Value queue, std::vector<quint8> &isMatch) const
+{
+    keepUp();
+    isMatch.resize(m_index.m_facts.size());
+    for (std::size_t row = 0; row < isMatch.size(); ++row) {
+        const JobIndex::Facts &facts = m_index.m_facts[row];
+        isMatch[row] = isIn(facts.queues, queue) && holdAll(facts) ? 1 : 0;
+    }
 }
 
 } // namespace dispatch::viewmodels

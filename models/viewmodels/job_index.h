@@ -32,6 +32,7 @@ public:
     [[nodiscard]] bool isWasteful() const;
 
     [[nodiscard]] quint32 queues(quint32 row) const { return m_facts[row].queues; }
+    [[nodiscard]] int number(quint32 row) const { return m_facts[row].number; }
     [[nodiscard]] quint64 letters(quint32 row) const { return m_facts[row].letters; }
     //! \brief Number, title, customer and address as plainText(), for the palette.
     [[nodiscard]] const QString &plain(quint32 row) const { return m_plain[row]; }
@@ -78,10 +79,14 @@ class JobSearch {
 public:
     JobSearch(const JobFilter &filter, const JobIndex &index, const DayBounds &day);
     [[nodiscard]] bool matches(quint32 row) const;
+    //! \brief The same of all rows of a queue at once. \param isMatch by row; 1 for those that are in it and match
+    void matchAll(JobQueue::Value queue, std::vector<quint8> &isMatch) const;
 
 private:
     struct Word {
         std::string text;
+        quint64 letters = 0;
+        bool isValueAnywhere = false; //!< also a state, technician, trade or area has it
         qint32 number = -1; //!< as a number; -1: it is none
         qint32 numberUnit = 0; //!< 10 to the number of its digits
         bool isNumberOnly = false; //!< "#48"
@@ -92,7 +97,9 @@ private:
         JobFilter::Term what;
         std::vector<quint8> isValue; //!< by value of its facet
     };
-    void extend() const; //!< to words and values that have come since
+    void keepUp() const; //!< with words and values that have come since
+    void extend() const;
+    [[nodiscard]] bool holdAll(const JobIndex::Facts &facts) const;
     [[nodiscard]] bool hasWord(const JobIndex::Facts &facts, const Word &word) const;
     [[nodiscard]] bool holds(const JobIndex::Facts &facts, const Term &term) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "viewmodels/job_finder.h"
+#include "viewmodels/job_groups.h"
 #include "viewmodels/job_index.h"
 #include "viewmodels/job_order.h"
 #include "viewmodels/queue_view.h"
@@ -62,11 +64,10 @@ public:
     [[nodiscard]] JobGrouping::Value grouping() const { return m_view.order.grouping; }
     void setGrouping(JobGrouping::Value grouping);
     [[nodiscard]] QString groupingText() const;
-    [[nodiscard]] QVariantMap groupCounts() const { return m_groupCounts; }
+    [[nodiscard]] QVariantMap groupCounts() const { return m_groups.counts(); }
     //! \brief Queue, filter and order at once. Its name is of no matter here.
     [[nodiscard]] const QueueView &view() const { return m_view; }
     void setView(const QueueView &view);
-
     [[nodiscard]] int count() const { return static_cast<int>(m_shown.size()); }
     [[nodiscard]] int total() const { return static_cast<int>(m_all.size()); }
     //! \brief How many jobs each queue has, by JobQueue, without the filter.
@@ -82,7 +83,7 @@ public:
     [[nodiscard]] const std::vector<JobInfo> &all() const { return m_all; }
     //! \brief Jobs that \p typed stands for, best first.
     [[nodiscard]] std::vector<const JobInfo *> like(
-        const QString &typed, std::size_t most, bool isOpenOnly) const;
+        const QString &typed, std::size_t most, bool isOpenOnly);
 
     void reset(const RowContext &context);
     //! \brief Recomputes the jobs named; unknown ones are ignored.
@@ -103,6 +104,7 @@ Q_SIGNALS:
 private:
     using Row = quint32; //!< in m_all
 
+    [[nodiscard]] bool isGrouped() const { return grouping() != JobGrouping::None; }
     [[nodiscard]] bool belongs(Row row) const;
     [[nodiscard]] bool comesBefore(Row a, Row b) const;
     [[nodiscard]] std::vector<Row>::iterator placeIn(std::vector<Row> &rows, Row row);
@@ -113,13 +115,15 @@ private:
     void refill();
     void sort();
     void rebuild();
-    void countGroups();
-    void changeGroup(const QString &group, int by);
+    void narrow();
+    void changeGroup(Row row, int by);
     void setDay(double nowMs);
 
     std::vector<JobInfo> m_all; //!< in the order they came; never fewer until a reset
     QHash<QString, Row> m_rows; //!< by id
     JobIndex m_index;
+    JobFinder m_finder { m_index };
+    JobGroups m_groups; //!< empty while not grouped
     std::vector<Row> m_order; //!< all, sorted
     std::vector<Row> m_shown; //!< of m_order those that are shown
     std::vector<quint8> m_isShown; //!< by row
@@ -127,7 +131,6 @@ private:
     JobFilter m_filter;
     std::unique_ptr<JobSearch> m_search; //!< of m_filter; none: all match
     DayBounds m_day;
-    QVariantMap m_groupCounts;
     QList<int> m_counts = QList<int>(JobQueueTotal, 0);
 };
 

@@ -240,6 +240,34 @@ private Q_SLOTS:
         }
     }
 
+    //! A letter more is looked for among what the letters before it left, and has to leave what a new board would.
+    void aFilterTypedOnLeavesWhatOnePastedWould()
+    {
+        Board board;
+        for (quint64 number = 100; number < 400; ++number)
+            board.addJob(number, number % 7 == 0 ? u"Boiler cold 1%1"_s.arg(number) : u"Tap"_s,
+                VisitState::Scheduled, TimeWindow { noon(), noon() + 1h }, board.crew[number % 2]);
+        board.model.reset(board.context());
+        for (const auto grouping : { JobGrouping::None, JobGrouping::Technician }) {
+            for (const QString &line : { u"boiler cold 114"_s, u"#1 tech:nora"_s, u"tech:none"_s,
+                     u"cold 28 tech:no"_s, u"11 12"_s, u"zz"_s, u"due:today boil"_s }) {
+                board.model.setGrouping(grouping);
+                for (qsizetype length = 1; length <= line.size(); ++length) {
+                    board.model.setFilter(line.first(length));
+                    JobListModel anew;
+                    anew.setView(board.model.view());
+                    anew.reset(board.context());
+                    QStringList expected;
+                    for (int row = 0; row < anew.count(); ++row)
+                        expected << anew.jobAt(row);
+                    QVERIFY2(board.shown() == expected, qPrintable(line.first(length)));
+                    QCOMPARE(board.model.groupCounts(), anew.groupCounts());
+                }
+                board.model.setFilter({});
+            }
+        }
+    }
+
     void aRangeIsPicked()
     {
         Board board;
