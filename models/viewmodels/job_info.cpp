@@ -5,12 +5,14 @@
 #include "domain/transitions.h"
 #include "state/derived.h"
 #include "viewmodels/event_sentence.h"
+#include "viewmodels/money_text.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QRegularExpression>
 
 #include <limits>
+#include <span>
 
 using namespace Qt::StringLiterals;
 
@@ -43,7 +45,34 @@ bool speaksOfParts(const QString &reason)
     return reason.contains(part);
 }
 
+void takeMoney(JobInfo &info, std::span<const Payment> ledger)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("JobInfo", text); };
+    const auto balance = domain::balance(ledger);
+    if (!balance)
+        return;
+    info.openMinor = balance->openMinor;
+    const Money open { .minor = balance->openMinor, .currency = balance->currency };
+    const Money paid { .minor = balance->paidMinor, .currency = balance->currency };
+    info.balanceText = balance->openMinor > 0 ? tr("%1 open").arg(moneyText(open))
+        : balance->paidMinor > 0              ? tr("%1 paid").arg(moneyText(paid))
+                                              : tr("settled");
+}
+
 } // namespace
+
+QString JobInfo::historyText() const
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("JobInfo", text); };
+    if (visitOfAll <= 1)
+        return {};
+    if (visitOfMonth <= 1)
+        return tr("visit %1").arg(visitOfAll);
+    const QString ofMonth = visitOfMonth == 2 ? tr("2nd this month")
+        : visitOfMonth == 3                   ? tr("3rd this month")
+                                              : tr("%1th this month").arg(visitOfMonth);
+    return visitOfMonth == visitOfAll ? ofMonth : tr("%1, %2 in all").arg(ofMonth).arg(visitOfAll);
+}
 
 std::tuple<int, double, int> JobInfo::sortKey() const
 {
@@ -72,6 +101,9 @@ JobInfo makeJobInfo(const Job &job, const RowContext &context)
     info.phone = job.fields.customerPhone;
     info.address = job.fields.address;
     info.area = job.fields.area;
+    info.skills = job.fields.skills.join(u", "_s);
+    if (!job.payments.empty())
+        takeMoney(info, operation.ledger(job.id));
     if (job.fields.place) {
         info.hasPlace = true;
         info.latitude = job.fields.place->latitudeDeg;
@@ -107,10 +139,7 @@ JobInfo makeJobInfo(const Job &job, const RowContext &context)
         info.isLate = promptness == state::Promptness::Late || isOverdue;
         info.isAtRisk = promptness == state::Promptness::AtRisk && !info.isLate;
         info.isWaitingForParts = visit->state == VisitState::Paused && speaksOfParts(visit->reason);
-        if (visit->state == VisitState::Completed && !job.payments.empty()) {
-            const auto balance = domain::balance(operation.ledger(job.id));
-            info.isUnpaid = balance && balance->openMinor > 0;
-        }
+        info.isUnpaid = visit->state == VisitState::Completed && info.openMinor > 0;
         pending = std::max(pending, context.pendingOf(visit->id));
     } else {
         info.isOpen = !job.isClosed;

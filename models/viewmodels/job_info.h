@@ -26,6 +26,7 @@ class JobInfo {
     Q_PROPERTY(QString phone MEMBER phone FINAL)
     Q_PROPERTY(QString address MEMBER address FINAL)
     Q_PROPERTY(QString area MEMBER area FINAL)
+    Q_PROPERTY(QString skills MEMBER skills FINAL)
     Q_PROPERTY(bool hasPlace MEMBER hasPlace FINAL)
     Q_PROPERTY(double latitude MEMBER latitude FINAL)
     Q_PROPERTY(double longitude MEMBER longitude FINAL)
@@ -46,6 +47,9 @@ class JobInfo {
     Q_PROPERTY(bool isAtRisk MEMBER isAtRisk FINAL)
     Q_PROPERTY(bool isWaitingForParts MEMBER isWaitingForParts FINAL)
     Q_PROPERTY(bool isUnpaid MEMBER isUnpaid FINAL)
+    Q_PROPERTY(QString balanceText MEMBER balanceText FINAL)
+    Q_PROPERTY(int visitOfMonth MEMBER visitOfMonth FINAL)
+    Q_PROPERTY(QString historyText READ historyText FINAL)
     Q_PROPERTY(int unread MEMBER unread FINAL)
     Q_PROPERTY(bool isPending MEMBER isPending FINAL)
     Q_PROPERTY(bool isRefused MEMBER isRefused FINAL)
@@ -55,6 +59,7 @@ public:
     int number = 0; //!< 0: not given by the server yet
     QString numberText; //!< "#481", or "new"
     QString title, description, trade, customer, phone, address, area;
+    QString skills; //!< "gas, ladder"
     bool hasPlace = false;
     double latitude = 0, longitude = 0;
     domain::VisitState state = domain::VisitState::Unscheduled;
@@ -69,11 +74,17 @@ public:
     qint64 day = 0; //!< local day it is planned for, else ended or due on: a Julian day; 0: none
     bool isWaitingForParts = false; //!< paused, and the reason speaks of parts
     bool isUnpaid = false; //!< completed, and its ledger says that something is owed
+    qint64 openMinor = 0; //!< what is owed, whatever the currency
+    QString balanceText; //!< "120.00 EUR open", "paid"; empty without a ledger
+    int visitOfAll = 0, visitOfMonth = 0; //!< the third job of its customer; 0: not known whose
     int unread = 0;
     bool isPending = false, isRefused = false;
     QStringList notes;
 
     bool operator==(const JobInfo &) const = default;
+
+    //! \brief "3rd this month, 7 in all": what the customer has asked for up to it. Empty for a first one.
+    [[nodiscard]] QString historyText() const;
 
     //! \brief The order of the board: emergencies, then what is due first; ended jobs last, newest first.
     //! Does not change as time passes, so that rows do not jump under the pointer.

@@ -108,9 +108,19 @@ void JobListModel::put(JobInfo info, double nowMs)
     m_index.add(info, m_day);
     m_index.setChangesAt(row, changesAt(info, nowMs));
     m_finder.note(row);
+    const auto others = m_visits.put(row, info);
+    m_renumbered.insert(m_renumbered.end(), others.begin(), others.end());
+    m_visits.tell(row, info);
     m_all.push_back(std::move(info));
     m_isShown.push_back(0);
     count(m_index.queues(row), 1);
+}
+
+//! What came before it, or was its customer's, is another one now.
+void JobListModel::tellVisits()
+{
+    for (const Row row : std::exchange(m_renumbered, {}))
+        m_visits.tell(row, m_all[row]);
 }
 
 void JobListModel::count(quint32 queues, int by)
@@ -129,6 +139,7 @@ void JobListModel::reset(const RowContext &context)
     m_rows.clear();
     m_index.clear();
     m_finder.clear();
+    m_visits.clear();
     m_groups.clear();
     m_isShown.clear();
     m_shown.clear();
@@ -136,6 +147,7 @@ void JobListModel::reset(const RowContext &context)
     m_all.reserve(static_cast<std::size_t>(context.operation.jobs().size()));
     for (const domain::Job &job : context.operation.jobs())
         put(makeJobInfo(job, context), toMoment(context.now));
+    tellVisits();
     m_order.resize(m_all.size());
     std::iota(m_order.begin(), m_order.end(), Row(0));
     sort();
@@ -154,6 +166,8 @@ bool JobListModel::update(const std::vector<domain::JobId> &jobs, const RowConte
         if (const domain::Job *job = context.operation.job(id))
             hasNews = replace(makeJobInfo(*job, context), toMoment(context.now)) || hasNews;
     }
+    for (const Row row : std::exchange(m_renumbered, {}))
+        replace(JobInfo(m_all[row]), toMoment(context.now));
     if (m_index.isWasteful())
         refill();
     if (counts != m_counts)
@@ -198,6 +212,9 @@ bool JobListModel::replace(JobInfo info, double nowMs)
         return true;
     }
     const Row row = *known;
+    const auto others = m_visits.put(row, info);
+    m_renumbered.insert(m_renumbered.end(), others.begin(), others.end());
+    m_visits.tell(row, info);
     JobInfo &was = m_all[row];
     if (was == info)
         return false;

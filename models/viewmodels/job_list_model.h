@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "viewmodels/customer_visits.h"
 #include "viewmodels/job_finder.h"
 #include "viewmodels/job_groups.h"
 #include "viewmodels/job_index.h"
@@ -118,11 +119,14 @@ private:
     void narrow();
     void changeGroup(Row row, int by);
     void setDay(double nowMs);
+    void tellVisits();
 
     std::vector<JobInfo> m_all; //!< in the order they came; never fewer until a reset
     QHash<QString, Row> m_rows; //!< by id
     JobIndex m_index;
     JobFinder m_finder { m_index };
+    CustomerVisits m_visits;
+    std::vector<Row> m_renumbered; //!< another one in their customer's series now
     JobGroups m_groups; //!< empty while not grouped
     std::vector<Row> m_order; //!< all, sorted
     std::vector<Row> m_shown; //!< of m_order those that are shown

@@ -147,6 +147,12 @@ Item {
                 }
                 Fact {
                     width: parent.width
+                    glyph: "log"
+                    text: root.info.historyText !== "" ? qsTr("Visits of this customer: %1").arg(root.info.historyText) : ""
+                    ink: root.info.visitOfMonth > 2 ? Theme.warning : Theme.text
+                }
+                Fact {
+                    width: parent.width
                     glyph: "clock"
                     text: root.info.windowToMs > 0 ? qsTr("Arrival window %1").arg(Format.window(root.info.windowFromMs, root.info.windowToMs)) : root.info.isOpen ? qsTr("No arrival window yet · asked for at %1").arg(Format.clock(root.info.createdMs)) : ""
                 }
