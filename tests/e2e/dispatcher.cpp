@@ -63,9 +63,14 @@ state::Operation Dispatcher::stored() const
 
 bool addDispatcher(const Office &office, const QString &name)
 {
+    return addAccount(office, name, u"dispatcher"_s);
+}
+
+bool addAccount(const Office &office, const QString &name, const QString &roles)
+{
     Program add(serverProgram());
     const auto code = add.run({ u"user"_s, u"add"_s, name, u"--data"_s, office.data(), u"--roles"_s,
-        u"dispatcher"_s, u"--password-file"_s, office.passwordFile() });
+        roles, u"--password-file"_s, office.passwordFile() });
     if (code != 0)
         qInfo().noquote() << add.report();
     return code == 0;

@@ -28,7 +28,8 @@ struct Dispatcher {
     [[nodiscard]] state::Operation stored() const;
 };
 
-//! \brief An account for a dispatcher, by the server's own command.
+//! \brief An account, by the server's own command.
+[[nodiscard]] bool addAccount(const Office &office, const QString &name, const QString &roles);
 [[nodiscard]] bool addDispatcher(const Office &office, const QString &name);
 
 } // namespace dispatch::test
