@@ -15,6 +15,8 @@ class Preferences final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::Preferences::ThemeMode theme READ theme WRITE setTheme NOTIFY
             themeChanged FINAL)
     Q_PROPERTY(bool isDense READ isDense WRITE setDense NOTIFY densityChanged FINAL)
+    //! Of the board beside the map, px; 0: as usual.
+    Q_PROPERTY(int boardWidth READ boardWidth WRITE setBoardWidth NOTIFY boardWidthChanged FINAL)
     Q_PROPERTY(
         bool areZonesShown READ areZonesShown WRITE setZonesShown NOTIFY zonesShownChanged FINAL)
     Q_PROPERTY(QString lastServer READ lastServer NOTIFY accountChanged FINAL)
@@ -29,6 +31,8 @@ public:
     void setTheme(ThemeMode theme);
     [[nodiscard]] bool isDense() const { return m_isDense; }
     void setDense(bool isDense);
+    [[nodiscard]] int boardWidth() const { return m_boardWidth; }
+    void setBoardWidth(int width);
     [[nodiscard]] bool areZonesShown() const { return m_areZonesShown; }
     void setZonesShown(bool areShown);
     [[nodiscard]] QString lastServer() const;
@@ -38,6 +42,7 @@ public:
 Q_SIGNALS:
     void themeChanged();
     void densityChanged();
+    void boardWidthChanged();
     void zonesShownChanged();
     void accountChanged();
 
@@ -45,6 +50,7 @@ private:
     QSettings m_settings;
     ThemeMode m_theme = System;
     bool m_isDense = false;
+    int m_boardWidth = 0;
     bool m_areZonesShown = true;
 };
 

@@ -15,6 +15,8 @@ Item {
     property bool hasKeys: false
     property bool hasOwnWindow: false
     readonly property bool isWide: root.width >= 840
+    //! A technician's row needs no more than this; the rest is for the jobs.
+    readonly property int crewWidth: Math.max(340, Math.min(440, Math.round(root.width * 0.3)))
 
     signal newJobAsked
     signal bulkAsked(kind: int)
@@ -36,7 +38,7 @@ Item {
 
     BoardPane {
         id: board
-        width: root.isWide ? Math.round(root.width * 0.56) : root.width
+        width: root.isWide ? root.width - root.crewWidth : root.width
         height: root.isWide ? root.height : Math.round(root.height * 0.62)
         session: root.session
         hasKeys: root.hasKeys

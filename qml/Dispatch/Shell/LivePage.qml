@@ -41,6 +41,9 @@ Item {
     property real timelineHeight: 250
     readonly property bool hasDrawer: root.isTimelineOpen && root.timelineHost === null
     readonly property real drawerHeight: root.hasDrawer && root.isMapAway && root.boardHost !== null ? root.height : root.hasDrawer ? Math.max(120, Math.min(root.timelineHeight, root.height - 260)) : 0
+    //! As somebody has set it, 0: as usual; never so wide that no map is left.
+    property real boardWidth: 0
+    readonly property real shownBoardWidth: root.boardWidth <= 0 ? (root.isNarrow ? 400 : 420) : Math.max(320, Math.min(root.boardWidth, root.width - (side.visible ? side.width : 0) - 200))
     readonly property bool hasSelection: root.session.selection !== ConsoleSession.Nothing
     property point foundPlace: Qt.point(NaN, NaN)
     //! Where a way begins: at whoever or whatever is selected, else at the place that was looked for.
@@ -62,6 +65,7 @@ Item {
     //! To a pane, wherever it is; those that cannot have a window of their own are here.
     signal paneAsked(pane: string)
     signal bulkAsked(kind: int)
+    signal boardWidthAsked(width: real)
 
     function focusFilter() {
         desk.focusFilter();
@@ -133,7 +137,7 @@ Item {
 
     Item {
         id: left
-        width: root.boardHost !== null ? 0 : root.isMapAway ? root.width - (side.visible ? side.width : 0) : root.isNarrow ? 400 : 420
+        width: root.boardHost !== null ? 0 : root.isMapAway ? root.width - (side.visible ? side.width : 0) : root.shownBoardWidth
         height: parent.height - root.drawerHeight
     }
     BoardDesk {
@@ -151,10 +155,15 @@ Item {
         onWindowAsked: root.windowAsked("board")
         onMenuOpened: root.paneAsked("board")
     }
-    Divider {
+    BoardEdge {
+        id: edge
+        z: 1
         anchors.left: left.right
         height: left.height
-        visible: root.boardHost === null
+        visible: root.boardHost === null && !root.isMapAway
+        boardWidth: left.width
+        hasKeys: root.hasKeys && edge.visible
+        onWidthAsked: width => root.boardWidthAsked(Math.max(320, Math.min(width, root.width - (side.visible ? side.width : 0) - 200)))
     }
     LiveMap {
         id: map

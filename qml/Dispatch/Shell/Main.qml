@@ -374,6 +374,8 @@ T.ApplicationWindow {
                 onWindowAsked: pane => root.toggleWindow(pane)
                 onPaneAsked: pane => root.reach(pane)
                 hasKeys: root.isOnBoard
+                boardWidth: root.preferences.boardWidth
+                onBoardWidthAsked: width => root.preferences.boardWidth = Math.round(width)
                 onBulkAsked: kind => bulk.start(kind)
             }
             LogPane {
