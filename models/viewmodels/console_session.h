@@ -12,6 +12,7 @@
 #include "viewmodels/arrivals.h"
 #include "viewmodels/attachments.h"
 #include "viewmodels/breach_watch.h"
+#include "viewmodels/board_columns.h"
 #include "viewmodels/bulk.h"
 #include "viewmodels/day_planner.h"
 #include "viewmodels/event_log_model.h"
@@ -75,6 +76,7 @@ class ConsoleSession final : public QObject {
 
     Q_PROPERTY(dispatch::viewmodels::JobListModel *jobs READ jobs CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::JobPicks *picks READ picks CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::BoardColumns *columns READ columns CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::SavedQueues *queues READ queues CONSTANT FINAL)
     Q_PROPERTY(
         dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
@@ -181,6 +183,7 @@ public:
 
     [[nodiscard]] JobListModel *jobs() { return &m_jobs; }
     [[nodiscard]] JobPicks *picks() { return &m_picks; }
+    [[nodiscard]] BoardColumns *columns() { return &m_columns; }
     [[nodiscard]] SavedQueues *queues() { return &m_queues; }
     [[nodiscard]] TechnicianListModel *technicians() { return &m_technicians; }
     [[nodiscard]] MessageListModel *messages() { return &m_messages; }
@@ -352,6 +355,7 @@ private:
     QList<map::PlanStop> m_stops;
     JobListModel m_jobs;
     JobPicks m_picks { m_jobs };
+    BoardColumns m_columns { m_jobs };
     TechnicianListModel m_technicians;
     SavedQueues m_queues;
     MessageListModel m_messages;

@@ -112,6 +112,15 @@ QString Format::window(double fromMs, double toMs)
     return fromMs > 0 && toMs > 0 ? u"%1–%2"_s.arg(clock(fromMs), clock(toMs)) : QString();
 }
 
+QString Format::windowOn(double fromMs, double toMs, double nowMs)
+{
+    const QString hours = window(fromMs, toMs);
+    const QDate date = local(fromMs).date();
+    return hours.isEmpty() || date == local(nowMs).date()
+        ? hours
+        : u"%1 %2"_s.arg(QLocale().toString(date, u"ddd d MMM"_s), hours);
+}
+
 QString Format::speed(double metresPerSecond)
 {
     return metresPerSecond < 0 ? QString()

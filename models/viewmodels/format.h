@@ -32,6 +32,8 @@ public:
     Q_INVOKABLE [[nodiscard]] static QString due(double dueMs, double nowMs);
     //! \brief "14:00–16:00".
     Q_INVOKABLE [[nodiscard]] static QString window(double fromMs, double toMs);
+    //! \brief The same; of another day than today with the day: "Tue 3 Mar 14:00–16:00".
+    Q_INVOKABLE [[nodiscard]] static QString windowOn(double fromMs, double toMs, double nowMs);
     //! \brief "50 km/h" from metres per second; empty below zero (unknown).
     Q_INVOKABLE [[nodiscard]] static QString speed(double metresPerSecond);
     //! \brief "350 m", "2.4 km"; empty below zero (unknown).

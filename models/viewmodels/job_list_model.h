@@ -11,6 +11,7 @@
 #include <QAbstractListModel>
 #include <QVariantMap>
 
+#include <array>
 #include <memory>
 
 namespace dispatch::viewmodels {
@@ -69,6 +70,11 @@ public:
     //! \brief Queue, filter and order at once. Its name is of no matter here.
     [[nodiscard]] const QueueView &view() const { return m_view; }
     void setView(const QueueView &view);
+    //! \brief How each of the queues there always are was looked at last, by JobQueue. Going to one shows it so again.
+    using Looks = std::array<QueueView, JobQueueTotal>;
+    [[nodiscard]] Looks looks() const;
+    void setLooks(const Looks &looks) { m_looks = looks; }
+
     [[nodiscard]] int count() const { return static_cast<int>(m_shown.size()); }
     [[nodiscard]] int total() const { return static_cast<int>(m_all.size()); }
     //! \brief How many jobs each queue has, by JobQueue, without the filter.
@@ -98,6 +104,7 @@ Q_SIGNALS:
     void queueChanged();
     void filterChanged();
     void orderChanged();
+    void columnsChanged();
     void groupCountsChanged();
     void countChanged();
     void queueCountsChanged();
@@ -132,6 +139,7 @@ private:
     std::vector<Row> m_shown; //!< of m_order those that are shown
     std::vector<quint8> m_isShown; //!< by row
     QueueView m_view;
+    Looks m_looks;
     JobFilter m_filter;
     std::unique_ptr<JobSearch> m_search; //!< of m_filter; none: all match
     DayBounds m_day;

@@ -11,10 +11,21 @@ namespace dispatch::viewmodels {
 
 // Which of the jobs are shown, in which order and groups; and the search through all of them.
 
+JobListModel::Looks JobListModel::looks() const
+{
+    Looks looks = m_looks;
+    if (m_view.name.isEmpty())
+        looks[m_view.queue] = m_view;
+    return looks;
+}
+
 void JobListModel::setQueue(JobQueue::Value queue)
 {
-    QueueView view = m_view;
+    if (queue == m_view.queue && m_view.name.isEmpty())
+        return;
+    QueueView view = looks()[queue];
     view.queue = queue;
+    view.filter = m_view.filter;
     setView(view);
 }
 
@@ -57,6 +68,12 @@ void JobListModel::setView(const QueueView &view)
     const bool isOtherQueue = was.queue != view.queue;
     const bool isOtherFilter = was.filter != view.filter;
     const bool isOtherOrder = was.order != view.order;
+    // One with a name is kept under that.
+    if (was.name.isEmpty())
+        m_looks[was.queue] = was;
+    if (was.columns != view.columns || was.form != view.form)
+        Q_EMIT
+    columnsChanged();
     if (!isOtherQueue && !isOtherFilter && !isOtherOrder)
         return;
     const JobFilter oldFilter = m_filter;

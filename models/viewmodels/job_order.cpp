@@ -67,6 +67,22 @@ int compareBy(JobSort::Value by, const JobInfo &a, const JobInfo &b)
         return textSign(a.area, b.area);
     case JobSort::Created:
         return momentSign(a.createdMs, b.createdMs);
+    case JobSort::Title:
+        return textSign(a.title, b.title);
+    case JobSort::Phone:
+        return textSign(a.phone, b.phone);
+    case JobSort::Skills:
+        return textSign(a.skills, b.skills);
+    case JobSort::Window:
+        return momentSign(a.windowFromMs, b.windowFromMs);
+    // Of these the most first, as with the priority.
+    case JobSort::Balance:
+        return sign(b.openMinor, a.openMinor);
+    case JobSort::Unread:
+        return sign(b.unread, a.unread);
+    case JobSort::History:
+        return sign(
+            std::pair(b.visitOfMonth, b.visitOfAll), std::pair(a.visitOfMonth, a.visitOfAll));
     }
     return 0;
 }
@@ -205,6 +221,20 @@ QString sortText(JobSort::Value by)
         return tr("Area");
     case JobSort::Created:
         return tr("Taken down");
+    case JobSort::Title:
+        return tr("Title");
+    case JobSort::Phone:
+        return tr("Telephone");
+    case JobSort::Skills:
+        return tr("Skills");
+    case JobSort::Window:
+        return tr("Arrival window");
+    case JobSort::Balance:
+        return tr("Balance");
+    case JobSort::Unread:
+        return tr("Unread");
+    case JobSort::History:
+        return tr("Customer history");
     }
     return {};
 }

@@ -22,7 +22,15 @@ enum Value {
     Address,
     Trade,
     Area,
-    Created
+    Created,
+    // Those of columns alone; a menu has them while they are in use.
+    Title,
+    Phone,
+    Skills,
+    Window,
+    Balance,
+    Unread,
+    History
 };
 Q_ENUM_NS(Value)
 } // namespace dispatch::viewmodels::JobSort
@@ -37,7 +45,7 @@ Q_ENUM_NS(Value)
 
 namespace dispatch::viewmodels {
 
-inline constexpr int JobSortTotal = JobSort::Created + 1;
+inline constexpr int JobSortTotal = JobSort::History + 1;
 inline constexpr int JobGroupingTotal = JobGrouping::Area + 1;
 
 //! \brief The order of the board: by group, then by each key, then by urgency and number, so that it is always the same.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "viewmodels/job_columns.h"
 #include "viewmodels/job_order.h"
 #include "viewmodels/job_queue.h"
 
@@ -12,6 +13,8 @@ struct QueueView {
     JobQueue::Value queue = JobQueue::Open;
     QString filter;
     JobOrder order;
+    JobForm::Value form = JobForm::Auto;
+    JobColumns columns;
     bool operator==(const QueueView &) const = default;
 };
 

@@ -14,7 +14,9 @@ namespace dispatch::viewmodels {
 namespace {
 
 constexpr std::chrono::milliseconds WriteAfter { 1'000 };
-constexpr qsizetype StoredParts = 5; // queue, order, grouping, name, filter
+//! Queue, order, grouping, name, filter; and, of later versions, form and columns.
+constexpr qsizetype FewestParts = 5;
+constexpr qsizetype StoredParts = 7;
 constexpr auto Last = "last"_L1;
 
 template<class Enum>
@@ -34,6 +36,21 @@ std::optional<Enum> valueOf(const QString &name)
     return std::nullopt;
 }
 
+//! Of a queue that is always there: how it was looked at last.
+QString lookOf(JobQueue::Value queue)
+{
+    return u"look-"_s + nameOf(queue);
+}
+
+//! What makes a queue another one; how wide its columns are does not.
+bool isSameQueue(QueueView a, const QueueView &b)
+{
+    a.name = b.name;
+    a.form = b.form;
+    a.columns = b.columns;
+    return a == b;
+}
+
 } // namespace
 
 SavedQueues::SavedQueues(JobListModel &jobs, const QString &file, QObject *parent)
@@ -51,6 +68,7 @@ SavedQueues::SavedQueues(JobListModel &jobs, const QString &file, QObject *paren
     };
     connect(&jobs, &JobListModel::queueChanged, this, remember);
     connect(&jobs, &JobListModel::orderChanged, this, remember);
+    connect(&jobs, &JobListModel::columnsChanged, this, &SavedQueues::keepColumns);
     connect(&jobs, &JobListModel::filterChanged, this, &SavedQueues::changed);
     connect(&jobs, &JobListModel::queueCountsChanged, this, &SavedQueues::changed);
 }
@@ -69,7 +87,7 @@ QString SavedQueues::keyOf(const QString &what) const
 std::optional<QueueView> SavedQueues::read(const QString &what) const
 {
     const QStringList parts = m_settings.value(keyOf(what)).toStringList();
-    if (parts.size() != StoredParts)
+    if (parts.size() != FewestParts && parts.size() != StoredParts)
         return std::nullopt;
     const auto queue = valueOf<JobQueue::Value>(parts[0]);
     const auto grouping = valueOf<JobGrouping::Value>(parts[2]);
@@ -81,6 +99,10 @@ std::optional<QueueView> SavedQueues::read(const QString &what) const
     view.order.grouping = *grouping;
     view.name = parts[3].left(MaxNameChars);
     view.filter = parts[4].left(MaxFilterChars);
+    if (parts.size() == StoredParts) {
+        view.form = valueOf<JobForm::Value>(parts[5]).value_or(JobForm::Auto);
+        view.columns.setText(parts[6]);
+    }
     return view;
 }
 
@@ -94,7 +116,7 @@ void SavedQueues::write(const QString &what, const std::optional<QueueView> &vie
         // In words a person can read and mend.
         m_settings.setValue(keyOf(what),
             QStringList { nameOf(view->queue), view->order.text(), nameOf(view->order.grouping),
-                view->name, view->filter });
+                view->name, view->filter, nameOf(view->form), view->columns.text() });
 }
 
 void SavedQueues::writeLast()
@@ -104,6 +126,34 @@ void SavedQueues::writeLast()
     view.filter.clear();
     view.name.clear();
     write(Last, view);
+    const JobListModel::Looks looks = m_jobs.looks();
+    for (int i = 0; i < JobQueueTotal; ++i) {
+        const auto queue = static_cast<JobQueue::Value>(i);
+        QueueView look = looks[queue];
+        look.queue = queue;
+        look.filter.clear();
+        look.name.clear();
+        QueueView usual;
+        usual.queue = queue;
+        write(lookOf(queue), look == usual ? std::nullopt : std::optional(look));
+    }
+}
+
+//! How wide its columns are is kept with a saved queue at once: it is not for that that one would save it anew.
+void SavedQueues::keepColumns()
+{
+    const QueueView &now = m_jobs.view();
+    for (int slot = 1; slot <= Slots && !now.name.isEmpty(); ++slot) {
+        auto saved = queueIn(slot);
+        if (!saved || saved->name != now.name || !isSameQueue(*saved, now))
+            continue;
+        saved->form = now.form;
+        saved->columns = now.columns;
+        put(slot, saved);
+    }
+    m_write.start();
+    Q_EMIT
+    changed();
 }
 
 void SavedQueues::setAccount(const QString &server, const QString &login)
@@ -119,7 +169,13 @@ void SavedQueues::setAccount(const QString &server, const QString &login)
     if (!account.isEmpty()) {
         for (int slot = 1; slot <= Slots; ++slot)
             m_queues[static_cast<std::size_t>(slot)] = read(QString::number(slot));
+        JobListModel::Looks looks;
+        for (int i = 0; i < JobQueueTotal; ++i) {
+            const auto queue = static_cast<JobQueue::Value>(i);
+            looks[queue] = read(lookOf(queue)).value_or(QueueView());
+        }
         m_jobs.setView(read(Last).value_or(QueueView()));
+        m_jobs.setLooks(looks);
         m_write.stop();
     }
     Q_EMIT
@@ -143,14 +199,21 @@ QList<BoardChoice> SavedQueues::choices() const
         const auto saved = queueIn(slot);
         if (!saved)
             continue;
-        QueueView same = *saved;
-        same.name = now.name;
         lines << BoardChoice { .kind = BoardChoiceKind::Saved,
             .index = slot,
             .text = saved->name,
             .detail = saved->filter,
             .key = QString::number(slot),
-            .isChosen = same == now };
+            .isChosen = isSameQueue(*saved, now) };
+    }
+    for (int i = 0; i < JobFormTotal; ++i) {
+        const auto form = static_cast<JobForm::Value>(i);
+        lines << BoardChoice { .kind = BoardChoiceKind::Form,
+            .index = i,
+            .text = formText(form),
+            .detail = {},
+            .key = form == JobForm::Auto ? QString() : u"W"_s,
+            .isChosen = now.form == form };
     }
     for (int i = 0; i < JobGroupingTotal; ++i) {
         const auto grouping = static_cast<JobGrouping::Value>(i);
@@ -166,6 +229,8 @@ QList<BoardChoice> SavedQueues::choices() const
         const auto &keys = now.order.keys;
         const auto key = std::ranges::find(keys, by, &JobOrder::Key::by);
         const bool isUsual = keys.empty() && by == JobSort::Urgency;
+        if (by > JobSort::Created && key == keys.end())
+            continue; // the head of its column is where one looks for it
         lines << BoardChoice { .kind = BoardChoiceKind::Sort,
             .index = i,
             .text = sortText(by),
@@ -190,6 +255,11 @@ void SavedQueues::choose(int line, bool isAdding)
         return m_jobs.setQueue(static_cast<JobQueue::Value>(choice.index));
     case BoardChoiceKind::Saved:
         return go(choice.index);
+    case BoardChoiceKind::Form: {
+        QueueView view = m_jobs.view();
+        view.form = static_cast<JobForm::Value>(choice.index);
+        return m_jobs.setView(view);
+    }
     case BoardChoiceKind::Group:
         return m_jobs.setGrouping(static_cast<JobGrouping::Value>(choice.index));
     case BoardChoiceKind::Sort:

@@ -13,7 +13,7 @@
 namespace dispatch::viewmodels::BoardChoiceKind {
 Q_NAMESPACE
 QML_ELEMENT
-enum Value { Queue, Saved, Group, Sort };
+enum Value { Queue, Saved, Form, Group, Sort };
 Q_ENUM_NS(Value)
 } // namespace dispatch::viewmodels::BoardChoiceKind
 
@@ -31,7 +31,7 @@ class BoardChoice {
     Q_PROPERTY(bool isChosen MEMBER isChosen FINAL)
 public:
     BoardChoiceKind::Value kind = BoardChoiceKind::Queue;
-    int index = 0; //!< JobQueue, slot, JobGrouping or JobSort
+    int index = 0; //!< JobQueue, slot, JobForm, JobGrouping or JobSort
     QString text; //!< "Waiting for parts"
     QString detail; //!< how many, the filter, or the place of a key: "1st, descending"
     QString key; //!< that goes there without the menu
@@ -41,7 +41,7 @@ public:
 
 //! \brief The queues an account has made for itself, by the digit that goes there, and what the board showed last.
 //!
-//! Kept in the settings file, each account's for itself. What cannot be read counts as not saved. The filter is not
+//! Kept in the settings file, each account's for itself; how each of the queues there always are was looked at last, too. What cannot be read counts as not saved. The filter is not
 //! remembered by itself: a board that opens with half its jobs missing would be a riddle.
 //! \threads the main thread
 class SavedQueues : public QObject {
@@ -90,6 +90,7 @@ private:
     void write(const QString &what, const std::optional<QueueView> &view);
     void put(int slot, const std::optional<QueueView> &view);
     void writeLast();
+    void keepColumns();
 
     JobListModel &m_jobs;
     QSettings m_settings;

@@ -240,6 +240,7 @@ public:
     {
         m_session.clearSelection();
         m_session.jobs()->setView({});
+        m_session.jobs()->setLooks({});
         m_desk = {};
         m_session.fleet()->clear();
         m_session.technicians()->setHiddenDuties(0);

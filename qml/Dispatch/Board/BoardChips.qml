@@ -59,6 +59,7 @@ Column {
     }
 
     spacing: Theme.space
+    topPadding: root.hasChips || root.hasHint ? Theme.space : 0
     bottomPadding: root.hasChips || root.hasHint ? Theme.space : 0
 
     Row {

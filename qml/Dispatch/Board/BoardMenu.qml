@@ -76,6 +76,8 @@ Rectangle {
         switch (kind) {
         case BoardChoiceKind.Saved:
             return qsTr("Own queues");
+        case BoardChoiceKind.Form:
+            return qsTr("Rows");
         case BoardChoiceKind.Group:
             return qsTr("Group by");
         case BoardChoiceKind.Sort:

@@ -15,6 +15,10 @@ Rectangle {
     //! Single letters are for the board and not for a text that is being typed.
     property bool hasKeys: false
     property bool hasOwnWindow: false
+    //! From this width on a row has room for its columns.
+    readonly property int columnsFrom: 720
+    readonly property bool hasColumns: root.session.columns.form === JobForm.Columns || (root.session.columns.form === JobForm.Auto && root.width >= root.columnsFrom)
+    readonly property double minuteMs: Math.floor(root.session.nowMs / 60000) * 60000
 
     signal newJobAsked
     signal jobOpened(jobId: string)
@@ -34,10 +38,36 @@ Rectangle {
         root.session.jobs.filter = "";
         list.forceActiveFocus();
     }
+    function choose(jobId: string): void {
+        root.session.picks.clear();
+        root.session.selectJob(jobId);
+        list.forceActiveFocus();
+    }
+    function togglePick(jobId: string): void {
+        root.session.picks.toggle(jobId, root.session.job.id);
+        list.forceActiveFocus();
+    }
+    function extendPicks(jobId: string): void {
+        root.session.picks.extendTo(jobId, root.session.job.id);
+        list.forceActiveFocus();
+    }
+    //! To the heads of the columns, or from them to their menu.
+    function goToHeads(): void {
+        if (!root.hasColumns)
+            root.session.columns.form = JobForm.Columns;
+        if (heads.activeFocus)
+            columnsMenu.open();
+        else
+            heads.forceActiveFocus();
+    }
     //! One step back; false: there is none.
     function goBack(): bool {
-        if (menu.goBack())
+        if (menu.goBack() || columnsMenu.goBack())
             return true;
+        if (heads.activeFocus) {
+            list.forceActiveFocus();
+            return true;
+        }
         // The window's own Esc comes before the field's.
         if (filter.activeFocus) {
             root.leaveFilter();
@@ -148,10 +178,62 @@ Rectangle {
         anchors.top: chips.bottom
         width: parent.width
     }
+    JobColumnsHead {
+        id: heads
+        objectName: "columnHeads"
+        anchors.top: line.bottom
+        width: parent.width
+        height: root.hasColumns ? implicitHeight : 0
+        visible: root.hasColumns
+        columns: root.session.columns
+        offset: list.contentX
+        onMenuAsked: columnsMenu.open()
+        onDismissed: list.forceActiveFocus()
+        FlatButton {
+            anchors.right: parent.right
+            height: parent.height - 1
+            z: 2
+            focusPolicy: Qt.NoFocus
+            glyph: "settings"
+            tip: qsTr("Columns: which, in which order, how wide")
+            key: "Shift+W"
+            onClicked: columnsMenu.toggle()
+            background: Rectangle {
+                color: Theme.background
+            }
+        }
+    }
+    Binding {
+        target: root.session.columns
+        property: "room"
+        value: list.width
+        when: root.hasColumns
+        restoreMode: Binding.RestoreNone
+    }
+    Shortcut {
+        sequences: ["W"]
+        enabled: root.hasKeys
+        context: Qt.ApplicationShortcut
+        onActivated: root.session.columns.form = root.hasColumns ? JobForm.Lines : JobForm.Columns
+    }
+    Shortcut {
+        sequences: ["Shift+W"]
+        enabled: root.hasKeys
+        context: Qt.ApplicationShortcut
+        onActivated: root.goToHeads()
+    }
     ListView {
         id: list
         objectName: "boardList"
-        anchors.top: line.bottom
+        //! How far Left and Right scroll.
+        readonly property int sideStep: 80
+        function scrollBy(way: real): void {
+            list.contentX = Math.max(0, Math.min(list.contentWidth - list.width, list.contentX + way));
+        }
+        anchors.top: heads.bottom
+        contentWidth: root.hasColumns ? Math.max(list.width, root.session.columns.width) : list.width
+        onContentWidthChanged: list.scrollBy(0)
+        flickableDirection: Flickable.AutoFlickIfNeeded
         anchors.bottom: bulk.top
         width: parent.width
         clip: true
@@ -166,11 +248,13 @@ Rectangle {
         section.property: root.session.jobs.grouping === JobGrouping.None ? "" : "group"
         section.delegate: GroupHeader {
             id: header
-            width: ListView.view.width
+            width: list.contentWidth
             count: root.session.jobs.groupCounts[header.section] ?? 0
         }
         Keys.onUpPressed: event => root.session.stepJob(-1, (event.modifiers & Qt.ShiftModifier) !== 0)
         Keys.onDownPressed: event => root.session.stepJob(1, (event.modifiers & Qt.ShiftModifier) !== 0)
+        Keys.onLeftPressed: list.scrollBy(-list.sideStep)
+        Keys.onRightPressed: list.scrollBy(list.sideStep)
         Keys.onReturnPressed: root.jobOpened(root.session.job.id)
         Keys.onEnterPressed: root.jobOpened(root.session.job.id)
         Keys.onEscapePressed: event => event.accepted = root.goBack()
@@ -184,34 +268,49 @@ Rectangle {
             }
         }
         T.ScrollBar.vertical: ThinScrollBar { }
+        T.ScrollBar.horizontal: ThinScrollBar { }
 
-        delegate: JobRow {
-            id: row
-            required property int index
-            width: ListView.view.width
-            nowMs: root.session.nowMs
-            isCurrent: root.session.job.id === row.info.id
-            // The revision says when has() answers otherwise.
-            isPicked: root.session.picks.revision >= 0 && root.session.picks.has(row.info.id)
-            people: root.session.presence.revision >= 0 ? root.session.presence.ofJob(row.info.id) : []
-            onClicked: {
-                root.session.picks.clear();
-                root.session.selectJob(row.info.id);
-                list.forceActiveFocus();
+        delegate: root.hasColumns ? inColumns : inLines
+        Component {
+            id: inLines
+            JobRow {
+                id: row
+                required property int index
+                width: list.contentWidth
+                nowMs: root.session.nowMs
+                isCurrent: root.session.job.id === row.info.id
+                // The revision says when has() answers otherwise.
+                isPicked: root.session.picks.revision >= 0 && root.session.picks.has(row.info.id)
+                people: root.session.presence.revision >= 0 ? root.session.presence.ofJob(row.info.id) : []
+                onClicked: root.choose(row.info.id)
+                onDoubleClicked: root.jobOpened(row.info.id)
+                onPickToggled: root.togglePick(row.info.id)
+                onPickExtended: root.extendPicks(row.info.id)
+                onDragStarted: ghost.take(row.info.id, row.info.numberText + "  " + row.info.title)
+                onDragEnded: ghost.letGo()
             }
-            onDoubleClicked: root.jobOpened(row.info.id)
-            onPickToggled: {
-                root.session.picks.toggle(row.info.id, root.session.job.id);
-                list.forceActiveFocus();
-            }
-            onPickExtended: {
-                root.session.picks.extendTo(row.info.id, root.session.job.id);
-                list.forceActiveFocus();
-            }
-            onDragStarted: ghost.take(row.info.id, row.info.numberText + "  " + row.info.title)
-            onDragEnded: ghost.letGo()
         }
-
+        Component {
+            id: inColumns
+            JobCellsRow {
+                id: cells
+                required property int index
+                width: list.contentWidth
+                nowMs: root.session.nowMs
+                columns: root.session.columns
+                minuteMs: root.minuteMs
+                isCurrent: root.session.job.id === cells.info.id
+                // The revision says when has() answers otherwise.
+                isPicked: root.session.picks.revision >= 0 && root.session.picks.has(cells.info.id)
+                people: root.session.presence.revision >= 0 ? root.session.presence.ofJob(cells.info.id) : []
+                onClicked: root.choose(cells.info.id)
+                onDoubleClicked: root.jobOpened(cells.info.id)
+                onPickToggled: root.togglePick(cells.info.id)
+                onPickExtended: root.extendPicks(cells.info.id)
+                onDragStarted: ghost.take(cells.info.id, cells.info.numberText + "  " + cells.info.title)
+                onDragEnded: ghost.letGo()
+            }
+        }
         Connections {
             target: root.session
             function onSelectionChanged(): void {
@@ -232,7 +331,7 @@ Rectangle {
         visible: list.count === 0
         glyph: root.session.jobs.filter !== "" ? "search" : "tray"
         title: root.session.jobs.filter !== "" ? qsTr("No job matches “%1”").arg(root.session.jobs.filter) : !root.session.hasData ? qsTr("Nothing has been loaded yet") : root.session.jobs.total === 0 ? qsTr("No jobs yet") : qsTr("Nothing in this queue")
-        advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of them.") : !root.session.hasData ? qsTr("The jobs come with the first connection to the server.") : root.session.jobs.total === 0 ? qsTr("Press N to take the first one down, or Shift+N to take in a list from a CSV file.") : ""
+        advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of this queue. Ctrl+K looks in every queue.") : !root.session.hasData ? qsTr("The jobs come with the first connection to the server.") : root.session.jobs.total === 0 ? qsTr("Press N to take the first one down, or Shift+N to take in a list from a CSV file.") : qsTr("Q lists all queues, and how many jobs each has.")
     }
     JobGhost {
         id: ghost
@@ -257,6 +356,18 @@ Rectangle {
         hasKeys: root.hasKeys
         onClosed: list.forceActiveFocus()
         onVisibleChanged: if (menu.visible)
+            root.menuOpened()
+    }
+    ColumnsMenu {
+        id: columnsMenu
+        anchors.top: heads.bottom
+        anchors.right: parent.right
+        anchors.rightMargin: 2 * Theme.space
+        width: Math.min(280, parent.width - 4 * Theme.space)
+        maximumHeight: root.height - y - 2 * Theme.space
+        columns: root.session.columns
+        onClosed: list.forceActiveFocus()
+        onVisibleChanged: if (columnsMenu.visible)
             root.menuOpened()
     }
 }

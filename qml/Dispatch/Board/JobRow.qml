@@ -2,65 +2,14 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Templates as T
 import Dispatch.Controls
-import Dispatch.Models
 import Dispatch.Theme
 
-//! One job of the board: what, where, who, and the clock that counts. Can be dragged onto a technician.
-T.ItemDelegate {
+//! One job of the board in two lines: what, where, who, and the clock that counts.
+JobRowBase {
     id: root
 
-    required property jobInfo info
-    required property double nowMs
-    property bool isCurrent: false
-    //! One of several that something is to be done with.
-    property bool isPicked: false
-    //! Who else has it open.
-    property list<presenceInfo> people: []
-
-    readonly property color clockInk: root.info.isLate ? Theme.danger : root.info.isAtRisk ? Theme.warning : Theme.mutedText
-
-    signal pickToggled
-    signal pickExtended
-    signal dragStarted
-    signal dragEnded
-
     implicitHeight: Math.max(Theme.rowHeight, Theme.isDense ? 28 : 44)
-    hoverEnabled: true
-    focusPolicy: Qt.NoFocus
-    Accessible.name: qsTr("Job %1, %2, %3, %4").arg(root.info.numberText).arg(root.info.title).arg(root.info.stateText).arg(Format.due(root.info.dueMs, root.nowMs)) + (root.isPicked ? qsTr(", picked") : "") + root.people.map(one => ", " + one.text).join("")
-
-    background: Rectangle {
-        color: root.isCurrent || root.isPicked ? Theme.selected : root.hovered ? Theme.hover : "transparent"
-        Rectangle {
-            width: 3
-            height: parent.height
-            color: root.info.isRefused ? Theme.danger : Theme.accent
-            visible: root.isCurrent || root.info.isRefused
-        }
-        // Pending: a dotted edge, and a clock beside the state.
-        Column {
-            visible: root.info.isPending
-            x: 0
-            spacing: 3
-            Repeater {
-                model: Math.floor(root.height / 6)
-                Rectangle {
-                    width: 3
-                    height: 3
-                    color: Theme.warning
-                }
-            }
-        }
-        Divider {
-            anchors.bottom: parent.bottom
-            anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.leftMargin: 36
-            opacity: 0.7
-        }
-    }
 
     contentItem: Item {
         Glyph {
@@ -116,14 +65,14 @@ T.ItemDelegate {
             }
             Glyph {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.info.isLate || root.info.isAtRisk
-                glyph: root.info.isLate ? "warning" : "clock"
+                visible: root.clockGlyph !== ""
+                glyph: root.clockGlyph
                 size: 13
                 color: root.clockInk
             }
             TextLine {
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.info.isOpen ? (root.info.dueMs > 0 ? Format.due(root.info.dueMs, root.nowMs) : root.info.arrivedMs > 0 ? qsTr("since %1").arg(Format.clock(root.info.arrivedMs)) : "") : Format.clock(root.info.endedMs)
+                text: root.clockText
                 color: root.clockInk
                 font.pixelSize: Theme.smallSize
                 font.weight: root.info.isLate ? Font.DemiBold : Font.Normal
@@ -135,7 +84,7 @@ T.ItemDelegate {
             y: 23
             width: state.x - x - 8
             height: 16
-            text: root.info.numberText + "  ·  " + [root.info.address, root.info.customer].filter(s => s !== "").join("  ·  ")
+            text: root.info.numberText + "  ·  " + [root.info.address, root.info.customer, root.info.visitOfMonth > 1 ? root.info.historyText : ""].filter(s => s !== "").join("  ·  ")
             color: Theme.mutedText
             font.pixelSize: Theme.smallSize
         }
@@ -165,31 +114,6 @@ T.ItemDelegate {
                 text: root.info.stateText
                 tone: root.info.tone
             }
-        }
-    }
-
-    MouseArea {
-        anchors.fill: parent
-        // A click without these keys is the row's own.
-        onPressed: mouse => {
-            mouse.accepted = (mouse.modifiers & (Qt.ControlModifier | Qt.ShiftModifier)) !== 0;
-            if (!mouse.accepted)
-                return;
-            if ((mouse.modifiers & Qt.ShiftModifier) !== 0)
-                root.pickExtended();
-            else
-                root.pickToggled();
-        }
-    }
-    DragHandler {
-        id: drag
-        target: null
-        dragThreshold: 6
-        onActiveChanged: {
-            if (drag.active)
-                root.dragStarted();
-            else
-                root.dragEnded();
         }
     }
 }

@@ -55,6 +55,7 @@ Rectangle {
     TextLine {
         id: label
         anchors.centerIn: parent
+        width: Math.min(label.implicitWidth, root.width - 4 * Theme.space)
         text: root.text
         color: root.ink
         font.pixelSize: Theme.smallSize

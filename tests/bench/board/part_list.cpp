@@ -231,7 +231,7 @@ void measureList(Report &report, const BoardPlan &plan)
     std::size_t found = 0;
     const auto took = pressEach(
         typed(), [&](const QString &text) { found += model.like(text, 12, false).size(); });
-    addPresses(report, u"palette"_s, u"Palette, a letter typed, all jobs scored"_s, took);
+    addPresses(report, u"palette"_s, u"Palette, a letter typed, among all jobs"_s, took);
     const Latencies before = pressEach({ u"boiler"_s }, [&](const QString &text) {
         for (const JobInfo &info : model.all()) {
             const QString whole

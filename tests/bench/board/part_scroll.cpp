@@ -84,6 +84,15 @@ void measureScroll(Report &report, const BoardPlan &plan)
     session.jobs()->setGrouping(viewmodels::JobGrouping::Technician);
     add(u"c5_scroll_grouped"_s, u"C5 the same, grouped"_s, frames(view, scroll));
     session.jobs()->setGrouping(viewmodels::JobGrouping::None);
+    // A monitor of its own, with every column there is.
+    viewmodels::BoardColumns &columns = *session.columns();
+    for (const viewmodels::BoardColumn &column : columns.all())
+        columns.show(column.what, true);
+    columns.setForm(viewmodels::JobForm::Columns);
+    view.resize(1'920, 1'080);
+    add(u"c5_scroll_columns"_s, u"C5 the same in columns, 1920 x 1080"_s, frames(view, scroll));
+    columns.setForm(viewmodels::JobForm::Auto);
+    view.resize(420, 800);
     // The model's part of a letter, and the rows on the screen made anew.
     const QString text = u"boiler kitchen"_s;
     const Latencies typed = frames(
