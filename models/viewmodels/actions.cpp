@@ -185,6 +185,8 @@ QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates)
         s.technicianId = uuidText(c.id.uuid);
         s.name = c.name;
         QStringList reasons { dutyText(c.duty) };
+        if (!c.rosterText.isEmpty())
+            reasons << c.rosterText;
         if (c.position && job.fields.place) {
             const atlas::Leg leg
                 = c.leg ? *c.leg : atlas::Router::estimateLeg(*c.position, *job.fields.place);
@@ -199,7 +201,7 @@ QList<Suggestion> suggest(const Job &job, std::vector<Candidate> candidates)
         if (c.workMin > 0)
             reasons << tr("%1 min of work before it").arg(c.workMin);
         s.reason = reasons.join(u" · "_s);
-        const bool isFree = c.duty == Duty::Available && c.openVisits == 0;
+        const bool isFree = c.duty == Duty::Available && c.openVisits == 0 && !c.isAway;
         const int eta = s.etaMin < 0 ? 100'000 : s.etaMin;
         ranked.push_back({ s, { !isFree, c.workMin + eta, c.name } });
     }

@@ -60,6 +60,8 @@ struct Candidate {
     int openVisits = 0;
     int workMin = 0; //!< of work that is ahead in the open visits: workAheadMin()
     QStringList skills;
+    QString rosterText; //!< "break until 12:30", "shift ends 16:00"; empty: nothing to say
+    bool isAway = false; //!< by the roster not at work now
     std::optional<atlas::Leg> leg; //!< to the job; without one it is estimated from the position
 };
 
@@ -70,7 +72,7 @@ struct Candidate {
 [[nodiscard]] int workAheadMin(const state::Operation &operation,
     const domain::TechnicianId &technician, domain::Timestamp now);
 
-//! \brief Technicians able to take a job, best first: free before busy, then by the minutes of work they have before it and
+//! \brief Technicians able to take a job, best first: free before busy or, by the roster, away, then by the minutes of work they have before it and
 //! the minutes to it, ties by name. By the way alone, in a busy office one technician after the other would be buried under
 //! jobs because they are near. The reason says where the minutes come from.
 [[nodiscard]] QList<Suggestion> suggest(const domain::Job &job, std::vector<Candidate> candidates);

@@ -7,6 +7,7 @@
 #include "viewmodels/format.h"
 #include "viewmodels/id_text.h"
 #include "viewmodels/job_info.h"
+#include "viewmodels/roster_words.h"
 #include "viewmodels/timeline.h"
 #include "viewmodels/visit_plan.h"
 
@@ -144,6 +145,17 @@ void foresee(BulkPlan &plan, const state::Operation &after, const RowContext &co
     for (const state::PlannedStop &stop : dayOf(after)) {
         const auto known = std::ranges::find(before, stop.visit, &state::PlannedStop::visit);
         const auto was = known == before.end() ? milliseconds(0) : known->late;
+        const Visit &visit = *after.visit(stop.visit);
+        const auto planned
+            = std::ranges::find(plan.rows, uuidText(visit.job.uuid), &BulkRow::jobId);
+        if (planned != plan.rows.end() && !planned->isAsItIs) {
+            const TimeWindow work { stop.arrive, stop.end };
+            for (const QString &trouble :
+                rosterTroubles(after, technician, visit.window.value_or(work), work, stop.pause)) {
+                planned->isDoubtful = true;
+                planned->result += u" · "_s + trouble;
+            }
+        }
         if (stop.late - was < Timeline::WorthSaying)
             continue;
         const QString late = Format::duration(static_cast<double>(

@@ -6,6 +6,7 @@
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/format.h"
 #include "viewmodels/id_text.h"
+#include "viewmodels/roster_words.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -81,6 +82,12 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     , m_timeline({ .context = [this] { return context(); },
           .position = [this](const Technician &technician) { return positionOf(technician); },
           .legOf = [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); } })
+    , m_shifts({ .context = [this] { return context(); },
+          .position = [this](const Technician &technician) { return positionOf(technician); },
+          .legOf = [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); },
+          .send
+          = [this](const EntityRef &entity, CommandArgs args,
+                std::optional<Expect> expect) { return send(entity, std::move(args), expect); } })
     , m_planner({ .context = [this] { return context(); },
           .position = [this](const Technician &technician) { return positionOf(technician); },
           .legOf = [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); },
@@ -176,6 +183,8 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
         Q_EMIT
         notice(words, false);
     });
+    // Whatever may have changed the one may have changed the other.
+    connect(&m_timeline, &Timeline::changed, &m_shifts, &ShiftBook::refresh);
     connect(this, &ConsoleSession::nowChanged, &m_jobFile, &JobFile::progressChanged);
     m_tick.setInterval(TickEvery);
     connect(&m_tick, &QTimer::timeout, this, &ConsoleSession::tick);
@@ -657,6 +666,7 @@ std::vector<Candidate> ConsoleSession::candidates() const
         if (!technician || !info.isOnShift || info.hasEmergency)
             continue;
         const auto fix = m_fleet.fix(static_cast<quint32>(info.handle));
+        const RosterNow roster = rosterNow(operation(), *technician, now());
         candidates.push_back({ .id = *technician,
             .name = info.name,
             .duty = info.duty,
@@ -664,6 +674,8 @@ std::vector<Candidate> ConsoleSession::candidates() const
             .openVisits = info.openVisits,
             .workMin = info.openVisits > 0 ? workAheadMin(operation(), *technician, now()) : 0,
             .skills = info.skills,
+            .rosterText = roster.text,
+            .isAway = roster.isAway,
             .leg = {} });
     }
     return candidates;

@@ -32,6 +32,7 @@
 #include "viewmodels/review_model.h"
 #include "viewmodels/saved_queues.h"
 #include "viewmodels/silence_watch.h"
+#include "viewmodels/shift_book.h"
 #include "viewmodels/suggestion_finder.h"
 #include "viewmodels/suggestion_watch.h"
 #include "viewmodels/technician_list_model.h"
@@ -83,6 +84,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::MessageListModel *messages READ messages CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::Attachments *attachments READ attachments CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::Timeline *timeline READ timeline CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::ShiftBook *shifts READ shifts CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::DayPlanner *planner READ planner CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::EventLogModel *log READ log CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ReviewModel *review READ review CONSTANT FINAL)
@@ -189,6 +191,7 @@ public:
     [[nodiscard]] MessageListModel *messages() { return &m_messages; }
     [[nodiscard]] Attachments *attachments() { return &m_attachments; }
     [[nodiscard]] Timeline *timeline() { return &m_timeline; }
+    [[nodiscard]] ShiftBook *shifts() { return &m_shifts; }
     [[nodiscard]] DayPlanner *planner() { return &m_planner; }
     [[nodiscard]] EventLogModel *log() { return &m_log; }
     [[nodiscard]] ReviewModel *review() { return &m_review; }
@@ -362,6 +365,7 @@ private:
     Attachments m_attachments;
     PlanTravel m_travel;
     Timeline m_timeline;
+    ShiftBook m_shifts;
     DayPlanner m_planner;
     EventLogModel m_log;
     ReviewModel m_review;

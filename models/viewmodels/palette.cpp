@@ -188,6 +188,10 @@ void Palette::offer(const PaletteVerb &verb, const PaletteLine &line)
         return offerAct(verb, line);
     case PaletteDeed::SetDuty:
         return offerDuty(verb, line);
+    case PaletteDeed::Break:
+        return offerBreak(verb, line);
+    case PaletteDeed::Shift:
+        return offerShift(verb, line);
     case PaletteDeed::CalledBack:
         return offerCalledBack(verb, line);
     case PaletteDeed::Money:

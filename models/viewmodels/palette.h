@@ -89,6 +89,8 @@ private:
     void offerAssign(const PaletteVerb &verb, const PaletteLine &line);
     void offerAct(const PaletteVerb &verb, const PaletteLine &line);
     void offerDuty(const PaletteVerb &verb, const PaletteLine &line);
+    void offerBreak(const PaletteVerb &verb, const PaletteLine &line);
+    void offerShift(const PaletteVerb &verb, const PaletteLine &line);
     void offerCalledBack(const PaletteVerb &verb, const PaletteLine &line);
     void offerMoney(const PaletteVerb &verb, const PaletteLine &line);
     void offerRefundFirst(const JobInfo &job);

@@ -20,6 +20,8 @@ enum class PaletteDeed : quint8 {
     Assign, //!< JOB, NAME, TIME
     Act, //!< JOB, and the reason where one is needed
     SetDuty, //!< NAME, and for how long or why
+    Break, //!< NAME, and from when and for how long; without these SetDuty
+    Shift, //!< NAME, HOURS
     CalledBack, //!< NAME, and what was said: ends an emergency
     Note, //!< JOB, text
     Money, //!< JOB, AMOUNT, and how or what for

@@ -111,12 +111,13 @@ private:
         milliseconds drive {};
         for (const Stop &stop : stops)
             drive += stop.drive;
-        head.detail = QStringList { count == 1 ? tr("1 visit")
-                                               : tr("%n visits", static_cast<int>(count)),
+        QStringList details { count == 1 ? tr("1 visit") : tr("%n visits", static_cast<int>(count)),
             tr("%1 of driving").arg(lengthText(drive)),
             worker.freeAt > m_day.now ? tr("free from ~%1").arg(clockOf(worker.freeAt, m_day.now))
-                                      : tr("free now") }
-                          .join(u" · "_s);
+                                      : tr("free now") };
+        if (const QString roster = rosterOf(worker); !roster.isEmpty())
+            details << roster;
+        head.detail = details.join(u" · "_s);
         m_rows.push_back(head);
         QString before;
         for (const Stop &stop : stops) {
@@ -133,6 +134,19 @@ private:
             }
             before = numberOf(id);
         }
+    }
+
+    //! Breaks to come, and when the shift ends.
+    [[nodiscard]] QString rosterOf(const plan::Worker &worker) const
+    {
+        QStringList words;
+        for (const TimeWindow &pause : worker.breaks) {
+            if (pause.to > m_day.now)
+                words << tr("break until %1").arg(clockOf(pause.to, m_day.now));
+        }
+        if (worker.spans && !worker.spans->empty())
+            words << tr("shift ends %1").arg(clockOf(worker.spans->back().to, m_day.now));
+        return words.join(u" · "_s);
     }
 
     void tellPromise(PlanRow &row, const Stop &stop, const plan::Promise &promise) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/slot_finder.h"
 
+#include "state/roster.h"
 #include "viewmodels/id_text.h"
 #include "viewmodels/timeline.h"
 
@@ -60,6 +61,7 @@ public:
             return std::nullopt;
         const auto position = m_sources.position(*who);
         const auto before = dayOf(m_context.operation, *who, position);
+        const auto spans = state::workingPartsOf(m_context.operation, technician, m_wish.spans);
         // From where and when one could set out for it: at once, or after one of the stops.
         std::optional<GeoPoint> from = position;
         Timestamp free = m_context.now;
@@ -73,7 +75,7 @@ public:
             }
             const milliseconds drive
                 = from ? lastsOf(m_sources.legOf(*from, *m_wish.fields.place)) : milliseconds(0);
-            const auto begin = beginOf(std::max(free + drive, notBefore), notBefore);
+            const auto begin = beginOf(spans, std::max(free + drive, notBefore), notBefore);
             if (!begin)
                 return std::nullopt;
             if (auto slot
@@ -118,12 +120,13 @@ private:
     }
 
     //! The quarter of an hour in which somebody who could be there at \p arrival has a window begin.
-    [[nodiscard]] std::optional<Timestamp> beginOf(Timestamp arrival, Timestamp notBefore) const
+    [[nodiscard]] std::optional<Timestamp> beginOf(
+        const plan::Spans &spans, Timestamp arrival, Timestamp notBefore) const
     {
         // A window that has begun already is no promise to read out; an emergency does not wait for the next quarter.
         const Timestamp soonest
             = isEmergency() ? quarterBefore(m_context.now) : quarterAfter(m_context.now);
-        for (const TimeWindow &span : m_wish.spans) {
+        for (const TimeWindow &span : spans) {
             const Timestamp in = std::max(arrival, span.from);
             const Timestamp begin
                 = std::max({ quarterBefore(in), quarterAfter(notBefore), soonest });

@@ -2,10 +2,12 @@
 #include "viewmodels/timeline.h"
 
 #include "domain/transitions.h"
+#include "state/roster.h"
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/format.h"
 #include "viewmodels/id_text.h"
 #include "viewmodels/job_info.h"
+#include "viewmodels/roster_words.h"
 #include "viewmodels/travel_words.h"
 #include "viewmodels/visit_plan.h"
 
@@ -65,6 +67,13 @@ TimelineBar endedBar(const Visit &visit, const RowContext &context)
         bar.lateMin = wholeMinutes(from - visit.window->to);
     bar.isOver = true;
     return bar;
+}
+
+QStringList troublesOf(const state::Operation &operation, const TechnicianId &technician,
+    const Visit &visit, const state::PlannedStop &stop)
+{
+    const TimeWindow work { stop.arrive, stop.end };
+    return rosterTroubles(operation, technician, visit.window.value_or(work), work, stop.pause);
 }
 
 milliseconds lateOf(const std::vector<DriveStop> &day, const VisitId &visit)
@@ -150,6 +159,8 @@ QList<TimelineBar> Timeline::barsOf(const QString &technicianId) const
         bar.toMs = momentMs(stop.end);
         bar.lateMin = wholeMinutes(stop.late);
         bar.isForecast = !visit.arrivedAt;
+        if (bar.isForecast)
+            bar.rosterTroubles = troublesOf(context.operation, *technician, visit, stop);
         if (drive.leg)
             bar.driveText = driveText(*drive.leg, drive.isGuessed);
         bars << bar;
@@ -206,7 +217,8 @@ MoveVerdict Timeline::judge(const QString &jobId, const QString &technicianId, d
     const auto day = plan(after, technician->id, context.now);
     if (const QStringList missing = missingSkills(*job, *visit, *technician); !missing.isEmpty())
         verdict.troubles << tr("Lacks: %1").arg(missing.join(u", "_s));
-    if (technician->duty == Duty::OffShift || technician->duty == Duty::OutOfService)
+    if (!state::isOnShift(after, technician->id, window, context.now)
+        && (technician->duty == Duty::OffShift || technician->duty == Duty::OutOfService))
         verdict.troubles << tr("%1 is not on shift now").arg(technician->name);
     if (window.to < context.now)
         verdict.troubles << tr("This window is over");
@@ -216,6 +228,7 @@ MoveVerdict Timeline::judge(const QString &jobId, const QString &technicianId, d
         const bool isMoved = stop.visit == visit->id;
         if (isMoved) {
             verdict.arriveMs = momentMs(stop.arrive);
+            verdict.troubles << troublesOf(after, technician->id, *after.visit(stop.visit), stop);
             drivenIn = drive.leg ? u", "_s + driveText(*drive.leg, drive.isGuessed) : QString();
         }
         const auto was = isMoved ? milliseconds(0) : lateOf(before, stop.visit);

@@ -29,6 +29,7 @@ class TimelineBar {
     Q_PROPERTY(int durationMin MEMBER durationMin FINAL)
     Q_PROPERTY(int lateMin MEMBER lateMin FINAL)
     Q_PROPERTY(QString driveText MEMBER driveText FINAL)
+    Q_PROPERTY(QStringList rosterTroubles MEMBER rosterTroubles FINAL)
     Q_PROPERTY(bool isForecast MEMBER isForecast FINAL)
     Q_PROPERTY(bool isOver MEMBER isOver FINAL)
     Q_PROPERTY(bool isMovable MEMBER isMovable FINAL)
@@ -44,6 +45,7 @@ public:
     int lateMin = 0; //!< behind the window's end, as expected or as it was
     QString
         driveText; //!< "6 min by road": the drive to it and who says so; empty where none is known
+    QStringList rosterTroubles; //!< "Shift ends 16:00", "Runs into the break 12:00–12:30"
     bool isForecast = false; //!< fromMs is expected, and to be shown with "~"
     bool isOver = false;
     bool isMovable = false; //!< the technician has not been told yet

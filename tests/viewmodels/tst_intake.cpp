@@ -264,6 +264,30 @@ private Q_SLOTS:
         QCOMPARE(office.intake.windows().at(0).when, u"12:00–14:00"_s);
     }
 
+    //! A time in somebody's lunch, or after they have gone home, read out on the telephone.
+    void timesLieInTheShift()
+    {
+        IntakeDesk office;
+        const auto ann = office.addTechnician(1, u"Ann"_s);
+        const auto now = office.desk.now; // 12:00
+        using std::chrono::hours;
+        office.desk.operation.put(Shift { .id = ShiftId::make(now),
+            .ver = 1,
+            .technician = ann,
+            .hours = { now - hours(4), now + hours(3) },
+            .breaks = { { now, now + hours(1) } },
+            .note = {} });
+        office.addJob(480, u"Boiler is loud"_s, nora());
+        QVERIFY(open(office));
+        office.intake.type(Intake::Phone, u"0101"_s);
+        office.intake.take(0);
+        QCOMPARE(office.intake.windows().at(0).when, u"13:00–15:00"_s);
+        // The next one is of another day: at three she goes home.
+        QVERIFY(office.intake.windows().size() > 1);
+        QVERIFY2(office.intake.windows().at(1).when.contains(u"08:00"),
+            qPrintable(office.intake.windows().at(1).when));
+    }
+
     //! While the caller makes up their mind, somebody else gives the technician away.
     void aTimeThatHasGoneIsNotPromised()
     {

@@ -140,6 +140,76 @@ private Q_SLOTS:
         QCOMPARE(act.reason, u"customer called"_s);
     }
 
+    //! "break nora 12:30 30m": planned in her shift, checked while it is typed; the duty stays what it is.
+    void aBreakIsPlannedByOneLine()
+    {
+        Desk desk;
+        const auto shift = ShiftId::make(Noon);
+        desk.log.add(shift,
+            ShiftCreated { .technician = desk.nora,
+                .hours = { Noon - 4h, Noon + 4h },
+                .breaks = { { Noon + 2h, Noon + 150min } },
+                .note = {} });
+        QVERIFY(desk.goLive());
+        auto items = desk.type(u"break nora ferreira 12:30 20m"_s);
+        QVERIFY2(items[0].isReady, qPrintable(items[0].detail));
+        QVERIFY2(items[0].title.contains(u"12:30–12:50"), qPrintable(items[0].title));
+        QVERIFY2(items[0].detail.contains(u"duty stays"), qPrintable(items[0].detail));
+        // From now, and without a length the usual one.
+        QVERIFY(desk.type(u"break nora ferreira 30m"_s)[0].title.contains(u"12:00–12:30"));
+        QVERIFY(desk.type(u"break nora ferreira 13:00"_s)[0].title.contains(u"13:00–13:30"));
+        // What the server would say: over another break, over the end, without any shift.
+        items = desk.type(u"break nora ferreira 14:10 30m"_s);
+        QVERIFY(items[0].isRefused && items[0].detail.contains(u"overlap"));
+        items = desk.type(u"break nora ferreira 15:50 30m"_s);
+        QVERIFY(items[0].isRefused && items[0].detail.contains(u"outside"));
+        items = desk.type(u"break norbert 13:00 30m"_s);
+        QVERIFY2(items[0].isRefused && items[0].detail.contains(u"no shift"),
+            qPrintable(items[0].detail));
+        // The duty alone, as before.
+        items = desk.type(u"break nora ferreira"_s);
+        QVERIFY(items[0].isReady && items[0].title == u"break Nora Ferreira"_s);
+
+        desk.type(u"break nora ferreira 12:30 20m"_s);
+        QVERIFY(desk.palette.run(0));
+        QTRY_COMPARE(desk.sent().size(), std::size_t(1));
+        const auto command = desk.sent().front();
+        QCOMPARE(command.entity, EntityRef(shift));
+        const auto edit = std::get<EditShift>(command.args);
+        QCOMPARE(*edit.patch.breaks.value,
+            QList<TimeWindow>({ { Noon + 2h, Noon + 150min }, { Noon + 30min, Noon + 50min } }));
+    }
+
+    void aShiftIsEnteredChangedAndCanceledByOneLine()
+    {
+        Desk desk;
+        QVERIFY(desk.goLive());
+        auto items = desk.type(u"shift nora ferreira"_s);
+        QVERIFY(!items[0].isReady && !items[0].isRefused);
+        QCOMPARE(items[0].completion, u"shift Nora Ferreira 08:00-16:30"_s);
+        QVERIFY(desk.type(u"shift nora ferreira off"_s)[0].isRefused);
+        QVERIFY(desk.type(u"shift zzz 8-16"_s)[0].isRefused);
+        items = desk.type(u"shift nora ferreira 8:00-16:30"_s);
+        QVERIFY2(items[0].isReady, qPrintable(items[0].detail));
+        QVERIFY2(items[0].detail.contains(u"new shift"), qPrintable(items[0].detail));
+        QVERIFY(desk.palette.run(0));
+        QTRY_COMPARE(desk.sent().size(), std::size_t(1));
+        const auto created = std::get<CreateShift>(desk.sent().front().args);
+        QCOMPARE(created.technician, desk.nora);
+        QCOMPARE(created.hours, TimeWindow({ Midnight + 8h, Midnight + 16h + 30min }));
+        // It is there at once, before the server has said a word.
+        items = desk.type(u"shift nora ferreira 10-18"_s);
+        QVERIFY2(items[0].isReady && items[0].detail.contains(u"was 08:00-16:30"),
+            qPrintable(items[0].detail));
+        items = desk.type(u"shift nora ferreira tomorrow 22-6"_s);
+        QVERIFY2(items[0].isReady, qPrintable(items[0].detail));
+        items = desk.type(u"shift nora ferreira off"_s);
+        QVERIFY2(items[0].isReady, qPrintable(items[0].detail));
+        QVERIFY(desk.palette.run(0));
+        QTRY_COMPARE(desk.sent().size(), std::size_t(2));
+        QVERIFY(std::holds_alternative<CancelShift>(desk.sent()[1].args));
+    }
+
     void dutyTakesTheLongestNameThatFits()
     {
         Desk desk;

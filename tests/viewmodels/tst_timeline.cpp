@@ -57,6 +57,45 @@ private:
     };
 
 private Q_SLOTS:
+    //! A move out of the shift or into lunch that nobody is told of before it is done.
+    void theRosterSpeaksBeforeTheDrop()
+    {
+        Office office;
+        const auto now = office.desk.now; // 12:00
+        Shift shift { .id = ShiftId::make(now),
+            .ver = 1,
+            .technician = office.ben,
+            .hours = { now - 4h, now + 5h },
+            .breaks = { { now + 60min, now + 90min } },
+            .note = {} };
+        office.desk.operation.put(shift);
+        const auto job = office.add(1, VisitState::Scheduled, office.ann, 60, 60);
+        auto verdict = office.judge(job, office.ben, 120);
+        QVERIFY2(verdict.isGood, qPrintable(verdict.troubles.join(u'|')));
+        verdict = office.judge(job, office.ben, 60);
+        QVERIFY(verdict.isAllowed && !verdict.isGood);
+        QCOMPARE(verdict.troubles, QStringList { u"In the break 13:00–13:30"_s });
+        QCOMPARE(verdict.arriveMs, office.at(90));
+        QCOMPARE(office.judge(job, office.ben, 30).troubles,
+            QStringList { u"Runs into the break 13:00–13:30"_s });
+        QCOMPARE(
+            office.judge(job, office.ben, 270).troubles, QStringList { u"Shift ends 17:00"_s });
+        QCOMPARE(
+            office.judge(job, office.ben, 600).troubles, QStringList { u"Shift ends 17:00"_s });
+        shift.hours.from = now + 30min;
+        office.desk.operation.put(shift);
+        QCOMPARE(office.judge(job, office.ben, 0).troubles.front(), u"Shift begins 12:30"_s);
+        // Ann has no roster, so nothing is against her; tomorrow nobody has said anything about Ben.
+        QVERIFY(office.judge(job, office.ann, 600).isGood);
+        QVERIFY(office.judge(job, office.ben, 24 * 60 + 120).isGood);
+        // The bars say it too.
+        const auto late = office.add(2, VisitState::Scheduled, office.ben, 280, 60);
+        office.timeline.reset();
+        QCOMPARE(office.bars(office.ben)[0].rosterTroubles, QStringList { u"Shift ends 17:00"_s });
+        QVERIFY(office.bars(office.ann)[0].rosterTroubles.isEmpty());
+        QVERIFY(!late.visit.isNull());
+    }
+
     void barsFollowEachOther()
     {
         Office office;
