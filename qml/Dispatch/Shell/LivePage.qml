@@ -58,6 +58,7 @@ Item {
     signal newJobAsked
     signal assignAsked
     signal planAsked
+    signal shiftAsked(technicianId: string, atMs: double)
     signal moneyAsked(kind: int)
     signal actionAsked(action: string, text: string, needsReason: bool)
     signal clearanceAsked(technicianId: string)
@@ -219,6 +220,7 @@ Item {
             session: root.session
             hasOwnWindow: root.timelineHost !== null
             onPlanAsked: root.planAsked()
+            onShiftAsked: (technicianId, atMs) => root.shiftAsked(technicianId, atMs)
             onJobOpened: jobId => {
                 root.session.selectJob(jobId);
                 root.shownMap.showSelection();
@@ -308,6 +310,7 @@ Item {
                 session: root.session
                 onJobOpened: jobId => root.session.selectJob(jobId)
                 onClearanceAsked: technicianId => root.clearanceAsked(technicianId)
+                onShiftAsked: technicianId => root.shiftAsked(technicianId, root.session.nowMs)
             }
         }
         EmptyState {

@@ -38,7 +38,7 @@ T.ApplicationWindow {
     property Item largeSheetLayer: T.Overlay.overlay
     //! The map that keys are for.
     readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.shownMap
-    readonly property bool isDialogOpen: newJob.visible || importJobs.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || palette.visible || plan.visible || bulk.visible || money.visible
+    readonly property bool isDialogOpen: newJob.visible || importJobs.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || palette.visible || plan.visible || bulk.visible || money.visible || shift.visible
     readonly property bool isTyping: root.keyWindow.activeFocusItem instanceof TextInput || root.keyWindow.activeFocusItem instanceof TextEdit
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && (root.page === "live" || root.isElsewhere)
@@ -47,7 +47,7 @@ T.ApplicationWindow {
     //! What lies over this window has to be seen.
     onIsDialogOpenChanged: {
         const isOver = (sheet, layer) => sheet.visible && layer === root.T.Overlay.overlay;
-        if (root.isElsewhere && ([newJob, importJobs, plan].some(sheet => isOver(sheet, root.largeSheetLayer)) || [reason, clearance, assign, keySheet, palette, bulk, money].some(sheet => isOver(sheet, root.sheetLayer))))
+        if (root.isElsewhere && ([newJob, importJobs, plan].some(sheet => isOver(sheet, root.largeSheetLayer)) || [reason, clearance, assign, keySheet, palette, bulk, money, shift].some(sheet => isOver(sheet, root.sheetLayer))))
             root.toMain();
     }
 
@@ -80,6 +80,12 @@ T.ApplicationWindow {
     function ifAllowed(dialog: Dialog) {
         if (root.session.whyNotAct === "")
             dialog.open();
+        else
+            notices.show(root.session.whyNotAct, true);
+    }
+    function askShift(technicianId: string, atMs: double): void {
+        if (root.session.whyNotAct === "")
+            shift.start(technicianId, atMs);
         else
             notices.show(root.session.whyNotAct, true);
     }
@@ -363,6 +369,7 @@ T.ApplicationWindow {
                 onNewJobAsked: newJob.open()
                 onAssignAsked: assign.open()
                 onPlanAsked: root.ifAllowed(plan)
+                onShiftAsked: (technicianId, atMs) => root.askShift(technicianId, atMs)
                 onMoneyAsked: kind => money.start(kind)
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
                 onClearanceAsked: technicianId => clearance.ask(technicianId)
@@ -517,6 +524,11 @@ T.ApplicationWindow {
     }
     MoneyDialog {
         id: money
+        parent: root.sheetLayer
+        session: root.session
+    }
+    ShiftDialog {
+        id: shift
         parent: root.sheetLayer
         session: root.session
     }

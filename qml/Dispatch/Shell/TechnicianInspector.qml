@@ -16,6 +16,7 @@ Item {
 
     signal jobOpened(jobId: string)
     signal clearanceAsked(technicianId: string)
+    signal shiftAsked(technicianId: string)
 
     Column {
         x: 4 * Theme.space
@@ -90,6 +91,13 @@ Item {
                 text: qsTr("End shift")
                 onClicked: root.session.setDuty(root.info.id, "OffShift")
             }
+            FlatButton {
+                whyNot: root.session.whyNotAct
+                glyph: "timeline"
+                text: qsTr("Hours …")
+                tip: qsTr("When this technician works, and the breaks")
+                onClicked: root.shiftAsked(root.info.id)
+            }
         }
         Column {
             width: parent.width
@@ -98,6 +106,11 @@ Item {
                 glyph: "signal"
                 text: root.info.hasFix ? qsTr("Position %1").arg(SignalWords.age(root.info, root.session.nowMs)) + (root.info.accuracyM >= 0 ? qsTr(" · within %1").arg(Format.distance(root.info.accuracyM)) : "") : qsTr("No position yet")
                 ink: root.info.signal === 0 ? Theme.text : SignalWords.ink(root.info)
+            }
+            Fact {
+                width: parent.width
+                glyph: "timeline"
+                text: root.session.shifts.revision >= 0 ? root.session.shifts.textOf(root.info.id) : ""
             }
             Fact {
                 width: parent.width

@@ -21,6 +21,7 @@ FocusScope {
     signal closeAsked
     signal planAsked
     signal windowAsked
+    signal shiftAsked(technicianId: string, atMs: double)
 
     property string currentTechnician: ""
     //! Somebody looks at another time than now.
@@ -32,6 +33,14 @@ FocusScope {
     }
     //! One step back; false: there is none.
     function goBack(): bool {
+        if (menu.visible) {
+            menu.close();
+            return true;
+        }
+        if (pause.isChosen) {
+            pause.forget();
+            return true;
+        }
         if (!move.isUnderWay)
             return false;
         move.cancel();
@@ -39,6 +48,60 @@ FocusScope {
     }
     function rowOf(technicianId: string): int {
         return root.session.technicians.rowOf(technicianId);
+    }
+    function reachRow(): void {
+        if (root.currentTechnician === "")
+            root.stepRow(0);
+    }
+    //! To the next break of whoever the keyboard is at.
+    function stepBreak(step: int): void {
+        root.reachRow();
+        const breaks = root.session.shifts.breaksOf(root.currentTechnician);
+        if (breaks.length === 0)
+            return;
+        const at = pause.technicianId === root.currentTechnician ? breaks.findIndex(span => span.shiftId === pause.shiftId && span.index === pause.index) : -1;
+        const coming = Math.max(0, breaks.findIndex(span => span.toMs > root.session.nowMs));
+        const next = at < 0 ? coming : Math.max(0, Math.min(breaks.length - 1, at + step));
+        pause.choose(root.currentTechnician, breaks[next]);
+        root.reveal(breaks[next].fromMs);
+    }
+    function addBreak(atMs: double): void {
+        root.reachRow();
+        if (root.currentTechnician === "" || !root.session.canDispatch)
+            return;
+        pause.begin(root.currentTechnician, atMs);
+        root.reveal(pause.fromMs);
+    }
+    function askShift(): void {
+        root.reachRow();
+        if (root.currentTechnician !== "" && root.session.canDispatch)
+            root.shiftAsked(root.currentTechnician, root.isElsewhere ? axis.anchorMs : root.session.nowMs);
+    }
+    //! A break that is chosen takes these keys; nothing else does then.
+    function handleBreakKey(key: int, modifiers: int): bool {
+        const step = key === Qt.Key_Right ? 1 : key === Qt.Key_Left ? -1 : 0;
+        if (step !== 0 && root.session.canDispatch) {
+            if ((modifiers & Qt.ShiftModifier) !== 0)
+                pause.stretch(15 * step);
+            else if ((modifiers & Qt.ControlModifier) !== 0 || pause.isUnderWay)
+                pause.nudge(step);
+            else
+                return false;
+            root.reveal(pause.fromMs);
+            return true;
+        }
+        switch (key) {
+        case Qt.Key_Return:
+        case Qt.Key_Enter:
+            if (pause.isUnderWay)
+                pause.drop();
+            return true;
+        case Qt.Key_Delete:
+            if (root.session.canDispatch)
+                pause.remove();
+            return true;
+        }
+        return false;
     }
     function stepRow(step: int): void {
         const row = Math.max(0, Math.min(list.count - 1, root.rowOf(root.currentTechnician) + step));
@@ -79,6 +142,8 @@ FocusScope {
     function handleKey(key: int, modifiers: int): bool {
         const isMove = (modifiers & Qt.ControlModifier) !== 0;
         const isStretch = (modifiers & Qt.ShiftModifier) !== 0;
+        if (pause.isChosen && root.handleBreakKey(key, modifiers))
+            return true;
         switch (key) {
         case Qt.Key_Up:
         case Qt.Key_Down:
@@ -108,6 +173,19 @@ FocusScope {
                 move.drop();
             else if (root.session.job.id !== "")
                 root.jobOpened(root.session.job.id);
+            return true;
+        case Qt.Key_Period:
+            root.stepBreak(1);
+            return true;
+        case Qt.Key_Comma:
+            root.stepBreak(-1);
+            return true;
+        case Qt.Key_I:
+        case Qt.Key_Insert:
+            root.addBreak(root.isElsewhere ? axis.anchorMs : root.session.nowMs);
+            return true;
+        case Qt.Key_E:
+            root.askShift();
             return true;
         case Qt.Key_Plus:
         case Qt.Key_Equal:
@@ -159,9 +237,22 @@ FocusScope {
         id: move
         session: root.session
     }
+    BreakMove {
+        id: pause
+        session: root.session
+    }
+    RosterMenu {
+        id: menu
+        property double atMs: 0
+        name: root.currentTechnician !== "" ? root.nameOf(root.currentTechnician) : ""
+        onBreakAsked: root.addBreak(menu.atMs)
+        onRemovalAsked: pause.remove()
+        onShiftAsked: root.shiftAsked(root.currentTechnician, menu.atMs)
+        onClosed: root.forceActiveFocus()
+    }
     Timer {
         interval: 10000
-        running: root.visible && !root.isElsewhere && !move.isUnderWay
+        running: root.visible && !root.isElsewhere && !move.isUnderWay && !pause.isUnderWay
         repeat: true
         onTriggered: root.showNow()
     }
@@ -240,6 +331,7 @@ FocusScope {
             session: root.session
             axis: axis
             move: move
+            pause: pause
             labelWidth: root.labelWidth
             isCurrent: root.currentTechnician === row.info.id
             onTechnicianClicked: {
@@ -251,6 +343,24 @@ FocusScope {
                 root.forceActiveFocus();
                 root.currentTechnician = row.info.id;
                 root.session.selectJob(jobId);
+            }
+            onBreakClicked: span => {
+                root.forceActiveFocus();
+                root.currentTechnician = row.info.id;
+                pause.choose(row.info.id, span);
+            }
+            onBreakDragged: scenePoint => {
+                const at = list.mapFromItem(null, scenePoint.x, scenePoint.y);
+                pause.to(axis.momentAt(at.x - root.labelWidth) - pause.grabMs);
+            }
+            onMenuAsked: (momentMs, isOnBreak) => {
+                root.forceActiveFocus();
+                root.currentTechnician = row.info.id;
+                if (!isOnBreak)
+                    pause.forget();
+                menu.atMs = momentMs;
+                menu.isOnBreak = isOnBreak;
+                menu.popup();
             }
             onBarDoubleClicked: jobId => root.jobOpened(jobId)
             onDragMoved: scenePoint => root.moveTo(root.mapFromItem(null, scenePoint.x, scenePoint.y))
@@ -340,6 +450,17 @@ FocusScope {
         technicianName: move.technicianId !== "" ? root.nameOf(move.technicianId) : ""
         x: Math.max(4, Math.min(root.width - width - 4, card.isByKey ? root.labelWidth + axis.xOf(move.fromMs) : card.at.x + 14))
         y: card.isByKey ? Math.max(4, Math.min(root.height - height - 4, ruler.headHeight + root.rowOf(move.technicianId) * 36 - list.contentY + 40)) : card.at.y > root.height - height - 20 ? Math.max(4, card.at.y - height - 14) : card.at.y + 14
+    }
+    MoveCard {
+        visible: pause.isUnderWay && verdict.headline !== ""
+        verdict: pause.verdict
+        technicianName: pause.technicianId !== "" ? qsTr("%1, break").arg(root.nameOf(pause.technicianId)) : ""
+        x: Math.max(4, Math.min(root.width - width - 4, root.labelWidth + axis.xOf(pause.fromMs)))
+        y: {
+            const rowTop = ruler.headHeight + root.rowOf(pause.technicianId) * (list.count > 0 ? list.contentHeight / list.count : 36) - list.contentY;
+            const below = rowTop + 40;
+            return below + height > root.height - 4 ? Math.max(4, rowTop - height - 4) : below;
+        }
     }
     Connections {
         target: move

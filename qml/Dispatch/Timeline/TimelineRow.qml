@@ -15,6 +15,7 @@ Item {
     required property ConsoleSession session
     required property TimeAxis axis
     required property VisitMove move
+    required property BreakMove pause
     required property real labelWidth
     required property bool isCurrent
 
@@ -22,13 +23,37 @@ Item {
     signal barClicked(jobId: string)
     signal barDoubleClicked(jobId: string)
     signal dragMoved(scenePoint: point)
+    signal breakClicked(span: rosterSpan)
+    signal breakDragged(scenePoint: point)
+    signal menuAsked(momentMs: double, isOnBreak: bool)
 
     // The list is read anew with each revision; the items stay, so that a drag survives what happens meanwhile.
     readonly property list<timelineBar> bars: root.session.timeline.revision >= 0 ? root.session.timeline.barsOf(root.info.id) : []
+    readonly property list<rosterSpan> offHours: root.session.shifts.revision >= 0 ? root.session.shifts.offHoursOf(root.info.id) : []
+    readonly property list<rosterSpan> breaks: root.session.shifts.revision >= 0 ? root.session.shifts.breaksOf(root.info.id) : []
+    //! The pointer is on a break: what lies below is not meant.
+    property bool isOnBreak: false
+    readonly property bool isPauseHere: root.pause.technicianId === root.info.id
     readonly property bool isTarget: root.move.isUnderWay && root.move.technicianId === root.info.id
 
     implicitHeight: Theme.isDense ? 28 : 36
 
+    Item {
+        anchors.fill: parent
+        anchors.leftMargin: root.labelWidth
+        clip: true
+        Repeater {
+            model: root.offHours.length
+            OffHours {
+                id: off
+                required property int index
+                property rosterSpan none
+                height: root.height
+                axis: root.axis
+                span: root.offHours[off.index] ?? off.none
+            }
+        }
+    }
     Rectangle {
         anchors.fill: parent
         color: root.isTarget ? Theme.accentGround : root.isCurrent ? Theme.hover : "transparent"
@@ -44,6 +69,13 @@ Item {
         anchors.leftMargin: root.labelWidth
         clip: true
 
+        TapHandler {
+            id: ground
+            acceptedButtons: Qt.RightButton
+            enabled: root.session.canDispatch
+            onTapped: if (!root.isOnBreak)
+                root.menuAsked(root.axis.momentAt(ground.point.position.x), false)
+        }
         Repeater {
             model: root.bars.length
             VisitBar {
@@ -56,7 +88,8 @@ Item {
                 isSelected: root.session.job.id !== "" && root.session.job.id === visit.bar.jobId
                 isGhosted: root.move.isUnderWay && root.move.jobId === visit.bar.jobId
                 mayChange: root.session.canDispatch
-                onClicked: root.barClicked(visit.bar.jobId)
+                onClicked: if (!root.isOnBreak)
+                    root.barClicked(visit.bar.jobId)
                 onDoubleClicked: root.barDoubleClicked(visit.bar.jobId)
                 onDragStarted: grabMs => {
                     root.move.begin(visit.bar.jobId, visit.bar.numberText + "  " + visit.bar.title, visit.bar.durationMin);
@@ -67,6 +100,47 @@ Item {
                 onDragEnded: root.move.drop()
                 onStretched: minutes => root.session.setDuration(visit.bar.jobId, minutes)
             }
+        }
+        Repeater {
+            model: root.breaks.length
+            BreakBar {
+                id: rest
+                required property int index
+                property rosterSpan none
+                readonly property rosterSpan span: root.breaks[rest.index] ?? rest.none
+                readonly property bool isMeant: root.isPauseHere && root.pause.shiftId === rest.span.shiftId && root.pause.index === rest.span.index
+                height: root.height
+                axis: root.axis
+                fromMs: rest.span.fromMs
+                toMs: rest.span.toMs
+                text: rest.span.text
+                isPending: rest.span.isPending
+                isChosen: rest.isMeant
+                isGhosted: rest.isMeant && root.pause.isUnderWay
+                mayChange: root.session.canDispatch
+                onIsHoveredChanged: root.isOnBreak = rest.isHovered
+                onClicked: root.breakClicked(rest.span)
+                onMenuAsked: {
+                    root.breakClicked(rest.span);
+                    root.menuAsked(rest.span.fromMs, true);
+                }
+                onDragStarted: grabMs => {
+                    root.breakClicked(rest.span);
+                    root.pause.grabMs = grabMs;
+                }
+                onDragMoved: scenePoint => root.breakDragged(scenePoint)
+                onDragEnded: if (root.pause.isUnderWay)
+                    root.pause.drop()
+            }
+        }
+        BreakBar {
+            visible: root.isPauseHere && root.pause.isUnderWay
+            height: root.height
+            axis: root.axis
+            fromMs: root.pause.fromMs
+            toMs: root.pause.fromMs + root.pause.minutes * 60000
+            isGhost: true
+            ink: !root.pause.verdict.isAllowed ? Theme.danger : root.pause.verdict.isGood ? Theme.good : Theme.warning
         }
         // Where it would go.
         Rectangle {

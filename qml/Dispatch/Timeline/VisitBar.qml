@@ -29,6 +29,8 @@ Item {
     readonly property double shownToMs: root.stretchedMin > 0 ? root.bar.fromMs + root.stretchedMin * 60000 : root.bar.toMs
     readonly property real widthPx: Math.max(6, root.axis.xOf(root.shownToMs) - root.leftPx)
     readonly property real drivePx: Math.max(0, root.leftPx - root.axis.xOf(root.bar.leaveMs))
+    //! Not at a time that the shift of the technician has.
+    readonly property bool isOff: root.bar.rosterTroubles.length > 0
     readonly property bool isLate: root.bar.lateMin > 0 && !root.bar.isOver
 
     x: root.leftPx
@@ -97,8 +99,8 @@ Item {
             Glyph {
                 id: sign
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.isLate || root.bar.isPending || root.bar.isRefused
-                glyph: root.isLate || root.bar.isRefused ? "warning" : "clock"
+                visible: root.isLate || root.bar.isPending || root.bar.isRefused || root.isOff
+                glyph: root.isOff || root.isLate || root.bar.isRefused ? "warning" : "clock"
                 size: 12
                 color: root.isLate || root.bar.isRefused ? Theme.danger : Theme.warning
             }
@@ -132,6 +134,8 @@ Item {
     DragHandler {
         target: null
         dragThreshold: 6
+        // The ground below drags too, and would take it over.
+        grabPermissions: PointerHandler.CanTakeOverFromItems | PointerHandler.CanTakeOverFromHandlersOfDifferentType | PointerHandler.ApprovesCancellation
         enabled: !root.bar.isOver && !stretch.active
         onActiveChanged: {
             if (active)
@@ -154,6 +158,7 @@ Item {
             id: stretch
             target: null
             dragThreshold: 2
+            grabPermissions: PointerHandler.CanTakeOverFromItems | PointerHandler.CanTakeOverFromHandlersOfDifferentType | PointerHandler.ApprovesCancellation
             onActiveChanged: {
                 if (active)
                     return;
@@ -180,6 +185,8 @@ Item {
             lines.push([root.bar.isForecast ? qsTr("there ~%1").arg(Format.clock(root.bar.fromMs)) : qsTr("there since %1").arg(Format.clock(root.bar.fromMs)), root.bar.driveText].filter(s => s !== "").join(" · "));
             if (root.bar.lateMin > 0)
                 lines.push(qsTr("%1 late").arg(Format.duration(root.bar.lateMin * 60000)));
+            for (const trouble of root.bar.rosterTroubles)
+                lines.push("! " + trouble);
             return lines.join("\n");
         }
     }
