@@ -70,25 +70,47 @@ struct Talk {
     [[nodiscard]] QByteArray query() const { return "?thread=" + thread; }
 };
 
-Talk makeTalk(RawFeed &feed)
+QByteArray commandOf(const QJsonObject &fields)
 {
-    const auto thread = uuid();
-    feed.send(frame(R"({"type":"cmd","id":")" + uuid() + R"(","op":"job.create","entity":"job/)"
-        + uuid() + R"(","madeMs":1772452800000,"args":{"title":"No heat","visit":"visit/)" + uuid()
-        + R"(","thread":"thread/)" + thread + R"(","durationMin":60}})"));
-    const auto made = feed.nextOf(u"res"_s);
-    if (!made || !made->json()["ok"_L1].toBool())
-        return {};
-    return { "thread/" + thread };
+    QJsonObject command = fields;
+    command.insert("type"_L1, u"cmd"_s);
+    command.insert("id"_L1, QString::fromLatin1(uuid()));
+    command.insert("madeMs"_L1, 1'772'452'800'000LL);
+    return QJsonDocument(command).toJson(QJsonDocument::Compact);
 }
 
-QJsonObject post(RawFeed &feed, const Talk &talk, const QByteArray &uploads)
+QString idWith(const char *kind)
 {
-    feed.send(frame(R"({"type":"cmd","id":")" + uuid() + R"(","op":"thread.post","entity":")"
-        + talk.thread + R"(","madeMs":1772452800000,"args":{"text":"look","attachments":[)"
-        + uploads + "]}}"));
+    return QString::fromLatin1(QByteArray(QByteArray(kind) + '/' + uuid()));
+}
+
+//! What the server says to a command.
+QJsonObject act(RawFeed &feed, const QJsonObject &fields)
+{
+    feed.send(frame(commandOf(fields)));
     const auto answer = feed.nextOf(u"res"_s);
     return answer ? answer->json() : QJsonObject();
+}
+
+Talk makeTalk(RawFeed &feed)
+{
+    const QString thread = idWith("thread");
+    const auto made = act(feed,
+        { { u"op"_s, u"job.create"_s }, { u"entity"_s, idWith("job") },
+            { u"args"_s,
+                QJsonObject { { u"title"_s, u"No heat"_s }, { u"visit"_s, idWith("visit") },
+                    { u"thread"_s, thread }, { u"durationMin"_s, 60 } } } });
+    return made["ok"_L1].toBool() ? Talk { thread.toLatin1() } : Talk {};
+}
+
+QJsonObject posting(const Talk &talk, const QByteArrayList &uploads)
+{
+    QJsonArray attachments;
+    for (const auto &upload : uploads)
+        attachments.append(QString::fromLatin1(upload));
+    return { { u"op"_s, u"thread.post"_s }, { u"entity"_s, QString::fromLatin1(talk.thread) },
+        { u"args"_s,
+            QJsonObject { { u"text"_s, u"look"_s }, { u"attachments"_s, attachments } } } };
 }
 
 } // namespace
@@ -257,7 +279,7 @@ private Q_SLOTS:
         const auto photo = jpegOf({ 40, 30 }, 5'000, 7);
         const auto id = m_ada->put(photo, u"a.jpg"_s);
         QCOMPARE(m_bo->get(id, talk.query()).status, 404); // nobody has said anything yet
-        QVERIFY(post(feed, talk, '"' + id + '"')["ok"_L1].toBool());
+        QVERIFY(act(feed, posting(talk, { id }))["ok"_L1].toBool());
         QCOMPARE(m_bo->get(id, talk.query()).body, photo);
         const auto head = m_bo->head(id, talk.query());
         QCOMPARE(head.status, 200);
@@ -282,24 +304,23 @@ private Q_SLOTS:
         const auto whole = m_ada->put(jpegOf({ 40, 30 }, 5'000, 8), u"a.jpg"_s);
         const auto foreign = m_bo->put(jpegOf({ 40, 30 }, 5'000, 9), u"b.jpg"_s);
         const auto begun = idOf(m_ada->begin(jpegOf({ 40, 30 }, 5'000, 10), u"c.jpg"_s));
-        const QByteArrayList foreigners { '"' + uuid() + '"', '"' + foreign + '"',
-            '"' + begun + '"', QByteArray("\"../../journal.db\""), QByteArray("\"\""),
-            '"' + whole + "\",\"" + foreign + '"' };
+        const QList<QByteArrayList> foreigners { { uuid() }, { foreign }, { begun },
+            { "../../journal.db"_ba }, { ""_ba }, { whole, foreign } };
         for (const auto &bad : foreigners) {
-            const auto answer = post(feed, talk, bad);
-            QVERIFY2(!answer["ok"_L1].toBool(), bad.constData());
+            const auto answer = act(feed, posting(talk, bad));
+            QVERIFY2(!answer["ok"_L1].toBool(), bad.join(' ').constData());
             QCOMPARE(answer["error"_L1]["code"_L1].toString(), u"not-found"_s);
             QCOMPARE(answer["error"_L1]["field"_L1].toString(), u"attachments"_s);
         }
         // Also where it hides in a batch.
-        feed.send(frame(R"({"type":"cmd","id":")" + uuid()
-            + R"(","op":"batch","madeMs":1772452800000,"args":{"items":[{"op":"thread.post","entity":")"
-            + talk.thread + R"(","args":{"text":"x"}},{"op":"thread.post","entity":")" + talk.thread
-            + R"(","args":{"text":"x","attachments":[")" + foreign + R"("]}}]}})"));
-        const auto batch = feed.nextOf(u"res"_s)->json();
+        const auto batch = act(feed,
+            { { u"op"_s, u"batch"_s },
+                { u"args"_s,
+                    QJsonObject { { u"items"_s,
+                        QJsonArray { posting(talk, {}), posting(talk, { foreign }) } } } } });
         QVERIFY(!batch["ok"_L1].toBool());
         QCOMPARE(batch["error"_L1]["index"_L1].toInt(), 1);
-        QVERIFY(post(feed, talk, '"' + whole + '"')["ok"_L1].toBool());
+        QVERIFY(act(feed, posting(talk, { whole }))["ok"_L1].toBool());
     }
 
     void hostileContent_data()
@@ -399,8 +420,8 @@ private Q_SLOTS:
         const QByteArray hash(64, '0');
         QTest::newRow("not-json") << "hello"_ba << 400;
         QTest::newRow("no-size") << "{\"name\":\"a\",\"sha256\":\"" + hash + "\"}" << 400;
-        QTest::newRow("no-hash") << R"({"name":"a","size":5})"_ba << 400;
-        QTest::newRow("short-hash") << R"({"name":"a","size":5,"sha256":"00"})"_ba << 400;
+        QTest::newRow("no-hash") << "{\"name\":\"a\",\"size\":5}"_ba << 400;
+        QTest::newRow("short-hash") << "{\"name\":\"a\",\"size\":5,\"sha256\":\"00\"}"_ba << 400;
         QTest::newRow("size-0") << "{\"name\":\"a\",\"size\":0,\"sha256\":\"" + hash + "\"}" << 422;
         QTest::newRow("size-negative")
             << "{\"name\":\"a\",\"size\":-5,\"sha256\":\"" + hash + "\"}" << 400;
@@ -445,7 +466,7 @@ private Q_SLOTS:
         std::vector<std::unique_ptr<QTcpSocket>> sockets;
         const qint64 size = 19'000'000;
         for (quint32 n = 0; n < 4; ++n) {
-            const QByteArray wish = R"({"name":"a.jpg","size":19000000,"sha256":")"
+            const QByteArray wish = "{\"name\":\"a.jpg\",\"size\":19000000,\"sha256\":\""
                 + QByteArray::number(n).repeated(64) + "\"}";
             const auto one = idOf(m_bo->beginRaw(wish));
             QVERIFY(!one.isEmpty());
