@@ -39,7 +39,7 @@ bool canShow(content::FileKind kind)
 QImage thumbnail(const QString &path, QSize box)
 {
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    if (path.isEmpty() || !file.open(QIODevice::ReadOnly))
         return {};
     const auto content = content::checkContent(file, {});
     if (!content || !content::isPreviewable(content->kind) || !file.seek(0))

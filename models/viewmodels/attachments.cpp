@@ -76,6 +76,8 @@ void Attachments::open(const QString &folder, bool isReadOnly)
     if (auto ok = isReadOnly ? store.make() : m_queue.open(folder); !ok)
         return m_sources.say(ok.error(), true);
     m_store = store;
+    if (!isReadOnly)
+        QDir(folder + u"/open"_s).removeRecursively(); // copies that other programs were given
     m_fetcher.open(store);
     refresh();
 }

@@ -18,6 +18,8 @@ T.AbstractButton {
     //! Pictures in a message are at most so wide.
     property real widest: 260
 
+    //! Of a file met in a message; one's own is on this computer anyway.
+    readonly property bool canSave: root.info.isHere && !root.info.canRemove
     readonly property bool isWorking: root.info.progress >= 0 && root.info.progress < 1
     readonly property bool hasPicture: root.info.preview !== "" && picture.status !== Image.Error
     readonly property real pictureHeight: Math.max(48, Math.min(220, root.info.ratio > 0 ? root.width / root.info.ratio : 120))
@@ -46,7 +48,7 @@ T.AbstractButton {
         event.accepted = true;
         if (event.key === Qt.Key_R && root.info.canRetry)
             root.retried();
-        else if (event.key === Qt.Key_S && root.info.isHere && !root.isSmall)
+        else if (event.key === Qt.Key_S && root.canSave)
             root.saved();
         else
             event.accepted = false;
@@ -59,7 +61,7 @@ T.AbstractButton {
             root.loaded();
         else if (root.info.canOpen)
             root.opened();
-        else if (root.info.isHere && !root.isSmall)
+        else if (root.canSave)
             root.saved();
     }
 
@@ -136,7 +138,7 @@ T.AbstractButton {
                 onClicked: root.loaded()
             }
             FlatButton {
-                visible: root.info.isHere && !root.isSmall && !root.info.canRemove
+                visible: root.canSave
                 glyph: "save"
                 tip: qsTr("Save")
                 key: "S"
