@@ -16,6 +16,9 @@ inline constexpr qint64 MaxLoginReplyBytes = 64 * 1024;
 
 inline constexpr std::chrono::seconds TrackTimeout { 15 };
 inline constexpr qint64 MaxTrackReplyBytes = 4 * 1024 * 1024;
+inline constexpr std::chrono::seconds LogTimeout { 20 };
+//! A page of events of the largest size each would be larger still; the server then gives fewer.
+inline constexpr qint64 MaxLogReplyBytes = 16 * 1024 * 1024;
 
 //! How long a link that may have died in a sleep has to answer before it is given up.
 inline constexpr std::chrono::seconds ProbeTimeout { 5 };

@@ -111,6 +111,14 @@ std::expected<std::vector<domain::Fix>, QString> TrackClient::read(const QByteAr
             continue;
         fix.fixTime = domain::timestampFromMs(ms);
         fix.receivedTime = domain::timestampFromMs(entry["receivedMs"_L1].toInteger(ms));
+        const auto number = [&entry](QLatin1StringView name) {
+            const auto value = entry[name];
+            return value.isDouble() && value.toDouble() >= 0 ? std::optional(value.toDouble())
+                                                             : std::nullopt;
+        };
+        fix.speedMps = number("speedMps"_L1);
+        fix.courseDeg = number("courseDeg"_L1);
+        fix.accuracyM = number("accuracyM"_L1);
         fixes.push_back(fix);
     }
     return fixes;

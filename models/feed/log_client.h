@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/event.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QPointer>
+#include <QUrl>
+
+#include <expected>
+#include <functional>
+#include <vector>
+
+namespace dispatch::feed {
+
+//! \brief A page of the log, as far as the account may see it.
+struct LogPage {
+    quint64 head = 0; //!< of the log now
+    quint64 to = 0; //!< how far the page looked: what is hidden leaves holes
+    std::vector<domain::Event> events; //!< ascending
+};
+
+//! \brief Asks a Dispatch server for what happened: GET /v1/log. One request at a time; a new one takes the place of the one
+//! under way, whose answer is dropped.
+//! \threads the one it was made in
+class LogClient final : public QObject {
+    Q_OBJECT
+public:
+    //! The page, or why there is none, in plain words without a full stop.
+    using Answer = std::function<void(std::expected<LogPage, QString>)>;
+
+    explicit LogClient(QObject *parent = nullptr);
+    ~LogClient() override;
+
+    void ask(
+        const QUrl &server, const QString &accessToken, quint64 after, int limit, Answer answer);
+    void cancel();
+
+    //! \brief Reads the server's answer. An event that cannot be read makes the page useless: history has no holes that
+    //! nobody knows of.
+    [[nodiscard]] static std::expected<LogPage, QString> read(const QByteArray &body);
+
+private:
+    QNetworkAccessManager m_network;
+    QPointer<QNetworkReply> m_reply;
+};
+
+} // namespace dispatch::feed
