@@ -121,6 +121,7 @@ Stored<void> History::Private::prepare()
             "SELECT seq, body FROM frames WHERE is_base = ? AND seq <= ? ORDER BY seq DESC LIMIT "
             "1" },
         { &nextFrame, "SELECT seq FROM frames WHERE is_base = 0 AND seq > ? ORDER BY seq LIMIT 1" },
+        { &lastFrameSeq, "SELECT max(seq) FROM frames WHERE is_base = 0 AND seq <= ?" },
         { &insertFrame,
             "INSERT OR REPLACE INTO frames (seq, is_base, at_ms, body) VALUES (?, ?, ?, ?)" },
         { &frameSeqs, "SELECT seq FROM frames WHERE is_base = 0 ORDER BY seq" },
@@ -360,17 +361,23 @@ Stored<History::Private::Tail *> History::Private::tailOf(std::size_t index)
         .link = {} };
     if (const auto done = fold(tail.operation, frame->seq, stretch.last, index, nullptr); !done)
         return std::unexpected(done.error());
+    if (const auto read = readLink(stretch.first, tail.link); !read)
+        return std::unexpected(read.error());
+    return &tails.insert_or_assign(stretch.first, std::move(tail)).first->second;
+}
+
+Stored<void> History::Private::readLink(quint64 stretchFirst, QByteArray &link)
+{
     Query rows(readStretches);
     for (;;) {
         const auto row = rows.next();
         if (!row)
             return std::unexpected(row.error());
         if (!*row)
-            break;
-        if (rows.unsignedInteger(0) == stretch.first)
-            tail.link = rows.blob(6);
+            return {};
+        if (rows.unsignedInteger(0) == stretchFirst)
+            link = rows.blob(6);
     }
-    return &tails.insert_or_assign(stretch.first, std::move(tail)).first->second;
 }
 
 // The first two stretches have met.
@@ -533,6 +540,30 @@ Stored<void> History::beginAt(
     if (!done) // what is in memory must be what is on the disk
         (void)m_d->write([&] { return m_d->empty(); });
     return done;
+}
+
+Stored<void> History::resume(const state::Operation &operation)
+{
+    if (m_d->stretches.empty())
+        return {};
+    const Stretch &stretch = m_d->stretches.back();
+    Private::Tail tail { .seq = stretch.last,
+        .operation = operation, // all of it: the next key frame takes the working set
+        .frameSeq = stretch.first,
+        .until = stretch.to,
+        .link = {} };
+    {
+        Query frame(m_d->lastFrameSeq, stretch.last);
+        const auto row = frame.next();
+        if (!row)
+            return std::unexpected(row.error());
+        if (*row)
+            tail.frameSeq = std::max(tail.frameSeq, frame.unsignedInteger(0));
+    }
+    if (const auto read = m_d->readLink(stretch.first, tail.link); !read)
+        return read;
+    m_d->tails.insert_or_assign(stretch.first, std::move(tail));
+    return {};
 }
 
 Stored<void> History::append(std::span<const Event> events, const protocol::Position &to)

@@ -27,12 +27,13 @@ public:
     static constexpr int Format = 1;
 
     struct Limits {
-        domain::milliseconds keepEnded = std::chrono::hours(48);
+        domain::milliseconds keepEnded = std::chrono::hours(24);
         //! Events between two key frames; doubled, and every second frame dropped, whenever there are maxFrames.
         quint64 frameEvery = 32'768;
         int maxFrames = 512;
-        //! States in memory around the instants looked at last, for steps back.
-        quint64 nearEvery = 2'048;
+        //! States in memory at so many events before the instants looked at last, and twice, four and eight times as many:
+        //! for steps back.
+        quint64 nearEvery = 512;
         int nearFrames = 12;
         int maxStretches = 8; //!< the oldest that does not begin at 0 goes first
         int blockEvents = 512;
@@ -72,6 +73,8 @@ public:
     //! \brief Begins a stretch with a state that came whole. Another epoch than before empties the file.
     [[nodiscard]] Stored<void> beginAt(const state::Operation &operation,
         const protocol::Position &position, domain::Timestamp at);
+    //! \brief The state at end(), from somebody who has it anyway: the next append() then need not fold its way there.
+    [[nodiscard]] Stored<void> resume(const state::Operation &operation);
     //! \brief What comes after the end, in order; holes in seq are events that are hidden from this account.
     //! \errors WrongHead if nothing was begun, or the end is past it
     [[nodiscard]] Stored<void> append(

@@ -42,7 +42,8 @@ struct History::Private {
     sqlite::Statement readMeta, writeMeta, readStretches, putStretch, dropStretch;
     sqlite::Statement readBlock, readBlockAfter, readBlockByTime, readSpan, insertBlock, growBlock,
         lastBlock, dropBlocks;
-    sqlite::Statement readFrame, nextFrame, insertFrame, frameSeqs, dropFrame, dropFrames;
+    sqlite::Statement readFrame, nextFrame, lastFrameSeq, insertFrame, frameSeqs, dropFrame,
+        dropFrames;
     sqlite::Statement insertPosting, postingsOf, postingOn, postingBack, insertOwner, ownerOf;
 
     [[nodiscard]] Stored<void> prepare();
@@ -61,6 +62,7 @@ struct History::Private {
     [[nodiscard]] Stored<void> store(const Stretch &stretch, const QByteArray &firstTag,
         const QByteArray &lastTag, const QByteArray &link);
     [[nodiscard]] Stored<Tail *> tailOf(std::size_t index);
+    [[nodiscard]] Stored<void> readLink(quint64 stretchFirst, QByteArray &link);
 
     // reading
     [[nodiscard]] std::optional<std::size_t> stretchOf(quint64 seq) const;

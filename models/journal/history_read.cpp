@@ -17,8 +17,9 @@ using sqlite::Query;
 namespace {
 
 constexpr std::size_t MaxCachedBlocks = 6;
-//! Only the last few states before an instant are kept: each is a copy that the next event takes apart again.
-constexpr quint64 NearBefore = 4;
+//! Only a few states before an instant are kept, the nearer the denser: each is a copy that the next event takes apart
+//! again.
+constexpr quint64 NearBefore = 8;
 //! A span in fewer blocks than these is counted event by event.
 constexpr std::size_t CountedBlocks = 48;
 
@@ -231,10 +232,12 @@ Stored<void> History::Private::fold(state::Operation &operation, quint64 after, 
                 return std::unexpected(changed.error());
             if (changes)
                 changes->add(*changed);
-            const bool isMark = event.seq / limits.nearEvery != at / limits.nearEvery;
+            for (quint64 part = 1; part <= NearBefore; part *= 2) {
+                const quint64 before = part * limits.nearEvery;
+                if (to - at > before && to - event.seq <= before)
+                    keepNear(event.seq, operation, to);
+            }
             at = event.seq;
-            if (isMark && to - at <= NearBefore * limits.nearEvery)
-                keepNear(at, operation, to);
         }
     }
     return {};
@@ -286,7 +289,7 @@ Stored<History::Moment> History::at(quint64 seq)
             StoreErrorCode::WrongHead, u"What happened then is not on this computer yet."_s, seq });
     quint64 frameSeq = m_d->stretches[*stretch].first;
     {
-        Query row(m_d->readFrame, 0, seq);
+        Query row(m_d->lastFrameSeq, seq);
         const auto next = row.next();
         if (!next)
             return std::unexpected(next.error());
@@ -313,7 +316,7 @@ Stored<History::Moment> History::at(quint64 seq)
 Stored<bool> History::advance(Moment &moment, quint64 to, state::ChangeSet &changes)
 {
     const auto stretch = m_d->stretchOf(moment.seq);
-    if (to < moment.seq || to - moment.seq > 2 * m_d->limits.nearEvery || !stretch
+    if (to < moment.seq || to - moment.seq > NearBefore * m_d->limits.nearEvery || !stretch
         || m_d->stretchOf(to) != stretch)
         return false;
     {
@@ -357,7 +360,8 @@ Stored<std::vector<Event>> History::events(quint64 after, quint64 to, int limit)
 
 Stored<std::optional<Event>> History::step(quint64 seq, Way way)
 {
-    const auto stretch = m_d->stretchOf(seq);
+    // What is before the end may be asked for from just past it.
+    const auto stretch = m_d->stretchOf(way == Way::On ? seq : std::max(seq, quint64(1)) - 1);
     if (!stretch)
         return std::nullopt;
     const auto &[first, last, from, to] = m_d->stretches[*stretch];

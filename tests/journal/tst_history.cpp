@@ -132,6 +132,8 @@ private Q_SLOTS:
             at = next;
             if (random.bounded(8) == 0)
                 a.open();
+            if (random.bounded(5) == 0)
+                QVERIFY(a.history->resume(a.foldTo(at)));
         }
         for (int i = 0; i < 150; ++i) {
             const quint64 seq = random.bounded(static_cast<quint32>(a.log.size() + 1));
@@ -288,6 +290,7 @@ private Q_SLOTS:
         QCOMPARE(**a.history->step(0, Way::On), a.log[0]);
         QCOMPARE(**a.history->step(16, Way::On), a.log[16]);
         QCOMPARE(**a.history->step(17, Way::Back), a.log[15]);
+        QCOMPARE(**a.history->step(101, Way::Back), a.log[99]);
         QVERIFY(!*a.history->step(1, Way::Back));
         QVERIFY(!*a.history->step(100, Way::On));
         // Of one job: its visit, thread and payment belong to it.
