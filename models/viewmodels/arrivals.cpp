@@ -20,13 +20,13 @@ Arrivals::Arrivals(Confirm confirm, QObject *parent)
 ArrivalInfo Arrivals::ofJob(const QString &jobId) const
 {
     const auto found = std::ranges::find(m_list, jobId, &ArrivalInfo::jobId);
-    return found == m_list.end() ? ArrivalInfo() : *found;
+    return m_isHidden || found == m_list.end() ? ArrivalInfo() : *found;
 }
 
 ArrivalInfo Arrivals::ofTechnician(const QString &technicianId) const
 {
     const auto found = std::ranges::find(m_list, technicianId, &ArrivalInfo::technicianId);
-    return found == m_list.end() ? ArrivalInfo() : *found;
+    return m_isHidden || found == m_list.end() ? ArrivalInfo() : *found;
 }
 
 ArrivalInfo Arrivals::meant(const QString &selectedJobId, const QString &selectedTechnicianId) const
@@ -35,7 +35,7 @@ ArrivalInfo Arrivals::meant(const QString &selectedJobId, const QString &selecte
         if (!chosen.jobId.isEmpty())
             return chosen;
     }
-    return m_list.isEmpty() ? ArrivalInfo() : m_list.constFirst();
+    return m_isHidden || m_list.isEmpty() ? ArrivalInfo() : m_list.constFirst();
 }
 
 void Arrivals::confirm(const QString &jobId)
@@ -93,6 +93,15 @@ void Arrivals::show(const state::Operation &operation)
         m_list << info;
         m_visits << suggestion.visit;
     }
+    Q_EMIT
+    changed();
+}
+
+void Arrivals::setHidden(bool isHidden)
+{
+    if (isHidden == m_isHidden)
+        return;
+    m_isHidden = isHidden;
     Q_EMIT
     changed();
 }

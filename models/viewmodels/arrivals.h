@@ -41,7 +41,10 @@ public:
     using Confirm = std::function<void(const QString &jobId, const QString &reason)>;
     explicit Arrivals(Confirm confirm, QObject *parent = nullptr);
 
-    [[nodiscard]] QList<ArrivalInfo> list() const { return m_list; }
+    [[nodiscard]] QList<ArrivalInfo> list() const
+    {
+        return m_isHidden ? QList<ArrivalInfo>() : m_list;
+    }
     Q_INVOKABLE [[nodiscard]] dispatch::viewmodels::ArrivalInfo ofJob(const QString &jobId) const;
     Q_INVOKABLE [[nodiscard]] dispatch::viewmodels::ArrivalInfo ofTechnician(
         const QString &technicianId) const;
@@ -59,6 +62,8 @@ public:
     //! \brief After a batch of take(): puts what changed into words.
     void show(const state::Operation &operation);
     void clear();
+    //! \brief While one looks at what was, nobody is arriving; what is known stays.
+    void setHidden(bool isHidden);
 
 Q_SIGNALS:
     void changed();
@@ -67,6 +72,7 @@ private:
     Confirm m_confirm;
     state::ArrivalWatch m_watch;
     bool m_isStale = false; //!< m_list is not what the watch says
+    bool m_isHidden = false;
     QList<ArrivalInfo> m_list;
     QList<domain::VisitId> m_visits; //!< of m_list, in its order
 };

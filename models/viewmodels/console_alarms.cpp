@@ -45,6 +45,10 @@ void ConsoleSession::lookAtAlarms()
         if (InboxItem row = silenceRow(silence, seen, at); !row.key.isEmpty())
             items.push_back(std::move(row));
     }
+    if (m_held) { // what was then: nothing the desktop should tell of, and no word about the line of today
+        m_inbox.set(std::move(items));
+        return;
+    }
     const Timestamp here = m_clock.now();
     const bool isUp = link() == Live || link() == Loading;
     if (const auto down

@@ -21,7 +21,7 @@ using namespace dispatch::domain;
 
 bool ConsoleSession::send(const EntityRef &entity, CommandArgs args, std::optional<Expect> expect)
 {
-    if (!m_client)
+    if (!m_client || refusesPast())
         return false;
     const auto sent = m_client->act(entity, std::move(args), expect);
     if (!sent)
@@ -32,8 +32,8 @@ bool ConsoleSession::send(const EntityRef &entity, CommandArgs args, std::option
 
 QString ConsoleSession::sendPlanned(const PlannedCommand &planned)
 {
-    if (isReadOnly() || !m_client)
-        return isReadOnly() ? whyNotAct() : tr("No account is open.");
+    if (!whyNotAct().isEmpty() || !m_client)
+        return !whyNotAct().isEmpty() ? whyNotAct() : tr("No account is open.");
     const auto sent = m_client->act(planned.entity, planned.args, planned.expect);
     return sent ? QString() : sent.error().title;
 }
@@ -200,7 +200,7 @@ bool ConsoleSession::postParcel(const uploads::Parcel &parcel)
 void ConsoleSession::markRead()
 {
     const Thread *thread = operation().thread(m_messages.thread());
-    if (!thread || thread->messages.empty() || isReadOnly()
+    if (!thread || thread->messages.empty() || !whyNotAct().isEmpty()
         || state::unreadCount(*thread, actor().user) == 0)
         return;
     const quint64 last = thread->messages.back().n;
@@ -246,7 +246,7 @@ void ConsoleSession::undo()
 {
     if (!m_client)
         return;
-    if (isReadOnly()) {
+    if (!whyNotAct().isEmpty()) {
         Q_EMIT
         notice(whyNotAct(), true);
         return;
@@ -296,7 +296,7 @@ void ConsoleSession::withdraw(const QString &commandId)
     const auto id = idFrom<CommandId>(commandId);
     if (!id || !m_client)
         return;
-    if (isReadOnly()) {
+    if (!whyNotAct().isEmpty()) {
         Q_EMIT
         notice(whyNotAct(), true);
         return;
@@ -323,7 +323,7 @@ void ConsoleSession::proceed(const QString &commandId)
     const auto id = idFrom<CommandId>(commandId);
     if (!id || !m_client)
         return;
-    if (isReadOnly()) {
+    if (!whyNotAct().isEmpty()) {
         Q_EMIT
         notice(whyNotAct(), true);
         return;

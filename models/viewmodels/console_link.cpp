@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds Overslept { 3'000 };
 void ConsoleSession::showLink()
 {
     const Link now = link();
-    m_fleet.setConnected(now == Live);
+    m_fleet.setConnected(m_held || now == Live); // what was then does not hang on the link of now
     if (now != m_shownLink) {
         if (now == Live) {
             m_notices.put(NoticeListModel::Trouble, {});
@@ -80,13 +80,19 @@ QString ConsoleSession::linkText() const
 
 QString ConsoleSession::ageText() const
 {
-    if (link() == Live)
+    if (link() == Live || m_held)
         return {};
     const double age = dataAgeMs();
     return age < 0 ? tr("no data yet") : tr("%1 old").arg(Format::duration(age));
 }
 
 Timestamp ConsoleSession::now() const
+{
+    const PastView *past = m_past.view();
+    return past ? past->at : liveNow();
+}
+
+Timestamp ConsoleSession::liveNow() const
 {
     return m_clock.now() + (m_client ? m_client->session().serverOffset() : milliseconds(0));
 }
@@ -119,6 +125,8 @@ void ConsoleSession::tick()
         && (m_clock.now() >= m_takeOverAt || m_clock.now() < m_takeOverAt - TakeOverEvery))
         takeOver();
     showLink();
+    if (m_held)
+        return updateUndo(); // what was does not grow older
     m_fleet.tick(now());
     m_technicians.refreshFixes();
     tickMap(m_jobs.tick(context()));

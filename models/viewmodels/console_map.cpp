@@ -19,6 +19,14 @@ void ConsoleSession::takeLocations(const protocol::LocationBatch &batch)
         if (record.state == protocol::MotionState::OffShift)
             continue;
         const Fix fix = protocol::toFix(record, batch.base);
+        if (m_held) {
+            Fix &newest = m_held->fixes[record.handle];
+            if (fix.fixTime > newest.fixTime)
+                newest = fix;
+            if (record.ageDs != protocol::LocationRecord::Unknown16)
+                m_heldTrails.add(record.handle, fix);
+            continue;
+        }
         m_fleet.applyFix(record.handle, fix, at);
         // Where somebody was is kept of those on shift only; and an age that is not known is no moment to draw.
         if (m_fleet.contains(record.handle) && record.ageDs != protocol::LocationRecord::Unknown16)
@@ -29,6 +37,8 @@ void ConsoleSession::takeLocations(const protocol::LocationBatch &batch)
         if (who)
             m_arrivals.take(operation(), who->id, fix, at);
     }
+    if (m_held)
+        return;
     m_arrivals.show(operation());
     m_suggestionWatch.noteMoves();
 }
@@ -63,8 +73,8 @@ void ConsoleSession::updatePins()
         if (!info.hasPlace || (!info.isOpen && info.endedMs < endedFromMs))
             continue;
         const auto uuid = parseUuid(info.id);
-        if (!uuid)
-            continue;
+        if (!uuid || (m_held && !operation().job(JobId { *uuid })))
+            continue; // not there yet, or not any more, at the instant shown
         map::Pin pin;
         pin.job = *uuid;
         pin.number = static_cast<quint64>(info.number);
@@ -112,8 +122,11 @@ void ConsoleSession::updateStops()
         stops = planStops(operation(), *technicianId, position, now(), legOf);
     else if (const auto job = selectedJobId(); m_selection == SelectedJob && job)
         stops = planStop(operation(), *job, position, now(), legOf);
-    m_trailLoader.show(trailHandle() > 0 ? static_cast<quint32>(trailHandle()) : 0,
-        technicianId.value_or(TechnicianId()));
+    if (m_held)
+        m_trailLoader.show(0, {}); // the hour before the instant is PastTracks' part
+    else
+        m_trailLoader.show(trailHandle() > 0 ? static_cast<quint32>(trailHandle()) : 0,
+            technicianId.value_or(TechnicianId()));
     if (stops == m_stops)
         return;
     m_stops = stops;

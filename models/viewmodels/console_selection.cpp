@@ -45,7 +45,7 @@ QList<ActionInfo> ConsoleSession::actionsOf(const QString &jobId) const
     const auto id = idFrom<JobId>(jobId);
     const Visit *visit = id ? operation().currentVisit(*id) : nullptr;
     QList<ActionInfo> offers = visit ? actionsFor(*visit, context()) : QList<ActionInfo>();
-    if (isReadOnly()) {
+    if (!whyNotAct().isEmpty()) {
         for (ActionInfo &offer : offers) {
             offer.isAllowed = false;
             offer.whyNot = whyNotAct();

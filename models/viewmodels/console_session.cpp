@@ -27,6 +27,7 @@ constexpr std::chrono::seconds LooksAwayAfter { 15 };
 //! Histories looked up for the review at a time; further conflicts show what the refusal itself says.
 constexpr int MaxHistories = 50;
 constexpr int MaxHistoryEvents = 64;
+constexpr std::size_t MaxSingleChanges = 48;
 
 //! One file per account and server, named so that a person recognises it.
 QString replicaFile(const QString &profileDir, const QUrl &server, const QString &login)
@@ -60,6 +61,35 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     : QObject(parent)
     , m_clock(clock)
     , m_profileDir(std::move(profileDir))
+    , m_history(
+          [this] {
+              return HistoryKeeper::Source { .server = m_server,
+                  .accessToken = m_client && link() == Live ? m_client->accessToken() : QString() };
+          },
+          [this](std::span<const Event> events) {
+              if (m_replica)
+                  (void)m_replica->addHistory(events); // the log goes without them, if need be
+          })
+    , m_pastTracks([this] {
+        return PastTracks::Source { .server = m_server,
+            .accessToken = m_client && link() == Live ? m_client->accessToken() : QString(),
+            .now = liveNow() };
+    })
+    , m_past({ .history = [this] { return m_history.history(); },
+          .whyNone =
+              [this] {
+                  return isReadOnly() ? tr("it is kept by the other window of Dispatch.")
+                                      : m_history.problem();
+              },
+          .now = [this] { return liveNow(); },
+          .show = [this](const state::ChangeSet *changes) { showPast(changes); },
+          .leave = [this] { leavePast(); },
+          .selectedJob = [this] { return m_held && m_jobId.isEmpty() ? m_held->jobId : m_jobId; },
+          .say =
+              [this](const QString &text, bool isRefusal) {
+                  Q_EMIT
+                  notice(text, isRefusal);
+              } })
     , m_technicians(
           [this](quint32 handle) { return std::pair(m_fleet.fix(handle), m_fleet.age(handle)); })
     , m_queues(m_jobs, QDir(m_profileDir).filePath(u"settings.ini"_s))
@@ -104,7 +134,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
                 std::optional<Expect> expect) { return send(entity, std::move(args), expect); } })
     , m_money({ .context = [this] { return context(); },
           .outbox = [this]() -> std::span<const journal::OutboxRow> {
-              if (!m_client)
+              if (!m_client || m_held)
                   return {};
               return m_client->session().outbox();
           },
@@ -124,7 +154,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
               .legOf = [this](GeoPoint from, GeoPoint to) { return m_travel.leg(from, to); } },
           .jobs = &m_jobs,
           .send = [this](const PlannedCommand &planned) { return sendPlanned(planned); } })
-    , m_jobFile({ .context = [this] { return context(); },
+    , m_jobFile({ .context = [this] { return liveContext(); },
           .whyNotAct = [this] { return whyNotAct(); },
           .send = [this](CommandArgs args) -> std::expected<CommandId, Rejection> {
               if (!m_client)
@@ -155,6 +185,15 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     })
 {
     connect(&m_messages, &MessageListModel::threadChanged, &m_attachments, &Attachments::refresh);
+    connect(this, &ConsoleSession::opened, this, &ConsoleSession::mayActChanged);
+    connect(&m_past, &TimeMachine::instantChanged, this, &ConsoleSession::mayActChanged);
+    connect(&m_history, &HistoryKeeper::changed, &m_past, &TimeMachine::refresh);
+    connect(&m_pastTracks, &PastTracks::changed, this, [this] {
+        if (m_held)
+            placePast();
+        Q_EMIT
+        trailChanged();
+    });
     connect(&m_trailLoader, &TrailLoader::changed, this, &ConsoleSession::trailChanged);
     // Before anything else that shows the job.
     connect(this, &ConsoleSession::jobChanged, &m_money, &MoneyBook::refresh);
@@ -200,6 +239,9 @@ bool ConsoleSession::open(const QUrl &server, const QString &login)
         return true;
     signOut();
     m_attachments.close();
+    m_past.reset();
+    m_history.close();
+    m_pastTracks.close();
     m_log.setSource(nullptr, nullptr);
     m_client.reset();
     m_replica.reset();
@@ -230,6 +272,7 @@ bool ConsoleSession::open(const QUrl &server, const QString &login)
 void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
 {
     using feed::FeedClient;
+    m_past.reset();
     m_log.setSource(nullptr, nullptr);
     m_client.reset();
     m_planner.cancel();
@@ -248,10 +291,9 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     m_client = std::make_unique<FeedClient>(*m_replica, m_clock, settings);
     const FeedClient *client = m_client.get();
     connect(client, &FeedClient::linkStateChanged, this, &ConsoleSession::showLink);
-    connect(client, &FeedClient::operationWasReset, this, &ConsoleSession::resetAll);
-    connect(client, &FeedClient::operationUpdated, this, &ConsoleSession::applyChanges);
-    connect(client, &FeedClient::eventsWereApplied, this,
-        [this](const std::vector<Event> &events) { m_log.append(events); });
+    connect(client, &FeedClient::operationWasReset, this, &ConsoleSession::takeReset);
+    connect(client, &FeedClient::operationUpdated, this, &ConsoleSession::takeChanges);
+    connect(client, &FeedClient::eventsWereApplied, this, &ConsoleSession::takeEvents);
     connect(client, &FeedClient::locationsReceived, this, &ConsoleSession::takeLocations);
     connect(client, &FeedClient::presenceReceived, this,
         [this](const protocol::Presence &presence) { m_presence.take(presence, now()); });
@@ -275,6 +317,7 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     m_notices.put(NoticeListModel::DamagedData, m_replica->notice());
     m_notices.put(NoticeListModel::SecondWindow, whyNotAct(), false);
     m_takeOverAt = m_clock.now() + TakeOverEvery;
+    openPast(replicaFile(m_profileDir, m_server, m_login));
     resetAll();
     m_attachments.open(filesFolder(m_profileDir, m_server, m_login), isReadOnly());
     showLink();
@@ -344,6 +387,8 @@ void ConsoleSession::signOut()
 
 QString ConsoleSession::whyNotAct() const
 {
+    if (m_held)
+        return m_past.whyNotAct();
     return isReadOnly()
         ? tr("This account is open in another window of Dispatch on this computer. You can read "
              "here; work in the other window, or close it and this one takes over.")
@@ -372,6 +417,12 @@ bool ConsoleSession::canDispatch() const
 
 const state::Operation &ConsoleSession::operation() const
 {
+    const PastView *past = m_past.view();
+    return past ? past->moment.operation : live();
+}
+
+const state::Operation &ConsoleSession::live() const
+{
     return m_client ? m_client->session().view() : m_empty;
 }
 
@@ -382,14 +433,23 @@ state::Actor ConsoleSession::actor() const
 
 RowContext ConsoleSession::context() const
 {
-    return { .operation = operation(), .actor = actor(), .now = now(), .pending = m_pending };
+    return { .operation = operation(),
+        .actor = actor(),
+        .now = now(),
+        .pending = m_past.isPast() ? m_nothingPending : m_pending };
+}
+
+RowContext ConsoleSession::liveContext() const
+{
+    return { .operation = live(), .actor = actor(), .now = liveNow(), .pending = m_pending };
 }
 
 // --- from the feed
 
 void ConsoleSession::resetAll()
 {
-    takeOutbox();
+    if (!m_held)
+        takeOutbox();
     const RowContext rows = context();
     m_fleet.clear();
     std::vector<TechnicianId> technicians;
@@ -397,7 +457,8 @@ void ConsoleSession::resetAll()
         technicians.push_back(technician.id);
     updateFleet(technicians);
     m_jobs.reset(rows);
-    m_intake.reset();
+    if (!m_held)
+        m_intake.reset();
     m_technicians.reset(rows);
     m_timeline.reset();
     m_log.reload();
@@ -406,7 +467,8 @@ void ConsoleSession::resetAll()
     m_breaches.reset(operation());
     updateAlarms();
     m_zones.refresh();
-    m_arrivals.review(operation(), state::ArrivalWatch::Zones::Changed);
+    if (!m_held)
+        m_arrivals.review(operation(), state::ArrivalWatch::Zones::Changed);
     updateMessages();
     m_suggestionWatch.now();
     Q_EMIT
@@ -421,6 +483,9 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     std::vector<TechnicianId> technicians;
     bool hasAlarm = false;
     bool hasZone = false;
+    // A step through the past may be over hundreds of events: then all technicians are looked at, once.
+    const bool isLongWay
+        = m_held && changes.created.size() + changes.changed.size() > MaxSingleChanges;
     const auto note = [&](const EntityRef &ref) {
         const JobId job = jobOf(ref, operation());
         addOnce(jobs, job);
@@ -428,7 +493,7 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
             addOnce(technicians, *id);
         hasAlarm = hasAlarm || ref.kind == Kind::Alarm;
         hasZone = hasZone || ref.kind == Kind::Zone;
-        if (ref.kind != Kind::Visit)
+        if (ref.kind != Kind::Visit || isLongWay)
             return;
         m_timeline.noteVisit(VisitId { ref.uuid });
         m_breaches.note(operation(), VisitId { ref.uuid });
@@ -447,10 +512,20 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     std::ranges::for_each(changes.changed, note);
 
     const RowContext rows = context();
+    if (m_held) {
+        std::vector<JobId> gone;
+        std::ranges::copy_if(jobs, std::back_inserter(gone),
+            [&](const JobId &id) { return !rows.operation.job(id); });
+        m_jobs.hide(gone);
+    }
     m_jobs.update(jobs, rows);
-    m_intake.noteJobs(jobs);
+    if (!m_held)
+        m_intake.noteJobs(jobs);
     updateFleet(technicians);
-    m_technicians.update(technicians, rows);
+    if (isLongWay)
+        m_technicians.reset(rows);
+    else
+        m_technicians.update(technicians, rows);
     if (!jobs.empty())
         updatePins();
     if (hasAlarm)
@@ -459,7 +534,7 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
         lookAtAlarms();
     if (hasZone)
         m_zones.refresh();
-    if (hasZone || !jobs.empty()) {
+    if (!m_held && (hasZone || !jobs.empty())) {
         using Zones = state::ArrivalWatch::Zones;
         m_arrivals.review(operation(), hasZone ? Zones::Changed : Zones::Same);
     }
@@ -478,7 +553,7 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     if (!m_technicianId.isEmpty())
         Q_EMIT
     technicianChanged();
-    if (m_review.rowCount() > 0)
+    if (!m_held && m_review.rowCount() > 0)
         updateReview();
 }
 
@@ -539,7 +614,7 @@ void ConsoleSession::updateReview()
     if (!m_client)
         return;
     const feed::Session &session = m_client->session();
-    const RowContext rows = context();
+    const RowContext rows = liveContext();
     int histories = 0;
     const auto history = [&](const EntityRef &entity) {
         if (++histories > MaxHistories)
@@ -602,8 +677,7 @@ void ConsoleSession::takeResult(const Command &command, const protocol::Result &
         const auto &welcome = m_client->session().welcome();
         const milliseconds hold { welcome ? welcome->holdMs : 0 };
         m_deeds.note(command, m_clock.now() + hold,
-            tr("%1, %2").arg(
-                subjectTitle(command, operation()), commandSentence(command.args, operation())));
+            tr("%1, %2").arg(subjectTitle(command, live()), commandSentence(command.args, live())));
         updateUndo();
     }
     if (result.outcome || mayRetry(result.outcome.error().code)
@@ -612,11 +686,11 @@ void ConsoleSession::takeResult(const Command &command, const protocol::Result &
     updateReview(); // the row is refused already; its words are needed now
     if (m_clock.now() - command.made > LooksAwayAfter)
         return noticeUndecided();
-    const QString what = tr("%1, %2").arg(
-        subjectTitle(command, operation()), commandSentence(command.args, operation()));
+    const QString what
+        = tr("%1, %2").arg(subjectTitle(command, live()), commandSentence(command.args, live()));
     const auto item
         = std::ranges::find(m_review.items(), uuidText(command.id.uuid), &ReviewItem::id);
-    const bool isOfOneJob = jobsOf(command, operation()).size() < 2;
+    const bool isOfOneJob = jobsOf(command, live()).size() < 2;
     if (item != m_review.items().end() && !item->who.isEmpty() && isOfOneJob) {
         Q_EMIT
         notice(tr("%1: not done. %2 by %3 in the meantime. Ctrl+2 shows both sides.")
@@ -650,11 +724,13 @@ void ConsoleSession::updateMessages()
     }
     static const std::vector<journal::OutboxRow> none;
     // The words on their way come from the outbox, so the thread is taken without them.
-    const RowContext confirmed { .operation = m_client ? m_client->session().operation() : m_empty,
+    const bool isLive = m_client && !m_held;
+    const RowContext confirmed { .operation
+        = isLive ? m_client->session().operation() : operation(),
         .actor = actor(),
         .now = now(),
-        .pending = m_pending };
-    m_messages.show(thread, confirmed, m_client ? m_client->session().outbox() : none);
+        .pending = isLive ? m_pending : m_nothingPending };
+    m_messages.show(thread, confirmed, isLive ? m_client->session().outbox() : none);
 }
 
 // Who could be sent somewhere.
@@ -685,7 +761,7 @@ void ConsoleSession::updateSuggestions()
 {
     const auto id = selectedJobId();
     const Job *job = id ? operation().job(*id) : nullptr;
-    if (!job)
+    if (!job || m_held)
         return m_suggestions.clear();
     m_suggestions.show(*job, candidates());
 }

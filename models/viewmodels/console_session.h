@@ -17,6 +17,7 @@
 #include "viewmodels/day_planner.h"
 #include "viewmodels/event_log_model.h"
 #include "viewmodels/here_pacer.h"
+#include "viewmodels/history_keeper.h"
 #include "viewmodels/intake.h"
 #include "viewmodels/job_file.h"
 #include "viewmodels/job_list_model.h"
@@ -27,6 +28,7 @@
 #include "viewmodels/money_book.h"
 #include "viewmodels/notice_list_model.h"
 #include "viewmodels/notifier.h"
+#include "viewmodels/past_tracks.h"
 #include "viewmodels/plan_travel.h"
 #include "viewmodels/presence_book.h"
 #include "viewmodels/review_model.h"
@@ -36,6 +38,7 @@
 #include "viewmodels/suggestion_finder.h"
 #include "viewmodels/suggestion_watch.h"
 #include "viewmodels/technician_list_model.h"
+#include "viewmodels/time_machine.h"
 #include "viewmodels/timeline.h"
 #include "viewmodels/trail_loader.h"
 #include "viewmodels/zone_book.h"
@@ -60,7 +63,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(QString linkText READ linkText NOTIFY nowChanged FINAL)
     Q_PROPERTY(bool isOpen READ isOpen NOTIFY opened FINAL)
     Q_PROPERTY(bool isReadOnly READ isReadOnly NOTIFY opened FINAL)
-    Q_PROPERTY(QString whyNotAct READ whyNotAct NOTIFY opened FINAL)
+    Q_PROPERTY(QString whyNotAct READ whyNotAct NOTIFY mayActChanged FINAL)
     Q_PROPERTY(bool hasData READ hasData NOTIFY linkChanged FINAL)
     Q_PROPERTY(QString ageText READ ageText NOTIFY nowChanged FINAL)
     Q_PROPERTY(bool isConnecting READ isConnecting NOTIFY linkChanged FINAL)
@@ -93,6 +96,12 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::MoneyBook *money READ money CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::Intake *intake READ intake CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::JobFile *jobFile READ jobFile CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::TimeMachine *past READ past CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::HistoryKeeper *history READ history CONSTANT FINAL)
+    //! What must not wait while one looks back: an emergency that is open now; empty if there is none.
+    Q_PROPERTY(QString liveAlarmText READ liveAlarmText NOTIFY alarmsChanged FINAL)
+    //! Where the technicians of the instant were, as far as it is known; empty if all is.
+    Q_PROPERTY(QString pastTracksText READ pastTracksText NOTIFY trailChanged FINAL)
     Q_PROPERTY(dispatch::viewmodels::NoticeListModel *notices READ notices CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Fleet *fleet READ fleet CONSTANT FINAL)
     Q_PROPERTY(dispatch::map::Pins *pins READ pins CONSTANT FINAL)
@@ -201,6 +210,10 @@ public:
     [[nodiscard]] MoneyBook *money() { return &m_money; }
     [[nodiscard]] Intake *intake() { return &m_intake; }
     [[nodiscard]] JobFile *jobFile() { return &m_jobFile; }
+    [[nodiscard]] TimeMachine *past() { return &m_past; }
+    [[nodiscard]] HistoryKeeper *history() { return &m_history; }
+    [[nodiscard]] QString liveAlarmText() const;
+    [[nodiscard]] QString pastTracksText() const { return m_pastTracks.text(); }
     [[nodiscard]] map::Fleet *fleet() { return &m_fleet; }
     [[nodiscard]] map::Pins *pins() { return &m_pins; }
     [[nodiscard]] map::Trails *trails() { return &m_trails; }
@@ -209,7 +222,10 @@ public:
     //! \brief Whose way of the last hour is shown: the selected technician; < 0: nobody's.
     [[nodiscard]] int trailHandle() const;
     //! \brief Where that trail begins and why, in words; empty if it is whole.
-    [[nodiscard]] QString trailText() const { return m_trailLoader.text(); }
+    [[nodiscard]] QString trailText() const
+    {
+        return m_held ? m_pastTracks.text() : m_trailLoader.text();
+    }
     [[nodiscard]] bool hasTrailFailed() const { return m_trailLoader.hasFailed(); }
     //! \brief What the map's card says of a job now; empty for an unknown one.
     Q_INVOKABLE [[nodiscard]] dispatch::map::PinCard jobCard(const QString &jobId) const;
@@ -282,6 +298,7 @@ public:
 Q_SIGNALS:
     void linkChanged();
     void opened();
+    void mayActChanged();
     void nowChanged();
     void problemChanged();
     void selectionChanged();
@@ -297,13 +314,30 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] RowContext context() const;
+    [[nodiscard]] RowContext liveContext() const;
+    //! \brief What the screens show: as it was while one looks back, else live().
     [[nodiscard]] const state::Operation &operation() const;
+    [[nodiscard]] const state::Operation &live() const;
+    [[nodiscard]] domain::Timestamp liveNow() const;
     [[nodiscard]] state::Actor actor() const;
     [[nodiscard]] domain::Timestamp now() const;
     [[nodiscard]] std::optional<domain::JobId> selectedJobId() const;
     [[nodiscard]] domain::ThreadId threadOf(
         const domain::Job &job, domain::Audience audience) const;
     [[nodiscard]] int unread(domain::Audience audience) const;
+
+    // The past, see console_past.cpp.
+    void openPast(const QString &replicaPath);
+    void beginHistory();
+    void takeReset();
+    void takeChanges(const state::ChangeSet &changes);
+    void takeEvents(const std::vector<domain::Event> &events);
+    void holdLive();
+    void showPast(const state::ChangeSet *changes);
+    void placePast();
+    void keepSelection();
+    void leavePast();
+    [[nodiscard]] bool refusesPast();
 
     void resetAll();
     void applyChanges(const state::ChangeSet &changes);
@@ -350,6 +384,18 @@ private:
     std::unique_ptr<journal::Replica> m_replica;
     std::unique_ptr<feed::FeedClient> m_client;
     QHash<domain::EntityRef, Pending> m_pending;
+    const QHash<domain::EntityRef, Pending> m_nothingPending;
+
+    //! \brief What has to be there again the moment one returns to now.
+    struct Held {
+        QHash<quint32, domain::Fix> fixes; //!< the newest of each handle
+        QString jobId; //!< selected, but not there yet at the instant shown
+    };
+    std::optional<Held> m_held; //!< while one looks back
+    map::Trails m_heldTrails;
+    HistoryKeeper m_history;
+    PastTracks m_pastTracks;
+    TimeMachine m_past;
 
     map::Fleet m_fleet;
     map::Pins m_pins;

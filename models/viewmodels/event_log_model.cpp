@@ -85,6 +85,14 @@ void EventLogModel::setSource(const journal::Replica *replica, const state::Oper
     reload();
 }
 
+void EventLogModel::setEnd(std::optional<quint64> seq)
+{
+    if (seq == m_end)
+        return;
+    m_end = seq;
+    reload();
+}
+
 void EventLogModel::reload()
 {
     beginResetModel();
@@ -97,7 +105,7 @@ void EventLogModel::reload()
 
 void EventLogModel::append(std::span<const domain::Event> events)
 {
-    if (events.empty() || !m_operation)
+    if (events.empty() || !m_operation || m_end)
         return;
     if (!m_filter.isEmpty()) {
         reload();
@@ -140,8 +148,10 @@ EventLogModel::Row EventLogModel::makeRow(const domain::Event &event) const
 std::vector<EventLogModel::Row> EventLogModel::readPage(quint64 beforeSeq)
 {
     std::vector<Row> rows;
-    if (!m_replica || !m_operation)
+    if (!m_replica || !m_operation || m_end == 0U)
         return rows;
+    if (m_end && beforeSeq == 0)
+        beforeSeq = *m_end + 1;
     const auto events = m_replica->log(
         { .text = m_filter, .entity = {}, .beforeSeq = beforeSeq, .limit = PageRows });
     setProblem(events ? QString() : events.error().text);

@@ -52,6 +52,8 @@ public:
     //! \brief Reads from \p replica and words events by \p operation from now on; both outlive the model or are unset
     //! with nullptr.
     void setSource(const journal::Replica *replica, const state::Operation *operation);
+    //! \brief Shows nothing that came after this event, and nothing new; nullopt: all there is.
+    void setEnd(std::optional<quint64> seq);
     void reload();
     //! \brief Puts new events on top; with a filter, the first page is read again.
     void append(std::span<const domain::Event> events);
@@ -74,6 +76,7 @@ private:
     const journal::Replica *m_replica = nullptr;
     const state::Operation *m_operation = nullptr;
     std::vector<Row> m_rows; //!< descending seq
+    std::optional<quint64> m_end;
     QString m_filter;
     QString m_problem;
     bool m_hasMore = false;

@@ -33,6 +33,8 @@ public:
 
     [[nodiscard]] quint32 queues(quint32 row) const { return m_facts[row].queues; }
     [[nodiscard]] int number(quint32 row) const { return m_facts[row].number; }
+    //! \brief In no queue, until it is set anew.
+    void hide(quint32 row) { m_facts[row].queues = 0; }
     [[nodiscard]] quint64 letters(quint32 row) const { return m_facts[row].letters; }
     //! \brief Number, title, customer and address as plainText(), for the palette.
     [[nodiscard]] const QString &plain(quint32 row) const { return m_plain[row]; }

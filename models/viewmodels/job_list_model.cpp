@@ -86,7 +86,7 @@ bool JobListModel::isShown(const QString &jobId) const
 const JobInfo *JobListModel::find(const QString &jobId) const
 {
     const auto row = m_rows.constFind(jobId);
-    return row == m_rows.cend() ? nullptr : &m_all[*row];
+    return row == m_rows.cend() || m_gone.contains(*row) ? nullptr : &m_all[*row];
 }
 
 const JobInfo *JobListModel::findByNumber(quint64 number) const
@@ -137,6 +137,7 @@ void JobListModel::reset(const RowContext &context)
     setDay(toMoment(context.now));
     m_all.clear();
     m_rows.clear();
+    m_gone.clear();
     m_index.clear();
     m_finder.clear();
     m_visits.clear();
@@ -174,6 +175,27 @@ bool JobListModel::update(const std::vector<domain::JobId> &jobs, const RowConte
         Q_EMIT
     queueCountsChanged();
     return hasNews;
+}
+
+void JobListModel::hide(const std::vector<domain::JobId> &jobs)
+{
+    const QList<int> counts = m_counts;
+    for (const domain::JobId &id : jobs) {
+        const auto known = m_rows.constFind(domain::uuidText(id.uuid));
+        if (known == m_rows.cend() || m_gone.contains(*known))
+            continue;
+        const Row row = *known;
+        const int oldPlace = rowOf(m_all[row].id);
+        if (oldPlace >= 0 && !m_groupCounts.isEmpty())
+            changeGroup(groupText(m_all[row], grouping()), -1);
+        m_gone.insert(row);
+        count(m_index.queues(row), -1);
+        m_index.hide(row);
+        show(row, oldPlace, true);
+    }
+    if (counts != m_counts)
+        Q_EMIT
+    queueCountsChanged();
 }
 
 bool JobListModel::tick(const RowContext &context)
@@ -216,7 +238,8 @@ bool JobListModel::replace(JobInfo info, double nowMs)
     m_renumbered.insert(m_renumbered.end(), others.begin(), others.end());
     m_visits.tell(row, info);
     JobInfo &was = m_all[row];
-    if (was == info)
+    const bool wasGone = m_gone.remove(row);
+    if (was == info && !wasGone)
         return false;
     const bool isSamePlace = m_view.order.compare(was, info) == 0;
     const int oldPlace = rowOf(info.id);
@@ -306,6 +329,8 @@ void JobListModel::refill()
     for (Row row = 0; row < m_all.size(); ++row) {
         m_index.add(m_all[row], m_day);
         m_index.setChangesAt(row, moments[row]);
+        if (m_gone.contains(row))
+            m_index.hide(row);
         count(m_index.queues(row), 1);
     }
     if (!m_filter.isEmpty())

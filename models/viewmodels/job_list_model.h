@@ -9,6 +9,7 @@
 #include "viewmodels/queue_view.h"
 
 #include <QAbstractListModel>
+#include <QSet>
 #include <QVariantMap>
 
 #include <array>
@@ -96,6 +97,9 @@ public:
     //! \brief Recomputes the jobs named; unknown ones are ignored.
     //! \return whether any row is another one now
     bool update(const std::vector<domain::JobId> &jobs, const RowContext &context);
+    //! \brief Takes jobs out that are not there yet at the instant shown: for a step back, where a reset would cost a frame.
+    //! One that is updated later, or comes with a reset, is there again.
+    void hide(const std::vector<domain::JobId> &jobs);
     //! \brief Recomputes what depends on the time only.
     //! \return whether any row is another one now
     bool tick(const RowContext &context);
@@ -135,6 +139,7 @@ private:
     CustomerVisits m_visits;
     std::vector<Row> m_renumbered; //!< another one in their customer's series now
     JobGroups m_groups; //!< empty while not grouped
+    QSet<Row> m_gone; //!< hidden
     std::vector<Row> m_order; //!< all, sorted
     std::vector<Row> m_shown; //!< of m_order those that are shown
     std::vector<quint8> m_isShown; //!< by row

@@ -3,6 +3,7 @@
 
 #include <QHash>
 #include <QTcpSocket>
+#include <QUrlQuery>
 
 namespace dispatch::test {
 
@@ -64,6 +65,19 @@ void FakeServer::greet(QTcpSocket *socket)
         socket->read(headEnd + 4);
         if (!answersNothing)
             write(socket, tracksStatus, tracksAnswer);
+        return;
+    }
+    if (path.startsWith("/v1/log?")) {
+        logAsked << path;
+        socket->read(headEnd + 4);
+        const QUrlQuery query(QString::fromLatin1(path.mid(path.indexOf('?') + 1)));
+        const auto number
+            = [&query](const QString &name) { return query.queryItemValue(name).toULongLong(); };
+        if (!answersNothing)
+            write(socket, logStatus,
+                logAnswer ? logAnswer(number(QStringLiteral("after")),
+                                static_cast<int>(number(QStringLiteral("limit"))))
+                          : QByteArray(R"({"head":0,"to":0,"events":[]})"));
         return;
     }
     if (head.startsWith("GET")) {

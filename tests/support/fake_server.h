@@ -10,6 +10,8 @@
 #include <QWebSocket>
 #include <QWebSocketServer>
 
+#include <functional>
+
 namespace dispatch::test {
 
 //! \brief Login over HTTP and the feed over WebSocket on one loopback port, as the real server has them. The test answers.
@@ -31,6 +33,9 @@ public:
     int tracksStatus = 200;
     QByteArray tracksAnswer = R"({"fixes":[],"isComplete":true})";
     QList<QByteArray> tracksAsked; //!< targets with their queries
+    int logStatus = 200;
+    std::function<QByteArray(quint64 after, int limit)> logAnswer; //!< of GET /v1/log
+    QList<QByteArray> logAsked;
 
     [[nodiscard]] int connections() const { return m_connections; }
     [[nodiscard]] QWebSocket *socket() const { return m_socket; } //!< of the newest connection

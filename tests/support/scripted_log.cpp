@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/scripted_log.h"
 
+#include "journal/event_store.h"
+#include "protocol/event_codec.h"
+
 #include <QCryptographicHash>
 
 namespace dispatch::test {
@@ -26,6 +29,7 @@ domain::Event ScriptedLog::add(
         .cmd = cmd,
         .payload = std::move(payload) };
     m_events.push_back(event);
+    m_links.push_back(journal::chainNext(m_links.back(), protocol::canonicalEvent(event)));
     m_operation.apply(event);
     return event;
 }
@@ -58,6 +62,9 @@ void ScriptedLog::addTechnicians(int count)
 
 protocol::Position ScriptedLog::position(quint64 seq) const
 {
+    if (seq < m_links.size())
+        return { .epoch = m_epoch, .seq = seq, .h = journal::chainTag(m_links[seq]) };
+    // Past the end: nobody's.
     const QByteArray bytes = m_epoch.toRfc4122() + QByteArray::number(seq);
     const auto link = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
     return { .epoch = m_epoch, .seq = seq, .h = link.first(8).toHex() };
@@ -71,6 +78,7 @@ ScriptedLog ScriptedLog::restoredAt(quint64 seq) const
         if (event.seq > seq)
             break;
         copy.m_events.push_back(event);
+        copy.m_links.push_back(m_links[event.seq]);
         copy.m_operation.apply(event);
     }
     return copy;

@@ -18,6 +18,10 @@ public:
     domain::JobId addJob(const QString &title, const domain::CommandId &cmd = {});
     void addTechnicians(int count);
 
+    //! \brief Time goes by.
+    void pass(domain::milliseconds time) { m_now += time; }
+    [[nodiscard]] const std::vector<domain::Event> &events() const { return m_events; }
+
     [[nodiscard]] quint64 head() const { return static_cast<quint64>(m_events.size()); }
     [[nodiscard]] protocol::Position position(quint64 seq) const;
     [[nodiscard]] protocol::Position position() const { return position(head()); }
@@ -38,6 +42,7 @@ private:
     domain::Timestamp m_now;
     domain::UserId m_user;
     std::vector<domain::Event> m_events;
+    std::vector<QByteArray> m_links { QByteArray(32, '\0') }; //!< of the hash chain, by seq
     state::Operation m_operation;
 };
 

@@ -6,8 +6,12 @@
 #include "support/fake_server.h"
 #include "support/scripted_log.h"
 
+#include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 namespace dispatch::test {
 
@@ -57,6 +61,22 @@ struct LiveDesk {
             server.socket()->sendBinaryMessage(message);
         return QTest::qWaitFor(
             [this] { return session.link() == viewmodels::ConsoleSession::Live; });
+    }
+    //! \brief Time goes by, on both sides, with the server's heartbeats.
+    void pass(domain::milliseconds time)
+    {
+        constexpr domain::milliseconds Beat { 2'500 }; // less than what a sleep is taken to be
+        while (time.count() > 0) {
+            const auto step = std::min(time, Beat);
+            time -= step;
+            clock.advance(step);
+            log.pass(step);
+            server.send(protocol::ServerHeartbeat {
+                .timeMs = domain::toMs(clock.now()), .head = log.head() });
+            QDeadlineTimer patience(5'000);
+            while (session.dataAgeMs() > 0 && !patience.hasExpired())
+                QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+        }
     }
     //! \brief The commands that arrived at the server.
     std::vector<domain::Command> sent() const
