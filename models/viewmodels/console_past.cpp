@@ -53,18 +53,18 @@ void ConsoleSession::beginHistory()
 void ConsoleSession::takeReset()
 {
     beginHistory();
-    if (m_held)
-        Q_EMIT
-    alarmsChanged();
-    else resetAll();
+    if (!m_held)
+        return resetAll();
+    Q_EMIT
+    liveAlarmChanged();
 }
 
 void ConsoleSession::takeChanges(const state::ChangeSet &changes)
 {
-    if (m_held)
-        Q_EMIT
-    alarmsChanged();
-    else applyChanges(changes);
+    if (!m_held)
+        return applyChanges(changes);
+    Q_EMIT
+    liveAlarmChanged();
 }
 
 void ConsoleSession::takeEvents(const std::vector<Event> &events)

@@ -99,7 +99,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::TimeMachine *past READ past CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::HistoryKeeper *history READ history CONSTANT FINAL)
     //! What must not wait while one looks back: an emergency that is open now; empty if there is none.
-    Q_PROPERTY(QString liveAlarmText READ liveAlarmText NOTIFY alarmsChanged FINAL)
+    Q_PROPERTY(QString liveAlarmText READ liveAlarmText NOTIFY liveAlarmChanged FINAL)
     //! Where the technicians of the instant were, as far as it is known; empty if all is.
     Q_PROPERTY(QString pastTracksText READ pastTracksText NOTIFY trailChanged FINAL)
     Q_PROPERTY(dispatch::viewmodels::NoticeListModel *notices READ notices CONSTANT FINAL)
@@ -309,6 +309,7 @@ Q_SIGNALS:
     void undoChanged();
     void stopsChanged();
     void trailChanged();
+    void liveAlarmChanged();
     //! \brief Short words for the foot of the window: what was done, or why it could not be.
     void notice(const QString &text, bool isRefusal);
 

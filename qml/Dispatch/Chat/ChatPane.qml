@@ -207,8 +207,8 @@ Rectangle {
                     anchors.leftMargin: Theme.space
                     anchors.right: send.left
                     anchors.rightMargin: Theme.space
-                    enabled: root.session.messages.hasThread && !root.session.isReadOnly
-                    placeholderText: root.session.isReadOnly ? qsTr("Open in another window: read only") : root.session.isCustomerChat ? qsTr("Write to the customer") : qsTr("Write to technician and office")
+                    enabled: root.session.messages.hasThread && root.session.whyNotAct === ""
+                    placeholderText: root.session.past.isPast ? qsTr("As it was then: read only") : root.session.isReadOnly ? qsTr("Open in another window: read only") : root.session.isCustomerChat ? qsTr("Write to the customer") : qsTr("Write to technician and office")
                     key: "C"
                     maximumLength: 8000
                     onAccepted: send.clicked()

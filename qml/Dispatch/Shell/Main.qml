@@ -309,6 +309,7 @@ T.ApplicationWindow {
         windows: panes.open
         onChosen: page => root.showPage(page)
         onTimelineAsked: root.showTimeline()
+        onPastAsked: root.session.past.toggle()
         onWindowChosen: name => panes.go(name)
     }
     Item {
@@ -331,6 +332,10 @@ T.ApplicationWindow {
             id: banners
             anchors.top: bar.bottom
             width: parent.width
+            PastBanner {
+                width: banners.width
+                session: root.session
+            }
             Repeater {
                 model: root.session.notices
                 Banner {
@@ -353,7 +358,7 @@ T.ApplicationWindow {
         Item {
             id: pages
             anchors.top: banners.bottom
-            anchors.bottom: parent.bottom
+            anchors.bottom: timeBar.top
             width: parent.width
 
             LivePage {
@@ -429,6 +434,20 @@ T.ApplicationWindow {
                 }
             }
         }
+        Loader {
+            id: timeBar
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: active ? (item as TimeBar)?.implicitHeight ?? 0 : 0
+            active: root.session.past.isPast
+            sourceComponent: TimeBar {
+                session: root.session
+                onJobAsked: jobId => root.showJob(jobId)
+            }
+        }
+    }
+    PastFrame {
+        session: root.session
     }
     SignInPage {
         id: signIn
@@ -598,6 +617,53 @@ T.ApplicationWindow {
     component Key: Shortcut {
         context: Qt.ApplicationShortcut
     }
+    component PastKey: Key {
+        enabled: root.hasKeys && root.session.past.isPast
+    }
+    Key {
+        sequences: ["H"]
+        enabled: root.hasKeys
+        onActivated: root.session.past.toggle()
+    }
+    PastKey {
+        sequences: ["."]
+        onActivated: root.session.past.step(1)
+    }
+    PastKey {
+        sequences: [","]
+        onActivated: root.session.past.step(-1)
+    }
+    PastKey {
+        sequences: ["Shift+.", ">"]
+        onActivated: root.session.past.stepJob(1)
+    }
+    PastKey {
+        sequences: ["Shift+,", "<"]
+        onActivated: root.session.past.stepJob(-1)
+    }
+    PastKey {
+        sequences: ["P"]
+        onActivated: root.session.past.togglePlay()
+    }
+    PastKey {
+        sequences: ["["]
+        onActivated: root.session.past.faster(-1)
+    }
+    PastKey {
+        sequences: ["]"]
+        onActivated: root.session.past.faster(1)
+    }
+    PastKey {
+        sequences: ["="]
+        onActivated: root.session.past.toggleCompare()
+    }
+    PastKey {
+        sequences: ["Shift+H"]
+        onActivated: {
+            root.toMain();
+            (timeBar.item as TimeBar)?.focusEntry();
+        }
+    }
     Key {
         sequences: ["J"]
         enabled: root.isOnBoard
@@ -635,7 +701,7 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["P"]
-        enabled: root.hasKeys && root.session.canDispatch && root.session.picks.count === 0
+        enabled: root.hasKeys && !root.session.past.isPast && root.session.canDispatch && root.session.picks.count === 0
         onActivated: root.ifAllowed(plan)
     }
     Key {
@@ -822,7 +888,9 @@ T.ApplicationWindow {
         sequences: ["Esc"]
         enabled: !root.isDialogOpen
         onActivated: {
-            if (root.isElsewhere) {
+            if (root.session.past.isPast && !root.isSigningIn)
+                root.session.past.leave();
+            else if (root.isElsewhere) {
                 if (!(root.isInMapWindow ? root.mapWindow.map.goBack() : live.goBackIn(panes.activeName)))
                     root.session.clearSelection();
             } else if (root.isSigningIn && root.session.isOpen)

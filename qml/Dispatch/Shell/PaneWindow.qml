@@ -61,9 +61,19 @@ T.ApplicationWindow {
             notices.show(text, isRefusal);
         }
     }
+    PastBanner {
+        id: past
+        width: parent.width
+        session: root.session
+    }
     Item {
         id: body
-        anchors.fill: parent
+        anchors.top: past.bottom
+        anchors.bottom: parent.bottom
+        width: parent.width
+    }
+    PastFrame {
+        session: root.session
     }
     NoticeBar {
         id: notices

@@ -21,6 +21,7 @@ Rectangle {
 
     signal chosen(page: string)
     signal timelineAsked
+    signal pastAsked
     signal windowChosen(name: string)
 
     color: Theme.isDark ? "#0D1116" : "#E9EDF2"
@@ -118,6 +119,14 @@ Rectangle {
             countText: root.session.inbox.headline
             count: root.session.inbox.openCount
             onClicked: root.chosen("inbox")
+        }
+        PageButton {
+            name: "past"
+            glyph: "past"
+            label: root.session.past.isPast ? qsTr("Back to now") : qsTr("Look back: everything as it was")
+            key: "H"
+            isCurrent: root.session.past.isPast
+            onClicked: root.pastAsked()
         }
         PageButton {
             name: "review"

@@ -18,6 +18,7 @@ Rectangle {
     signal alarmsAsked
     signal paletteAsked
 
+    readonly property bool isPast: root.session.past.isPast
     readonly property bool isLive: root.session.link === ConsoleSession.Live
 
     color: Theme.surface
@@ -29,32 +30,32 @@ Rectangle {
         width: words.width + 36
         height: 26
         radius: 13
-        color: root.isLive ? Theme.goodGround : root.session.isConnecting ? Theme.accentGround : Theme.warningGround
+        color: root.isPast ? Theme.pastGround : root.isLive ? Theme.goodGround : root.session.isConnecting ? Theme.accentGround : Theme.warningGround
         Accessible.role: Accessible.StaticText
-        Accessible.name: root.session.linkText
+        Accessible.name: words.text
         Rectangle {
             x: 11
             anchors.verticalCenter: parent.verticalCenter
             width: 8
             height: 8
             radius: 4
-            visible: root.isLive
+            visible: root.isLive && !root.isPast
             color: Theme.good
         }
         Glyph {
             x: 7
             anchors.verticalCenter: parent.verticalCenter
-            visible: !root.isLive
-            glyph: root.session.isConnecting ? "refresh" : "offline"
+            visible: !root.isLive || root.isPast
+            glyph: root.isPast ? "past" : root.session.isConnecting ? "refresh" : "offline"
             size: 14
-            color: root.session.isConnecting ? Theme.accent : Theme.warning
+            color: root.isPast ? Theme.past : root.session.isConnecting ? Theme.accent : Theme.warning
         }
         TextLine {
             id: words
             x: 26
             anchors.verticalCenter: parent.verticalCenter
-            text: root.session.linkText
-            color: root.isLive ? Theme.good : root.session.isConnecting ? Theme.accent : Theme.warning
+            text: root.isPast ? qsTr("Past · %1").arg(root.session.past.agoText) : root.session.linkText
+            color: root.isPast ? Theme.past : root.isLive ? Theme.good : root.session.isConnecting ? Theme.accent : Theme.warning
             font.weight: Font.DemiBold
         }
     }
@@ -141,6 +142,7 @@ Rectangle {
         TextLine {
             anchors.verticalCenter: parent.verticalCenter
             text: Format.clock(root.session.nowMs)
+            color: root.isPast ? Theme.past : Theme.text
             font.pixelSize: Theme.titleSize
             font.weight: Font.DemiBold
         }

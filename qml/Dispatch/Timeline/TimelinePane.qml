@@ -27,6 +27,19 @@ FocusScope {
     //! Somebody looks at another time than now.
     property bool isElsewhere: false
 
+    //! What is shown follows the slider over all, and comes back with it.
+    Connections {
+        target: root.session.past
+        function onModeChanged(): void {
+            if (!root.session.past.isPast)
+                root.showNow();
+        }
+        function onInstantChanged(): void {
+            if (root.session.past.isPast)
+                root.reveal(root.session.past.instantMs);
+        }
+    }
+
     function showNow(): void {
         root.isElsewhere = false;
         axis.anchorMs = root.session.nowMs;
