@@ -90,7 +90,8 @@ CommandResult runInit(const Options &options)
 
     // All or nothing: what was made before a failure goes again, so that the command can simply be repeated. What was
     // there before stays.
-    QStringList made { folder.journalPath(), folder.accountsPath(), folder.tracksPath() };
+    QStringList made { folder.journalPath(), folder.accountsPath(), folder.tracksPath(),
+        folder.proofKeyPath() };
     made.removeIf([](const QString &path) { return QFile::exists(path); });
     const auto undo = [&] {
         for (const auto &path : std::as_const(made))

@@ -20,8 +20,8 @@ HttpResponse plain(int status, QByteArray text)
 } // namespace
 
 Api::Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-    RequestRoutes &requests, UploadRoutes &uploads, BackupRoutes &backup, Metrics &metrics,
-    const Health &health)
+    RequestRoutes &requests, UploadRoutes &uploads, BackupRoutes &backup, ProofRoutes &proof,
+    Metrics &metrics, const Health &health)
     : m_accounts(accounts)
     , m_admin(admin)
     , m_history(history)
@@ -29,6 +29,7 @@ Api::Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, Ph
     , m_requests(requests)
     , m_uploads(uploads)
     , m_backup(backup)
+    , m_proof(proof)
     , m_metrics(metrics)
     , m_health(health)
 {
@@ -75,9 +76,9 @@ void Api::handle(const HttpRequest &request, domain::Timestamp now, Done done)
         return done(jsonResponse(200, { { u"nodes"_s, QJsonArray() } }));
     }
     if (m_accounts.handle(request, now, done) || m_phones.handle(request, now, done)
-        || m_requests.handle(request, now, done) || m_uploads.handle(request, now, done)
-        || m_history.handle(request, now, done) || m_backup.handle(request, now, done)
-        || m_admin.handle(request, now, done))
+        || m_proof.handle(request, now, done) || m_requests.handle(request, now, done)
+        || m_uploads.handle(request, now, done) || m_history.handle(request, now, done)
+        || m_backup.handle(request, now, done) || m_admin.handle(request, now, done))
         return;
     done(problem(404, u"not-found"_s, u"There is nothing at this address."_s));
 }

@@ -7,6 +7,7 @@
 #include "server/history_routes.h"
 #include "server/open_metrics.h"
 #include "server/phone_routes.h"
+#include "server/proof_routes.h"
 #include "server/request_routes.h"
 #include "server/upload_routes.h"
 
@@ -28,8 +29,8 @@ public:
     };
 
     Api(AccountRoutes &accounts, AdminRoutes &admin, HistoryRoutes &history, PhoneRoutes &phones,
-        RequestRoutes &requests, UploadRoutes &uploads, BackupRoutes &backup, Metrics &metrics,
-        const Health &health);
+        RequestRoutes &requests, UploadRoutes &uploads, BackupRoutes &backup, ProofRoutes &proof,
+        Metrics &metrics, const Health &health);
 
     //! \brief Bytes a request to \p target may carry; looked at before the body is read.
     [[nodiscard]] static qsizetype bodyLimit(
@@ -49,6 +50,7 @@ private:
     RequestRoutes &m_requests;
     UploadRoutes &m_uploads;
     BackupRoutes &m_backup;
+    ProofRoutes &m_proof;
     Metrics &m_metrics;
     const Health &m_health;
 };

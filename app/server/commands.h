@@ -17,6 +17,10 @@ using CommandResult = std::expected<QString, QString>;
 [[nodiscard]] CommandResult runIntakeRemove(const Options &options);
 [[nodiscard]] CommandResult runImportJobs(const Options &options);
 [[nodiscard]] CommandResult runVerify(const Options &options);
+//! \brief The public key, and what was signed with it. Also while a server runs.
+[[nodiscard]] CommandResult runProof(const Options &options);
+//! \brief Checks a case file; needs no data folder.
+[[nodiscard]] CommandResult runVerifyCase(const Options &options);
 [[nodiscard]] CommandResult runBackup(const Options &options);
 [[nodiscard]] CommandResult runRestore(const Options &options);
 //! \brief Prints its ready line itself, because it stays.

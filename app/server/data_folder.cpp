@@ -63,6 +63,16 @@ QString DataFolder::checkpointPath() const
     return file(u"state.checkpoint");
 }
 
+QString DataFolder::proofKeyPath() const
+{
+    return file(u"proof.key");
+}
+
+QString DataFolder::sealsPath() const
+{
+    return file(u"proof.checkpoints");
+}
+
 void DataFolder::removeLeftovers() const
 {
     QDir folder(m_path);

@@ -18,7 +18,8 @@ struct AdminAddress {
 };
 
 //! \brief The folder that holds one organisation: `journal.db`, `tracks.db`, `accounts.db`, `uploads.db` with the folder
-//! `uploads`, perhaps `state.checkpoint`, and while a server runs, `admin.json`. One process at a time may hold it.
+//! `uploads`, perhaps `state.checkpoint`, `proof.key`, `proof.checkpoints`, and while a server runs, `admin.json`. One process
+//! at a time may hold it.
 class DataFolder {
 public:
     explicit DataFolder(QString path);
@@ -34,6 +35,9 @@ public:
     [[nodiscard]] static QString uploadsFolderIn(const QString &folder);
     [[nodiscard]] QString uploadsFolder() const { return uploadsFolderIn(m_path); }
     [[nodiscard]] QString checkpointPath() const;
+    //! \brief The key with which checkpoints of the log are signed, and these.
+    [[nodiscard]] QString proofKeyPath() const;
+    [[nodiscard]] QString sealsPath() const;
     //! \brief Deletes what a process left that was killed while it wrote a checkpoint.
     void removeLeftovers() const;
 

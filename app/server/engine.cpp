@@ -37,6 +37,8 @@ journal::Stored<void> Engine::create(const DataFolder &folder, domain::Timestamp
         return std::unexpected(accounts.error());
     if (!(*accounts)->all().empty())
         return std::unexpected(holdsOne(folder));
+    if (const auto key = journal::SealKey::openOrMake(folder.proofKeyPath()); !key)
+        return std::unexpected(key.error());
     return {};
 }
 
@@ -70,6 +72,7 @@ journal::Stored<std::unique_ptr<Engine>> Engine::open(const DataFolder &folder,
         engine->m_hub.locations().put(row.technician, row.fix);
     engine->m_adminRoutes.reconcile();
     engine->flush();
+    engine->m_seals.open(clock.now());
     return engine;
 }
 
@@ -111,8 +114,10 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
           },
           [this] { return m_store->head(); }, [this] { return m_uploads->totalBytes(); },
           settings.adminSecret)
+    , m_seals(*m_store, worker, folder.proofKeyPath(), folder.sealsPath())
+    , m_proofRoutes(*m_accounts, m_hub, *m_store, m_seals)
     , m_api(m_accountRoutes, m_adminRoutes, m_historyRoutes, m_phoneRoutes, m_requestRoutes,
-          m_uploadRoutes, m_backupRoutes, m_metrics, *this)
+          m_uploadRoutes, m_backupRoutes, m_proofRoutes, m_metrics, *this)
     , m_startedAt(clock.now())
 {
     m_metrics.microseconds = steadyMicroseconds;
@@ -193,6 +198,8 @@ void Engine::tick()
     m_ingest.tick(now);
     m_uploads->tick(now);
     m_backupRoutes.tick(now);
+    if (!m_disk.isLow())
+        m_seals.tick(now);
     keepCheckpoint();
 }
 
@@ -227,6 +234,8 @@ void Engine::keepCheckpoint()
 
 void Engine::close()
 {
+    if (!m_disk.isLow() && !m_commits.isBroken())
+        m_seals.close(m_clock.now());
     const auto head = m_store->head();
     if (head.seq < m_checkpointSeq + CheckpointAtStop || !m_commits.isWritable()
         || m_commits.isBroken() || m_disk.isLow())

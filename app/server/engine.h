@@ -86,6 +86,8 @@ private:
     std::unique_ptr<UploadStore> m_uploads;
     UploadRoutes m_uploadRoutes;
     BackupRoutes m_backupRoutes;
+    SealKeeper m_seals;
+    ProofRoutes m_proofRoutes;
     Api m_api;
     bool m_isDraining = false;
     domain::Timestamp m_startedAt;

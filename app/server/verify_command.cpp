@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/commands.h"
 
+#include "journal/seal_file.h"
 #include "journal/sqlite_event_store.h"
 #include "journal/track_store.h"
 #include "server/accounts.h"
@@ -8,6 +9,8 @@
 #include "server/upload_copies.h"
 
 #include <QLocale>
+
+#include <QFile>
 
 namespace dispatch::server {
 
@@ -27,7 +30,28 @@ CommandResult runVerify(const Options &options)
     const auto store = journal::SqliteEventStore::open(folder.journalPath());
     if (!store)
         return std::unexpected(store.error().text);
-    const auto verified = (*store)->verify();
+    QByteArray key;
+    if (options.has(u"key"_s)) {
+        key = QByteArray::fromHex(options.value(u"key"_s).remove(u' ').toLatin1());
+        if (key.size() != journal::SealKey::PublicBytes)
+            return std::unexpected(
+                u"“--key” takes the 64 hex digits that “dispatch-server proof” prints."_s);
+    } else if (QFile::exists(folder.proofKeyPath())) {
+        const auto own = journal::SealKey::openOrMake(folder.proofKeyPath());
+        if (!own)
+            return std::unexpected(own.error().text);
+        key = own->publicKey();
+    }
+    const auto seals = journal::SealFile::read(folder.sealsPath());
+    if (!seals)
+        return std::unexpected(seals.error().text);
+    if (const auto forged = journal::firstForged(*seals, key))
+        return std::unexpected(forged->text);
+    if (!seals->empty() && seals->front().number != 1)
+        return std::unexpected(u"The first signed checkpoints were taken out."_s);
+    journal::SealJudge judge(*seals);
+    const auto verified = (*store)->verify(
+        {}, [&](quint64 seq, const QByteArray &link) { return judge.take(seq, link); });
     if (!verified) {
         const QString where = verified.error().seq > 0
             ? QString(u" The first bad record is number "_s % QString::number(verified.error().seq)
@@ -35,6 +59,8 @@ CommandResult runVerify(const Options &options)
             : QString();
         return std::unexpected(QString(verified.error().text % where));
     }
+    if (const auto missing = judge.end(verified->events))
+        return std::unexpected(missing->text);
     const auto tracks = journal::TrackStore::openOrCreate(folder.tracksPath());
     if (!tracks)
         return std::unexpected(tracks.error().text);
@@ -47,7 +73,11 @@ CommandResult runVerify(const Options &options)
     if (!uploads)
         return std::unexpected(uploads.error());
     return QString(u"The journal is in order: "_s % QString::number(verified->events)
-        % u" events, chain ends in "_s % QString::fromLatin1(verified->head.h)
+        % u" events, chain ends in "_s % QString::fromLatin1(verified->head.h) % u". "_s
+        % (seals->empty() ? QString(u"Nothing has been signed yet"_s)
+                          : QString(QString::number(seals->size())
+                                % u" signed checkpoints bear it out up to record "_s
+                                % QString::number(seals->back().seq)))
         % u". The tracks hold "_s % QString::number(*fixes) % u" fixes. "_s
         % QString::number(uploads->files) % u" attached files are as they were sent ("_s
         % QLocale::c().formattedDataSize(uploads->bytes) % u").\n"_s);

@@ -99,7 +99,8 @@ struct Kinds {
     QStringList operator()(const ShiftCanceled &) const { return { u"shift"_s }; }
     QStringList operator()(const UserChanged &) const { return { u"account"_s }; }
     QStringList operator()(const OrgChanged &) const { return { u"organisation"_s }; }
-    QStringList operator()(const UnknownEvent &) const { return { u"unknown"_s }; }
+    //! Also what this list has no word for yet.
+    QStringList operator()(const auto &) const { return { u"unknown"_s }; }
 };
 
 } // namespace

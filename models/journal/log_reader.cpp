@@ -15,7 +15,10 @@ Stored<void> LogReader::prepare(sqlite::Database &database)
 {
     m_database = &database;
     const std::pair<sqlite::Statement *, const char *> statements[] {
-        { &m_readExtent, "SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM events" },
+        // Two questions: SQLite looks up one end of a table, but walks it all for both at once.
+        { &m_readExtent,
+            "SELECT coalesce((SELECT min(seq) FROM events), 0), coalesce((SELECT max(seq) FROM "
+            "events), 0)" },
         { &m_seqNear, "SELECT seq, at_ms FROM events WHERE seq >= ? ORDER BY seq LIMIT 1" },
         // ?1 and ?2 bound the number, ?3 and ?4 the time, ?5 and ?6 are an entity or NULL.
         { &m_readLog,

@@ -73,8 +73,9 @@ struct SqliteEventStore::Private {
     quint64 seq = 0;
     QByteArray link = firstLink();
     Statement insertEvent, insertCommand, writeHead, readAfter, readEntity, linkAt, findCommand,
-        readAll;
+        readAll, readLinks, readRaw, readRawOf;
 
+    [[nodiscard]] QString tamperingAt(quint64 at, const QByteArray &before);
     [[nodiscard]] Stored<void> prepare();
     [[nodiscard]] Stored<void> loadHead();
     [[nodiscard]] protocol::Position position(quint64 at, const QByteArray &h) const
@@ -105,6 +106,11 @@ Stored<void> SqliteEventStore::Private::prepare()
             "SELECT seq, body FROM events WHERE entity_kind = ? AND entity = ? AND ver > ? ORDER "
             "BY ver, seq LIMIT ?" },
         { &linkAt, "SELECT h FROM events WHERE seq = ?" },
+        { &readLinks, "SELECT seq, h FROM events WHERE seq > ? ORDER BY seq LIMIT ?" },
+        { &readRaw, "SELECT body, h FROM events WHERE seq = ?" },
+        { &readRawOf,
+            "SELECT seq, body, h FROM events WHERE entity_kind = ? AND entity = ? ORDER BY seq "
+            "LIMIT ?" },
         { &findCommand,
             "SELECT user, digest, first_seq, last_seq, ver, merged, at_ms FROM commands WHERE id = "
             "?" },
@@ -211,6 +217,17 @@ Stored<std::vector<domain::Event>> SqliteEventStore::Private::collect(Query &que
             return std::unexpected(database->damaged(query.unsignedInteger(0), event.error()));
         events.push_back(*std::move(event));
     }
+}
+
+QString SqliteEventStore::Private::tamperingAt(quint64 at, const QByteArray &before)
+{
+    return journal::tamperingAt(at, before, [this](quint64 place) -> std::optional<RawRecord> {
+        Query query(readRaw, place);
+        const auto row = query.next();
+        if (!row || !*row)
+            return std::nullopt;
+        return RawRecord { .seq = place, .body = query.blob(0), .link = query.blob(1) };
+    });
 }
 
 //! The columns of a record against its text, and its version against that of the record before it.
@@ -425,8 +442,57 @@ Stored<std::optional<CommandRecord>> SqliteEventStore::findCommand(
         .at = domain::timestampFromMs(query.integer(6)) };
 }
 
+Stored<QByteArray> SqliteEventStore::linkAt(quint64 seq) const
+{
+    if (seq == 0)
+        return firstLink();
+    Query query(m_d->linkAt, seq);
+    const auto row = query.next();
+    if (!row)
+        return std::unexpected(row.error());
+    if (*row && query.bytes(0).size() == LinkBytes)
+        return query.blob(0);
+    return std::unexpected(StoreError { StoreErrorCode::Io,
+        u"The journal has no record %1; the newest is %2."_s.arg(seq).arg(m_d->seq), seq });
+}
+
+Stored<std::vector<QByteArray>> SqliteEventStore::links(quint64 after, int limit) const
+{
+    std::vector<QByteArray> links;
+    Query query(m_d->readLinks, after, std::max(limit, 0));
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return links;
+        if (query.unsignedInteger(0) != after + links.size() + 1)
+            return std::unexpected(
+                m_d->database->damaged(after + links.size() + 1, u"it is missing"_s));
+        links.push_back(query.blob(1));
+    }
+}
+
+Stored<std::vector<RawRecord>> SqliteEventStore::rawOf(
+    const domain::EntityRef &entity, int limit) const
+{
+    std::vector<RawRecord> records;
+    Query query(m_d->readRawOf, std::to_underlying(entity.kind), entity.uuid.toRfc4122(),
+        std::max(limit, 0));
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return records;
+        records.push_back(
+            { .seq = query.unsignedInteger(0), .body = query.blob(1), .link = query.blob(2) });
+    }
+}
+
 Stored<SqliteEventStore::Verified> SqliteEventStore::verify(
-    const std::function<bool(quint64 done)> &progress) const
+    const std::function<bool(quint64 done)> &progress,
+    const std::function<std::optional<StoreError>(quint64, const QByteArray &)> &seen) const
 {
     Verified verified;
     QByteArray link = firstLink();
@@ -444,13 +510,19 @@ Stored<SqliteEventStore::Verified> SqliteEventStore::verify(
             break;
         const quint64 expected = verified.events + 1;
         if (query.unsignedInteger(0) != expected)
-            return std::unexpected(m_d->database->damaged(expected, u"it is missing"_s));
-        link = chainNext(link, query.blob(1));
+            return std::unexpected(
+                m_d->database->damaged(expected, m_d->tamperingAt(expected, link)));
+        const QByteArray before = std::exchange(link, chainNext(link, query.blob(1)));
         if (link != query.bytes(2))
-            return std::unexpected(m_d->database->damaged(expected, u"its check value is wrong"_s));
+            return std::unexpected(
+                m_d->database->damaged(expected, m_d->tamperingAt(expected, before)));
         if (const auto done = m_d->verifyRecord(query, versions); !done)
             return std::unexpected(done.error());
         ++verified.events;
+        if (seen) {
+            if (auto objection = seen(expected, link))
+                return std::unexpected(*std::move(objection));
+        }
         if (progress && verified.events % ProgressEvery == 0 && !progress(verified.events))
             return std::unexpected(
                 StoreError { StoreErrorCode::Io, u"The check was stopped before its end."_s });

@@ -3,6 +3,7 @@
 
 #include "journal/event_store.h"
 #include "journal/sqlite_copy.h"
+#include "journal/tampering.h"
 
 #include <functional>
 
@@ -34,8 +35,18 @@ public:
     };
     //! \brief Recomputes the whole chain from the stored bytes, and that seq and ver have no holes.
     //! \errors Damaged with the first bad seq; \p progress is called with events done, false cancels (error Io)
-    [[nodiscard]] Stored<Verified> verify(
-        const std::function<bool(quint64 done)> &progress = {}) const;
+    //! \param seen is told each record's link, in order; what it returns ends the check
+    [[nodiscard]] Stored<Verified> verify(const std::function<bool(quint64 done)> &progress = {},
+        const std::function<std::optional<StoreError>(quint64 seq, const QByteArray &link)> &seen
+        = {}) const;
+
+    //! \brief The chain at a record in full, 32 bytes; zeros at 0. \errors Io if there is no such record
+    [[nodiscard]] Stored<QByteArray> linkAt(quint64 seq) const;
+    //! \brief The links of the records after \p after, at most \p limit.
+    [[nodiscard]] Stored<std::vector<QByteArray>> links(quint64 after, int limit) const;
+    //! \brief The records of an entity as they lie in the file, at most \p limit.
+    [[nodiscard]] Stored<std::vector<RawRecord>> rawOf(
+        const domain::EntityRef &entity, int limit) const;
 
     //! \brief Begins a copy of the file while this object goes on writing; see sqlite::Copy.
     [[nodiscard]] Stored<std::unique_ptr<sqlite::Copy>> beginCopy(const QString &path);
