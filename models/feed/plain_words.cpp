@@ -72,6 +72,15 @@ QString serverReadOnlyText()
     return u"The server cannot store changes at the moment. Yours is kept here and will be sent again by itself."_s;
 }
 
+static QString withWaiting(const QString &text, qsizetype waiting)
+{
+    if (waiting == 0)
+        return text;
+    if (waiting == 1)
+        return text + u" One of yours was still waiting here and is sent again."_s;
+    return text + u" %1 of yours were still waiting here and are sent again."_s.arg(waiting);
+}
+
 QString historyReplacedText(const std::optional<domain::Restoration> &restored, qsizetype waiting)
 {
     // In words at once, because the session it is told in may be over when somebody reads it.
@@ -81,11 +90,17 @@ QString historyReplacedText(const std::optional<domain::Restoration> &restored, 
                   QDateTime::fromMSecsSinceEpoch(domain::toMs(restored->backedUp)),
                   QLocale::ShortFormat))
         : u"The server was restored from a back-up. Changes made after that back-up are no longer there."_s;
-    if (waiting == 0)
-        return text;
-    if (waiting == 1)
-        return text + u" One of yours was still waiting here and is sent again."_s;
-    return text + u" %1 of yours were still waiting here and are sent again."_s.arg(waiting);
+    return withWaiting(text, waiting);
+}
+
+QString historyForkedText(quint64 known, qsizetype waiting)
+{
+    return withWaiting(u"The server's history is not the one this computer knew: before or at "
+                       u"event %1 it says something "
+                       u"else now, and no restored back-up explains that. What is shown is the "
+                       u"server's. Ask who changed "
+                       u"it, and check the log with “Verify”."_s.arg(known),
+        waiting);
 }
 
 } // namespace dispatch::feed

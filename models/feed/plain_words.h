@@ -14,6 +14,9 @@ namespace dispatch::feed {
 [[nodiscard]] QString commandTooLargeText();
 [[nodiscard]] QString changeNotKeptText(const journal::StoreError &error);
 [[nodiscard]] QString serverReadOnlyText();
+//! \brief The server's log is another one than this client knew, and nobody said that it was restored.
+//! \param known the client's place in the log it knew; \param waiting as below
+[[nodiscard]] QString historyForkedText(quint64 known, qsizetype waiting);
 //! \param waiting commands of this client that are sent (again) to the restored log
 [[nodiscard]] QString historyReplacedText(
     const std::optional<domain::Restoration> &restored, qsizetype waiting);

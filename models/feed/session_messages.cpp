@@ -167,6 +167,9 @@ void Session::Private::onSnapEnd(const protocol::SnapEnd &message)
     if (const auto stored = replica.replaceAll(loaded, at, asOf()); !stored)
         return cannotKeepUp(stored.error());
     const bool isOtherLog = isFork || (position && position->epoch != at.epoch);
+    // Under the same epoch nobody has restored anything: somebody has changed what was there.
+    const bool isChanged = isFork && position && position->epoch == at.epoch;
+    const quint64 known = position ? position->seq : 0;
     forecast.release();
     operation = std::move(loaded);
     position = at;
@@ -185,7 +188,8 @@ void Session::Private::onSnapEnd(const protocol::SnapEnd &message)
     if (rowsChanged)
         tell([](SessionObserver &o) { o.outboxChanged(); });
     if (isOtherLog) {
-        tell([text = historyReplacedText(welcome->restored, outbox.unsettled())](
+        tell([text = isChanged ? historyForkedText(known, outbox.unsettled())
+                               : historyReplacedText(welcome->restored, outbox.unsettled())](
                  SessionObserver &o) { o.historyReplaced(text); });
     }
     ackWhenDue();

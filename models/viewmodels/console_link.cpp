@@ -31,6 +31,7 @@ void ConsoleSession::showLink()
         m_herePacer
             .forget(); // another connection, or another server: it knows nothing of this desk
         updateReview();
+        m_logDesk.linkChanged(now == Live);
         Q_EMIT
         linkChanged();
     }

@@ -124,6 +124,14 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
           .learn = [this](GeoPoint from, GeoPoint to,
                        const atlas::Leg &leg) { m_travel.learn(from, to, leg); },
           .send = [this](const PlannedCommand &planned) { return sendPlanned(planned); } })
+    , m_logDesk(m_log,
+          { .replica = [this] { return m_replica.get(); },
+              .operation = [this]() -> const state::Operation & { return operation(); },
+              .server = [this] { return m_server; },
+              .accessToken
+              = [this] { return m_client && link() == Live ? m_client->accessToken() : QString(); },
+              .now = [this] { return now(); } },
+          QDir(m_profileDir).filePath(u"settings.ini"_s))
     , m_arrivals([this](const QString &jobId, const QString &reason) {
         act(jobId, QString(name(Action::Arrive)), reason);
     })
@@ -214,6 +222,11 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     m_fleet.setConnected(false);
     connect(this, &ConsoleSession::opened, &m_queues,
         [this] { m_queues.setAccount(server(), m_login); });
+    connect(this, &ConsoleSession::opened, &m_logDesk,
+        [this] { m_logDesk.filters()->setAccount(server(), m_login); });
+    m_log.setNow([this] { return now(); });
+    connect(m_logDesk.proof(), &ProofCheck::historyChanged, this,
+        [this](const QString &text) { m_notices.put(NoticeListModel::HistoryChanged, text); });
     connect(&m_suggestions, &SuggestionFinder::changed, this, &ConsoleSession::suggestionsChanged);
     connect(&m_suggestionWatch, &SuggestionWatch::due, this, &ConsoleSession::updateSuggestions);
     connect(&m_intake, &Intake::saved, this, [this](const QString &jobId, const QString &words) {
@@ -261,8 +274,9 @@ bool ConsoleSession::open(const QUrl &server, const QString &login)
     m_deeds.clear();
     updateUndo();
     setProblem({});
-    for (const auto key : { NoticeListModel::TookOver, NoticeListModel::OtherHistory,
-             NoticeListModel::Trouble, NoticeListModel::Undecided })
+    for (const auto key :
+        { NoticeListModel::TookOver, NoticeListModel::OtherHistory, NoticeListModel::Trouble,
+            NoticeListModel::Undecided, NoticeListModel::HistoryChanged })
         m_notices.put(key, {});
     attach(*std::move(replica));
     noticeUndecided();
@@ -314,6 +328,7 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
         linkChanged();
     });
     m_log.setSource(m_replica.get(), &operation());
+    m_logDesk.replicaChanged();
     m_notices.put(NoticeListModel::DamagedData, m_replica->notice());
     m_notices.put(NoticeListModel::SecondWindow, whyNotAct(), false);
     m_takeOverAt = m_clock.now() + TakeOverEvery;
@@ -462,6 +477,7 @@ void ConsoleSession::resetAll()
     m_technicians.reset(rows);
     m_timeline.reset();
     m_log.reload();
+    m_logDesk.snapshotCame();
     updatePins();
     updateStops();
     m_breaches.reset(operation());

@@ -24,6 +24,7 @@
 #include "viewmodels/job_picks.h"
 #include "viewmodels/last_deeds.h"
 #include "viewmodels/link_watch.h"
+#include "viewmodels/log_desk.h"
 #include "viewmodels/message_list_model.h"
 #include "viewmodels/money_book.h"
 #include "viewmodels/notice_list_model.h"
@@ -90,6 +91,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::ShiftBook *shifts READ shifts CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::DayPlanner *planner READ planner CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::EventLogModel *log READ log CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::LogDesk *logDesk READ logDesk CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ReviewModel *review READ review CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::Arrivals *arrivals READ arrivals CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ZoneBook *zones READ zones CONSTANT FINAL)
@@ -203,6 +205,7 @@ public:
     [[nodiscard]] ShiftBook *shifts() { return &m_shifts; }
     [[nodiscard]] DayPlanner *planner() { return &m_planner; }
     [[nodiscard]] EventLogModel *log() { return &m_log; }
+    [[nodiscard]] LogDesk *logDesk() { return &m_logDesk; }
     [[nodiscard]] ReviewModel *review() { return &m_review; }
     [[nodiscard]] NoticeListModel *notices() { return &m_notices; }
     [[nodiscard]] Arrivals *arrivals() { return &m_arrivals; }
@@ -415,6 +418,7 @@ private:
     ShiftBook m_shifts;
     DayPlanner m_planner;
     EventLogModel m_log;
+    LogDesk m_logDesk;
     ReviewModel m_review;
     NoticeListModel m_notices;
     Arrivals m_arrivals;

@@ -2,6 +2,7 @@
 #include "viewmodels/event_sentence.h"
 
 #include "viewmodels/attachment_words.h"
+#include "viewmodels/field_words.h"
 #include "viewmodels/format.h"
 #include "viewmodels/money_text.h"
 #include "viewmodels/money_words.h"
@@ -9,6 +10,8 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -53,24 +56,27 @@ QString withReason(const QString &sentence, const QString &reason)
     return reason.isEmpty() ? sentence : tr("%1: %2").arg(sentence, reason);
 }
 
-QString fieldList(const JobPatch &p)
+//! Values longer than this are told of without being quoted: a description is no part of a sentence.
+constexpr qsizetype MaxQuotedChars = 60;
+
+//! "title from “Tap” to “Tap drips”, area to “north”": what an edit set, and what was there.
+QString changeList(const EventPayload &payload, const state::Operation &operation)
 {
-    QStringList names;
-    const auto add = [&names](bool isSet, const QString &name) {
-        if (isSet)
-            names << name;
-    };
-    add(p.title.isSet, tr("title"));
-    add(p.description.isSet, tr("description"));
-    add(p.trade.isSet, tr("trade"));
-    add(p.priority.isSet, tr("priority"));
-    add(p.customerName.isSet, tr("customer"));
-    add(p.customerPhone.isSet, tr("telephone"));
-    add(p.address.isSet, tr("address"));
-    add(p.place.isSet, tr("place"));
-    add(p.area.isSet, tr("area"));
-    add(p.skills.isSet, tr("skills"));
-    return names.join(u", "_s);
+    const auto former = formerFields(payload, operation);
+    QStringList parts;
+    for (const auto &now : newFields(payload, operation)) {
+        const QString label = fieldLabel(now.field).toLower();
+        const auto was = std::ranges::find(former, now.field, &FieldText::field);
+        const bool isLong = now.text.size() > MaxQuotedChars
+            || (was != former.end() && was->text.size() > MaxQuotedChars);
+        if (isLong)
+            parts << label;
+        else if (was == former.end())
+            parts << tr("%1 to “%2”").arg(label, now.text);
+        else
+            parts << tr("%1 from “%2” to “%3”").arg(label, was->text, now.text);
+    }
+    return parts.join(u", "_s);
 }
 
 struct Sentence {
@@ -82,7 +88,7 @@ struct Sentence {
     }
     QString operator()(const JobChanged &e) const
     {
-        return tr("changed %1").arg(fieldList(e.patch));
+        return tr("changed %1").arg(changeList(e, operation));
     }
     QString operator()(const JobNoted &e) const { return tr("noted: %1").arg(e.text); }
     QString operator()(const JobClosed &e) const
@@ -96,16 +102,29 @@ struct Sentence {
     QString operator()(const VisitChanged &e) const
     {
         QStringList parts;
-        if (e.patch.technician.isSet)
+        const auto &was = e.former;
+        if (e.patch.technician.isSet) {
             parts << (e.patch.technician.value
                     ? tr("assigned %1").arg(technicianName(*e.patch.technician.value, operation))
                     : tr("took the technician off"));
-        if (e.patch.window.isSet)
+            if (was.technician.value)
+                parts.back()
+                    = tr("%1, before %2")
+                          .arg(parts.back(), technicianName(*was.technician.value, operation));
+        }
+        if (e.patch.window.isSet) {
             parts << (e.patch.window.value
                     ? tr("set the arrival window to %1").arg(windowText(*e.patch.window.value))
                     : tr("cleared the arrival window"));
-        if (e.patch.durationMin.isSet)
+            if (was.window.value)
+                parts.back() = tr("%1, before %2").arg(parts.back(), windowText(*was.window.value));
+        }
+        if (e.patch.durationMin.isSet) {
             parts << tr("set the duration to %1 min").arg(e.patch.durationMin.value.value_or(0));
+            if (was.durationMin.value)
+                parts.back()
+                    = tr("%1, before %2 min").arg(parts.back()).arg(*was.durationMin.value);
+        }
         if (e.patch.skills.isSet)
             parts << tr("changed the skills");
         return parts.join(u", "_s);
@@ -115,10 +134,21 @@ struct Sentence {
         QString text = e.from == e.to ? tr("moved the visit within %1").arg(stateText(e.to))
                                       : tr("%1 → %2").arg(stateText(e.from), stateText(e.to));
         QStringList details;
-        if (e.technician.isSet && e.technician.value)
+        if (e.technician.isSet && e.technician.value) {
             details << technicianName(*e.technician.value, operation);
-        if (e.window.isSet && e.window.value)
+            if (e.formerTechnician.value && e.formerTechnician.value != e.technician.value)
+                details.back() = tr("%1 instead of %2")
+                                     .arg(details.back(),
+                                         technicianName(*e.formerTechnician.value, operation));
+        } else if (e.technician.isSet && e.formerTechnician.value) {
+            details << tr("without %1").arg(technicianName(*e.formerTechnician.value, operation));
+        }
+        if (e.window.isSet && e.window.value) {
             details << windowText(*e.window.value);
+            if (e.formerWindow.value && e.formerWindow.value != e.window.value)
+                details.back()
+                    = tr("%1 instead of %2").arg(details.back(), windowText(*e.formerWindow.value));
+        }
         if (e.isOnBehalf)
             details << tr("on behalf");
         if (e.isOverride)
@@ -133,13 +163,16 @@ struct Sentence {
     {
         return tr("added technician %1").arg(e.name);
     }
-    QString operator()(const TechnicianChanged &) const
+    QString operator()(const TechnicianChanged &e) const
     {
-        return tr("changed the technician's details");
+        return tr("changed %1").arg(changeList(e, operation));
     }
     QString operator()(const DutyChanged &e) const
     {
-        return withReason(tr("set duty to %1").arg(dutyText(e.duty)), e.reason);
+        const QString text = e.formerDuty
+            ? tr("set duty from %1 to %2").arg(dutyText(*e.formerDuty), dutyText(e.duty))
+            : tr("set duty to %1").arg(dutyText(e.duty));
+        return withReason(text, e.reason);
     }
     QString operator()(const EmergencyChanged &e) const
     {

@@ -280,6 +280,30 @@ struct Former {
     }
 };
 
+struct Now {
+    FieldList &list;
+
+    void operator()(const JobChanged &e) const { list.add(e.patch); }
+    void operator()(const VisitChanged &e) const { list.add(e.patch); }
+    void operator()(const TechnicianChanged &e) const { list.add(e.patch); }
+    void operator()(const ZoneChanged &e) const { list.add(e.patch); }
+    void operator()(const VisitMoved &e) const
+    {
+        list.add("state", stateText(e.to));
+        list.add("technician", e.technician);
+        list.add("window", e.window);
+    }
+    void operator()(const DutyChanged &e) const { list.add("duty", dutyText(e.duty)); }
+    void operator()(const EmergencyChanged &e) const
+    {
+        list.add("emergency", e.isRaised ? tr("raised") : tr("none"));
+    }
+    template<class Other>
+    void operator()(const Other &) const
+    {
+    }
+};
+
 template<class T>
 Change<T> as(const T &value)
 {
@@ -340,6 +364,13 @@ std::vector<FieldText> formerFields(const EventPayload &payload, const state::Op
 {
     FieldList list(operation);
     std::visit(Former { list }, payload);
+    return list.take();
+}
+
+std::vector<FieldText> newFields(const EventPayload &payload, const state::Operation &operation)
+{
+    FieldList list(operation);
+    std::visit(Now { list }, payload);
     return list.take();
 }
 

@@ -27,6 +27,9 @@ struct FieldText {
 //! \brief What the event says the fields held before it. Empty where its writer did not say.
 [[nodiscard]] std::vector<FieldText> formerFields(
     const domain::EventPayload &payload, const state::Operation &operation);
+//! \brief What the event set the fields to. Empty for what only adds.
+[[nodiscard]] std::vector<FieldText> newFields(
+    const domain::EventPayload &payload, const state::Operation &operation);
 //! \brief What the field of \p entity holds now; empty for a thing or field not known here.
 [[nodiscard]] QString presentField(
     const domain::EntityRef &entity, const QString &field, const state::Operation &operation);

@@ -23,6 +23,7 @@ public:
         OtherHistory, //!< the server was restored from a back-up
         Undecided, //!< actions refused while nobody looked, or too old to go by themselves
         Trouble, //!< something is in the way for now
+        HistoryChanged, //!< what the server signed is not what its log is now
         Problem //!< something does not go on without a person
     };
     Q_ENUM(Key)

@@ -2,148 +2,181 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Templates as T
 import Dispatch.Controls
 import Dispatch.Models
 import Dispatch.Theme
 
-//! The journal in words, newest first: who, what, when, filtered as one types.
+//! The journal in words, newest first: who, what, when, searched as one types; exported, verified, and each event in full.
 Rectangle {
     id: root
 
     required property ConsoleSession session
     property bool hasOwnWindow: false
 
+    readonly property LogDesk desk: root.session.logDesk
+    readonly property EventLogModel log: root.session.log
+    readonly property bool isSheetOpen: sheet.visible
+    property bool areReportsShown: false
+
     signal jobOpened(jobId: string)
+    signal technicianOpened(technicianId: string)
     signal windowAsked
 
     function focusFilter() {
-        filter.forceActiveFocus();
-        filter.selectAll();
+        root.areReportsShown = false;
+        head.focusFilter();
     }
-
     function focusList(): void {
-        list.forceActiveFocus();
+        list.focusList();
+        if (list.currentIndex < 0 && list.count > 0)
+            list.choose(0);
+    }
+    //! Shows what a filter finds; one part of the window may ask another to search.
+    function search(filter: string): void {
+        root.log.filter = filter;
+        head.show(filter);
+    }
+    function goToMoment(momentMs: double): void {
+        list.goToMoment(momentMs);
+    }
+    function showReports(areShown: bool): void {
+        root.areReportsShown = areShown;
+        if (areShown)
+            reports.focusView();
+        else
+            root.focusList();
+    }
+    function askCase(): void {
+        if (list.chosen.jobId !== "")
+            sheet.askForCase(list.chosen.jobId, list.chosen.title.replace(/\D/g, ""));
+    }
+    function askMoment(): void {
+        if (list.chosen.seq > 0)
+            root.desk.momentAsked(list.chosen.jobId, list.chosen.committedMs);
     }
 
     color: Theme.surface
+    onVisibleChanged: root.desk.history.isWanted = root.visible
+    Component.onCompleted: root.desk.history.isWanted = root.visible
+    Keys.onPressed: event => {
+        const digit = event.key - Qt.Key_1;
+        if (event.modifiers !== Qt.NoModifier || digit < 0 || digit >= root.desk.filters.list.length)
+            return;
+        event.accepted = true;
+        root.useKept(digit);
+    }
+    function useKept(place: int): void {
+        if (place < root.desk.filters.list.length)
+            root.search(root.desk.filters.list[place]);
+    }
 
-    Item {
-        id: head
+    Column {
+        id: top
         width: parent.width
-        height: 56
-        TextLine {
-            id: title
-            x: 4 * Theme.space
-            anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Log")
-            font.pixelSize: Theme.pageTitleSize
-            font.weight: Font.DemiBold
-        }
-        TextLine {
-            anchors.left: title.right
-            anchors.leftMargin: 3 * Theme.space
-            anchors.baseline: title.baseline
-            text: root.session.log.hasMore ? qsTr("newest %1 events, more below").arg(list.count) : qsTr("%1 events on this machine").arg(list.count)
-            color: Theme.mutedText
-        }
-        LagMark {
-            anchors.right: filter.left
-            anchors.rightMargin: 3 * Theme.space
-            anchors.verticalCenter: parent.verticalCenter
-            text: root.session.ageText
-        }
-        Field {
-            id: filter
-            anchors.verticalCenter: parent.verticalCenter
-            anchors.right: detach.left
-            anchors.rightMargin: 2 * Theme.space
-            width: Math.min(420, parent.width / 2)
-            glyph: "search"
-            key: "/"
-            placeholderText: qsTr("Filter: a name, a word said, a kind of event")
-            onTextEdited: wait.restart()
-            Keys.onEscapePressed: {
-                filter.clear();
-                root.session.log.filter = "";
-            }
-            // One look into the store per pause in typing, not per key.
-            Timer {
-                id: wait
-                interval: 80
-                onTriggered: root.session.log.filter = filter.text.trim()
-            }
-        }
-        DetachButton {
-            id: detach
-            anchors.verticalCenter: parent.verticalCenter
-            anchors.right: parent.right
-            anchors.rightMargin: 3 * Theme.space
+        LogHead {
+            id: head
+            width: parent.width
+            desk: root.desk
+            ageText: root.session.ageText
+            shown: list.count
             hasOwnWindow: root.hasOwnWindow
-            key: "Ctrl+Shift+5"
-            onClicked: root.windowAsked()
+            areReportsShown: root.areReportsShown
+            onReportsAsked: root.showReports(!root.areReportsShown)
+            onFilterAsked: filter => {
+                root.areReportsShown = false;
+                root.search(filter);
+            }
+            onListAsked: root.focusList()
+            onExportAsked: sheet.askForLog()
+            onWindowAsked: root.windowAsked()
         }
-    }
-    Rectangle {
-        id: columns
-        anchors.top: head.bottom
-        width: parent.width
-        height: 26
-        color: Theme.background
-        Repeater {
-            model: [
-                {
-                    at: 200,
-                    text: qsTr("When")
-                },
-                {
-                    at: 280,
-                    text: qsTr("Who")
-                },
-                {
-                    at: 460,
-                    text: qsTr("About")
-                },
-                {
-                    at: 640,
-                    text: qsTr("What")
-                }
-            ]
+        LogChips {
+            width: parent.width
+            desk: root.desk
+            onFilterAsked: filter => root.search(filter)
+        }
+        Item {
+            width: parent.width
+            height: said.text !== "" ? 24 : 0
+            visible: said.text !== ""
             TextLine {
-                required property var modelData
-                x: modelData.at
-                height: columns.height
-                text: modelData.text
-                color: Theme.mutedText
-                font.pixelSize: Theme.smallSize
-                font.weight: Font.DemiBold
+                id: said
+                objectName: "logSaid"
+                x: 4 * Theme.space
+                width: parent.width - 8 * Theme.space
+                height: parent.height
+                text: root.log.hint !== "" ? root.log.hint : root.log.mended !== "" ? qsTr("Nothing was found as typed. Showing results for “%1”.").arg(root.log.mended) : ""
+                color: root.log.hint !== "" ? Theme.warning : Theme.text
             }
         }
+        LogHits {
+            id: hits
+            objectName: "logHits"
+            width: parent.width
+            hits: root.desk.hits
+            onOpened: hit => hit.technicianId !== "" ? root.technicianOpened(hit.technicianId) : root.jobOpened(hit.jobId)
+            onFilterAsked: filter => root.search(filter)
+        }
     }
-    ListView {
+    LogList {
         id: list
-        anchors.top: columns.bottom
+        anchors.top: top.bottom
+        anchors.bottom: status.top
+        width: parent.width - (details.visible ? details.width : 0)
+        desk: root.desk
+        nowMs: root.session.nowMs
+        onJobAsked: jobId => root.jobOpened(jobId)
+        onMomentAsked: root.askMoment()
+        onCaseAsked: root.askCase()
+        onExportAsked: sheet.askForLog()
+        onReportsAsked: root.showReports(true)
+        onClosed: list.clear()
+    }
+    LogDetails {
+        id: details
+        objectName: "logDetails"
+        anchors.top: top.bottom
+        anchors.bottom: status.top
+        anchors.right: parent.right
+        width: Math.min(340, parent.width * 0.3)
+        visible: list.chosen.seq > 0
+        event: list.chosen
+        nowMs: root.session.nowMs
+        onJobOpened: jobId => root.jobOpened(jobId)
+        onMomentAsked: root.askMoment()
+        onCaseAsked: root.askCase()
+        onClosed: {
+            list.clear();
+            list.focusList();
+        }
+    }
+    LogStatus {
+        id: status
         anchors.bottom: parent.bottom
         width: parent.width
-        clip: true
-        model: root.session.log
-        reuseItems: true
-        boundsBehavior: Flickable.StopAtBounds
-        activeFocusOnTab: true
-        T.ScrollBar.vertical: ThinScrollBar { }
-        delegate: LogRow {
-            id: row
-            width: ListView.view.width
-            nowMs: root.session.nowMs
-            onClicked: if (row.jobId !== "")
-                root.jobOpened(row.jobId)
-        }
+        desk: root.desk
+    }
+    LogSheet {
+        id: sheet
+        desk: root.desk
+        onClosed: list.focusList()
+    }
+    ReportsView {
+        id: reports
+        objectName: "reports"
+        y: head.height
+        width: parent.width
+        height: status.y - head.height
+        visible: root.areReportsShown
+        book: root.desk.reports
+        onJobOpened: jobId => root.jobOpened(jobId)
+        onClosed: root.showReports(false)
     }
     EmptyState {
         anchors.centerIn: list
-        visible: list.count === 0
-        glyph: root.session.log.problem !== "" ? "warning" : "log"
-        title: root.session.log.problem !== "" ? root.session.log.problem : root.session.log.filter !== "" ? qsTr("No event matches “%1”").arg(root.session.log.filter) : !root.session.hasData ? qsTr("Nothing has been loaded yet") : qsTr("Nothing has happened yet")
-        advice: root.session.log.filter !== "" ? qsTr("Events from before this machine first connected are on the server only.") : ""
+        visible: list.count === 0 && !root.areReportsShown
+        glyph: root.log.problem !== "" ? "warning" : "log"
+        title: root.log.problem !== "" ? root.log.problem : root.log.filter !== "" ? qsTr("No event matches “%1”").arg(root.log.filter) : !root.session.hasData ? qsTr("Nothing has been loaded yet") : qsTr("Nothing has happened yet")
+        advice: root.log.filter === "" || root.desk.history.isComplete ? "" : qsTr("Older events may still be on the server only: they come while this page is open and the server can be reached.")
     }
 }

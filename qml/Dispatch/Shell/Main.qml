@@ -38,7 +38,7 @@ T.ApplicationWindow {
     property Item largeSheetLayer: T.Overlay.overlay
     //! The map that keys are for.
     readonly property LiveMap keyMap: root.isInMapWindow ? root.mapWindow.map : live.shownMap
-    readonly property bool isDialogOpen: newJob.visible || importJobs.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || palette.visible || plan.visible || bulk.visible || money.visible || shift.visible
+    readonly property bool isDialogOpen: newJob.visible || importJobs.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || palette.visible || plan.visible || bulk.visible || money.visible || shift.visible || log.isSheetOpen
     readonly property bool isTyping: root.keyWindow.activeFocusItem instanceof TextInput || root.keyWindow.activeFocusItem instanceof TextEdit
     readonly property bool hasKeys: !root.isTyping && root.session.isOpen && !root.isSigningIn && !root.isDialogOpen
     readonly property bool isOnBoard: root.hasKeys && (root.page === "live" || root.isElsewhere)
@@ -400,6 +400,11 @@ T.ApplicationWindow {
                 session: root.session
                 hasOwnWindow: panes.logHost !== null
                 onJobOpened: jobId => root.showJob(jobId)
+                onTechnicianOpened: technicianId => {
+                    root.page = "live";
+                    root.session.selectTechnician(technicianId);
+                    live.shownMap.showSelection();
+                }
                 onWindowAsked: root.toggleWindow("log")
             }
             InboxPage {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QPointer>
+#include <QUrl>
+#include <QUrlQuery>
+
+#include <expected>
+#include <functional>
+
+namespace dispatch::feed {
+
+//! \brief One question to a Dispatch server's HTTP side, with the account's token. One at a time; a new one takes the place
+//! of the one under way, whose answer is dropped.
+//! \threads the one it was made in
+class ServerQuery final : public QObject {
+    Q_OBJECT
+public:
+    enum class Method : quint8 { Get, Post };
+    struct Question {
+        QUrl server;
+        QString accessToken;
+        QString path; //!< "/v1/log"
+        QUrlQuery query = {};
+        Method method = Method::Get;
+        qint64 maxReplyBytes = 16 * 1024 * 1024;
+    };
+    //! The body, or why there is none, in plain words without a full stop.
+    using Answer = std::function<void(std::expected<QByteArray, QString>)>;
+
+    explicit ServerQuery(QObject *parent = nullptr);
+    ~ServerQuery() override;
+    void ask(const Question &question, Answer answer);
+    void cancel();
+    [[nodiscard]] bool isAsking() const { return !m_reply.isNull(); }
+
+private:
+    QNetworkAccessManager m_network;
+    QPointer<QNetworkReply> m_reply;
+};
+
+} // namespace dispatch::feed
