@@ -77,6 +77,7 @@ QString logKindText(const QString &kind)
         { u"chat"_s, QT_TRANSLATE_NOOP("EventDetails", "Chat opened") },
         { u"read"_s, QT_TRANSLATE_NOOP("EventDetails", "Read") },
         { u"zone"_s, QT_TRANSLATE_NOOP("EventDetails", "Zone") },
+        { u"shift"_s, QT_TRANSLATE_NOOP("EventDetails", "Shift") },
         { u"account"_s, QT_TRANSLATE_NOOP("EventDetails", "Account") },
         { u"organisation"_s, QT_TRANSLATE_NOOP("EventDetails", "Organisation") },
         { u"unknown"_s, QT_TRANSLATE_NOOP("EventDetails", "Unknown") },

@@ -587,6 +587,15 @@ T.ApplicationWindow {
         }
     }
     Connections {
+        target: root.session.logDesk
+        function onMomentAsked(jobId: string, momentMs: double): void {
+            root.page = "live";
+            root.session.past.seek(momentMs);
+            if (jobId !== "")
+                root.session.selectJob(jobId);
+        }
+    }
+    Connections {
         target: root.session.zones
         function onIsShownChanged(): void {
             root.preferences.areZonesShown = root.session.zones.isShown;
