@@ -101,8 +101,8 @@ Stored<void> History::Private::prepare()
             "SELECT first, count, body FROM blocks WHERE first <= ? ORDER BY first DESC LIMIT 1" },
         { &readBlockAfter,
             "SELECT first, count, body FROM blocks WHERE first > ? ORDER BY first LIMIT 1" },
-        { &readBlockByTime,
-            "SELECT first FROM blocks WHERE until_ms > ? AND first > ? AND first <= ? ORDER BY "
+        { &readBlockByTime, // the plus signs: by time, not by walking over all blocks of a stretch
+            "SELECT first FROM blocks WHERE until_ms > ? AND +first > ? AND +first <= ? ORDER BY "
             "until_ms LIMIT 1" },
         { &readSpan,
             "SELECT first, from_ms, until_ms, count FROM blocks WHERE until_ms >= ? AND from_ms <= "

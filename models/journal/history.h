@@ -29,8 +29,8 @@ public:
     struct Limits {
         domain::milliseconds keepEnded = std::chrono::hours(24);
         //! Events between two key frames; doubled, and every second frame dropped, whenever there are maxFrames.
-        quint64 frameEvery = 32'768;
-        int maxFrames = 512;
+        quint64 frameEvery = 16'384;
+        int maxFrames = 1'024;
         //! States in memory at so many events before the instants looked at last, and twice, four and eight times as many:
         //! for steps back.
         quint64 nearEvery = 512;
