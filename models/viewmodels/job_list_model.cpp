@@ -186,8 +186,8 @@ void JobListModel::hide(const std::vector<domain::JobId> &jobs)
             continue;
         const Row row = *known;
         const int oldPlace = rowOf(m_all[row].id);
-        if (oldPlace >= 0 && !m_groupCounts.isEmpty())
-            changeGroup(groupText(m_all[row], grouping()), -1);
+        if (oldPlace >= 0 && isGrouped())
+            changeGroup(row, -1);
         m_gone.insert(row);
         count(m_index.queues(row), -1);
         m_index.hide(row);
