@@ -21,6 +21,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(PastComparison)
 };
 
+constexpr double ShortMs = 10 * 60 * 1000;
+
 struct Group {
     EntityRef about;
     PastChange change;
@@ -110,14 +112,17 @@ PastComparison comparePast(std::span<const Event> events, const state::Operation
     qsizetype shown = 0;
     for (const Group &group : groups)
         shown += group.events;
+    // Within a few minutes the seconds tell the instants apart.
+    const bool isShort = endMs - startMs < ShortMs;
+    const QString from = isShort ? Format::clockSeconds(startMs) : instantWords(startMs, endMs);
+    const QString to = isShort ? Format::clockSeconds(endMs) : Format::clock(endMs);
     out.headline = Words::tr("%1 to %2: %3 events on %4 jobs, %5 of them new")
-                       .arg(instantWords(startMs, endMs), Format::clock(endMs))
+                       .arg(from, to)
                        .arg(shown)
                        .arg(jobs)
                        .arg(created);
     if (shown == 0)
-        out.headline = Words::tr("Nothing happened from %1 to %2")
-                           .arg(instantWords(startMs, endMs), Format::clock(endMs));
+        out.headline = Words::tr("Nothing happened from %1 to %2").arg(from, to);
     if (isCutOff)
         out.headline += Words::tr(" (the first %1 of them)").arg(PastComparison::MaxEvents);
     return out;

@@ -469,7 +469,7 @@ T.ApplicationWindow {
         id: notices
         session: root.session
         anchors.horizontalCenter: parent.horizontalCenter
-        y: parent.height - height - 20
+        y: parent.height - height - 20 - timeBar.height
     }
 
     Loader {
