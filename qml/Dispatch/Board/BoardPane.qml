@@ -331,7 +331,7 @@ Rectangle {
         visible: list.count === 0
         glyph: root.session.jobs.filter !== "" ? "search" : "tray"
         title: root.session.jobs.filter !== "" ? qsTr("No job matches “%1”").arg(root.session.jobs.filter) : !root.session.hasData ? qsTr("Nothing has been loaded yet") : root.session.jobs.total === 0 ? (root.session.past.isPast ? qsTr("No jobs then") : qsTr("No jobs yet")) : qsTr("Nothing in this queue")
-        advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of this queue. Ctrl+K looks in every queue.") : !root.session.hasData ? qsTr("The jobs come with the first connection to the server.") : root.session.jobs.total === 0 && !root.session.past.isPast ? qsTr("Press N to take the first one down, or Shift+N to take in a list from a CSV file.") : ""
+        advice: root.session.jobs.filter !== "" ? qsTr("Press Esc in the filter to see all of this queue. Ctrl+K looks in every queue.") : !root.session.hasData ? qsTr("The jobs come with the first connection to the server.") : root.session.jobs.total === 0 && !root.session.past.isPast ? qsTr("Press N to take the first one down, or Shift+N to take in a list from a CSV file.") : root.session.past.isPast ? "" : qsTr("Q lists all queues, and how many jobs each has.")
     }
     JobGhost {
         id: ghost
