@@ -167,11 +167,11 @@ struct Batch {
     bool operator==(const Batch &) const;
 };
 
-using CommandArgs = std::variant<CreateJob, EditJob, NoteJob, CreateVisit, EditVisit, ActOnVisit,
-    CreateThread, PostMessage, EditMessage, DeleteMessage, MarkRead, MarkDelivered, SettleThread,
-    SetDuty, SetEmergency, AddPayment, ActOnAlarm, CreateTechnician, EditTechnician,
-    RetireTechnician, CreateZone, EditZone, RetireZone, CreateShift, EditShift, CancelShift,
-    UndoCommand, Batch>;
+using CommandArgs
+    = std::variant<CreateJob, EditJob, NoteJob, CreateVisit, EditVisit, ActOnVisit, CreateThread,
+        PostMessage, EditMessage, DeleteMessage, MarkRead, MarkDelivered, SettleThread, SetDuty,
+        SetEmergency, AddPayment, ActOnAlarm, CreateTechnician, EditTechnician, RetireTechnician,
+        CreateZone, EditZone, RetireZone, CreateShift, EditShift, CancelShift, UndoCommand, Batch>;
 
 //! \brief The version the user saw: a number, or "the one my earlier command made".
 struct ExpectAfter {

@@ -150,7 +150,8 @@ QStringList fieldsOf(const EventPayload &payload)
             [](const EmergencyChanged &) { return QStringList { u"emergency"_s }; },
             [](const TechnicianRetired &) { return QStringList { u"isRetired"_s }; },
             [](const ThreadCreated &) {
-                return QStringList { u"job"_s, u"technician"_s, u"audience"_s, u"area"_s, u"title"_s };
+                return QStringList { u"job"_s, u"technician"_s, u"audience"_s, u"area"_s,
+                    u"title"_s };
             },
             [](const AlarmRaised &) { return QStringList { u"state"_s }; },
             [](const AlarmMoved &) { return QStringList { u"state"_s }; },

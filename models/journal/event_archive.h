@@ -72,9 +72,8 @@ void fieldsOf(auto &archive, Is<JobCreated> auto &created)
 }
 
 template<class T>
-concept Patched
-    = Is<T, JobChanged> || Is<T, VisitChanged> || Is<T, TechnicianChanged> || Is<T, ZoneChanged>
-    || Is<T, ShiftChanged>;
+concept Patched = Is<T, JobChanged> || Is<T, VisitChanged> || Is<T, TechnicianChanged>
+    || Is<T, ZoneChanged> || Is<T, ShiftChanged>;
 
 void fieldsOf(auto &archive, Patched auto &changed)
 {

@@ -227,8 +227,8 @@ private Q_SLOTS:
     void someThingsStand_data()
     {
         QTest::addColumn<QString>("what");
-        for (const auto *what : { "job.create", "job.note", "payment.add",
-                 "tech.emergency", "tech.create", "tech.retire", "alarm.act", "thread.read" })
+        for (const auto *what : { "job.create", "job.note", "payment.add", "tech.emergency",
+                 "tech.create", "tech.retire", "alarm.act", "thread.read" })
             QTest::newRow(what) << QString::fromLatin1(what);
     }
     void someThingsStand()
