@@ -205,8 +205,12 @@ T.ApplicationWindow {
     color: Theme.background
     font.family: Theme.fontFamily
     font.pixelSize: Theme.fontSize
-    onPageChanged: if (root.page === "log" && panes.isOpen("log"))
-        root.page = "live"
+    onPageChanged: {
+        if (root.page === "log" && panes.isOpen("log"))
+            root.page = "live";
+        else if (root.page === "log")
+            Qt.callLater(log.focusList); // it is seen only after this
+    }
     onClosing: {
         memory.remember();
         panes.end();
