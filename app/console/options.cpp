@@ -94,9 +94,10 @@ std::expected<Options, QString> parseOptions(const QStringList &arguments)
                 return wrong(u"light or dark"_s);
             o.isDark = value == "dark"_L1;
         } else if (name == "--page"_L1) {
-            if (!QStringList { u"live"_s, u"inbox"_s, u"log"_s, u"review"_s, u"settings"_s }
+            if (!QStringList {
+                    u"live"_s, u"inbox"_s, u"chat"_s, u"log"_s, u"review"_s, u"settings"_s }
                     .contains(value))
-                return wrong(u"live, inbox, log, review or settings"_s);
+                return wrong(u"live, inbox, chat, log, review or settings"_s);
             o.page = value;
         } else if (name == "--import-map"_L1) {
             o.what = Options::What::ImportMap;
@@ -172,7 +173,7 @@ QString helpText()
   --routing-url URL      a server that speaks OSRM (https, or http on this machine), asked for
                          travel times; while it fails they come from the offline map
   --profile DIR          where settings and local data are kept
-  --page NAME            page to begin with: live, inbox, log, review, settings
+  --page NAME            page to begin with: live, inbox, chat, log, review, settings
   --theme light|dark     instead of the system's
   --size WxH             size of the window, for example 1280x800
   --screenshot FILE      write a picture of the window and end

@@ -65,7 +65,7 @@ int SelfTest::run(
     for (const auto theme : { viewmodels::Preferences::Light, viewmodels::Preferences::Dark }) {
         preferences.setTheme(theme);
         for (const QString &page :
-            { u"live"_s, u"inbox"_s, u"review"_s, u"log"_s, u"settings"_s }) {
+            { u"live"_s, u"inbox"_s, u"chat"_s, u"review"_s, u"log"_s, u"settings"_s }) {
             window.setProperty("page", page);
             drawOnce(window);
         }

@@ -59,6 +59,8 @@ std::optional<Parcel> parcelFrom(const QJsonObject &object)
     Parcel parcel { .id = *id,
         .thread = *thread,
         .text = object["text"_L1].toString(),
+        .quote = static_cast<quint64>(std::max(qint64(0), object["quote"_L1].toInteger())),
+        .choices = object["choices"_L1].toVariant().toStringList(),
         .made = domain::timestampFromMs(object["madeMs"_L1].toInteger()),
         .isSealed = object["isSealed"_L1].toBool(),
         .items = {} };
@@ -99,6 +101,8 @@ QByteArray encodeParcels(const std::vector<Parcel> &parcels)
             items.append(toJson(item));
         list.append(QJsonObject { { u"id"_s, domain::uuidText(parcel.id) },
             { u"thread"_s, parcel.thread.toString() }, { u"text"_s, parcel.text },
+            { u"quote"_s, static_cast<qint64>(parcel.quote) },
+            { u"choices"_s, QJsonArray::fromStringList(parcel.choices) },
             { u"madeMs"_s, domain::toMs(parcel.made) }, { u"isSealed"_s, parcel.isSealed },
             { u"items"_s, items } });
     }

@@ -5,6 +5,7 @@
 #include "domain/ids.h"
 
 #include <QByteArray>
+#include <QStringList>
 
 #include <vector>
 
@@ -36,7 +37,9 @@ struct UploadItem {
 struct Parcel {
     QUuid id;
     domain::ThreadId thread;
-    QString text;
+    QString text {};
+    quint64 quote = 0; //!< the message it answers; 0: none
+    QStringList choices {}; //!< the answers it asks for
     domain::Timestamp made;
     bool isSealed = false; //!< the person has sent it
     std::vector<UploadItem> items;

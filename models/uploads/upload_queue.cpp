@@ -178,7 +178,8 @@ void UploadQueue::place(
     save();
 }
 
-bool UploadQueue::seal(const domain::ThreadId &thread, const QString &text)
+bool UploadQueue::seal(
+    const domain::ThreadId &thread, const QString &text, quint64 quote, const QStringList &choices)
 {
     const auto it = std::ranges::find_if(m_parcels,
         [&](const Parcel &parcel) { return !parcel.isSealed && parcel.thread == thread; });
@@ -186,6 +187,8 @@ bool UploadQueue::seal(const domain::ThreadId &thread, const QString &text)
         return false;
     it->isSealed = true;
     it->text = text;
+    it->quote = quote;
+    it->choices = choices;
     it->made = m_clock.now();
     for (auto &item : it->items)
         item.state = ItemState::Waiting;

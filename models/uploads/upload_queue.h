@@ -41,7 +41,8 @@ public:
     //! \brief Tries a refused file again.
     void retry(const QUuid &item);
     //! \brief The person sends what stands beside the words. \return false if nothing does
-    bool seal(const domain::ThreadId &thread, const QString &text);
+    bool seal(const domain::ThreadId &thread, const QString &text, quint64 quote = 0,
+        const QStringList &choices = {});
 
     [[nodiscard]] std::span<const Parcel> parcels() const { return m_parcels; }
     [[nodiscard]] const Parcel *parcel(const QUuid &id) const;

@@ -144,7 +144,9 @@ void Attachments::addFiles(const QList<QUrl> &urls)
         return;
     const auto thread = m_sources.thread();
     if (thread.isNull())
-        return m_sources.say(tr("Choose a job first: a file belongs to its conversation."), true);
+        return m_sources.say(tr("A file belongs to a conversation: open one, and write its first "
+                                "words, then attach it."),
+            true);
     for (const auto &url : urls) {
         if (url.isLocalFile())
             m_queue.addFile(thread, url.toLocalFile());
@@ -221,9 +223,9 @@ void Attachments::retry(const QString &id)
     m_queue.retry(*uuid);
 }
 
-bool Attachments::send(const QString &text)
+bool Attachments::send(const Composer::Outgoing &message)
 {
-    return m_queue.seal(m_sources.thread(), text);
+    return m_queue.seal(message.thread, message.text, message.quote, message.choices);
 }
 
 void Attachments::takeReady(const QUuid &id)

@@ -5,6 +5,7 @@
 #include "uploads/upload_queue.h"
 #include "viewmodels/attachment_images.h"
 #include "viewmodels/attachment_info.h"
+#include "viewmodels/composer.h"
 
 #include <QTimer>
 #include <QUrl>
@@ -67,8 +68,8 @@ public:
     Q_INVOKABLE bool takePath(int offer = -1);
     Q_INVOKABLE void remove(const QString &id);
     Q_INVOKABLE void retry(const QString &id);
-    //! \brief Sends \p text with what stands beside it. \return false if nothing does
-    bool send(const QString &text);
+    //! \brief Sends the words with what stands beside them. \return false if nothing does
+    bool send(const Composer::Outgoing &message);
 
     //! \brief What is known of a file that a message names.
     Q_INVOKABLE [[nodiscard]] dispatch::viewmodels::AttachmentInfo info(const QString &id) const;

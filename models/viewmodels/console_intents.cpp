@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/console_session.h"
 
-#include "state/derived.h"
 #include "viewmodels/command_words.h"
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/format.h"
@@ -164,16 +163,6 @@ void ConsoleSession::clearEmergency(const QString &technicianId, const QString &
         send(*technician, SetEmergency { .raise = false, .note = note.trimmed() }, std::nullopt);
 }
 
-void ConsoleSession::sendMessage(const QString &text)
-{
-    const QString words = text.trimmed();
-    // With files it goes through their queue, which posts it when the server has them.
-    if (!isReadOnly() && m_messages.hasThread() && m_attachments.send(words))
-        return;
-    if (!words.isEmpty() && m_messages.hasThread())
-        send(m_messages.thread(), PostMessage { .text = words, .attachments = {} }, std::nullopt);
-}
-
 // Between the outbox and the queue's own list the program may have ended: a message that names these files is this message.
 bool ConsoleSession::postParcel(const uploads::Parcel &parcel)
 {
@@ -193,23 +182,12 @@ bool ConsoleSession::postParcel(const uploads::Parcel &parcel)
           });
     if (!uploads.isEmpty() && (isInLog || isInOutbox))
         return true;
-    return send(
-        parcel.thread, PostMessage { .text = parcel.text, .attachments = uploads }, std::nullopt);
-}
-
-void ConsoleSession::markRead()
-{
-    const Thread *thread = operation().thread(m_messages.thread());
-    if (!thread || thread->messages.empty() || !whyNotAct().isEmpty()
-        || state::unreadCount(*thread, actor().user) == 0)
-        return;
-    const quint64 last = thread->messages.back().n;
-    for (const journal::OutboxRow &row : m_client->session().outbox()) {
-        const auto *read = std::get_if<MarkRead>(&row.command.args);
-        if (read && row.command.entity == thread->id.ref() && read->upTo >= last)
-            return;
-    }
-    send(thread->id, MarkRead { last }, std::nullopt);
+    return send(parcel.thread,
+        PostMessage { .text = parcel.text,
+            .attachments = uploads,
+            .quote = parcel.quote,
+            .choices = parcel.choices },
+        std::nullopt);
 }
 
 void ConsoleSession::createJob(const QString &title, const QString &customer, const QString &phone,

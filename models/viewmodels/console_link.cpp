@@ -136,6 +136,7 @@ void ConsoleSession::tick()
     lookAtAlarms();
     m_presence.tick(now());
     sayWhereOneIs();
+    m_chat.tick();
     updateUndo();
     if (m_selection == SelectedTechnician)
         Q_EMIT

@@ -71,8 +71,11 @@ void ConsoleSession::takeEvents(const std::vector<Event> &events)
 {
     if (const auto position = m_client->session().position())
         m_history.take(events, *position);
-    if (!m_held)
-        m_log.append(events);
+    notifyMessages(events);
+    if (m_held)
+        return;
+    m_log.append(events);
+    m_chat.noteEvents(events);
 }
 
 QString ConsoleSession::liveAlarmText() const
@@ -131,6 +134,7 @@ void ConsoleSession::showPast(const state::ChangeSet *changes)
     placePast();
     m_pastTracks.retry();
     m_log.setEnd(view.isKnown ? view.moment.seq : 0);
+    m_chat.reread();
     m_timeline.reset(); // on the way back what had ended has not
     updateAlarms();
     Q_EMIT
@@ -210,8 +214,10 @@ void ConsoleSession::leavePast()
     m_trails.clear();
     copyTrails(m_heldTrails, m_trails);
     m_heldTrails.clear();
-    if (m_client)
+    if (m_client) {
         resetAll();
+        m_chat.reread();
+    }
     const Timestamp at = now();
     for (auto it = held.fixes.cbegin(); it != held.fixes.cend(); ++it)
         m_fleet.applyFix(it.key(), *it, at);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/console_session.h"
 
-#include "state/derived.h"
 #include "viewmodels/id_text.h"
 
 #include <algorithm>
@@ -54,31 +53,6 @@ QList<ActionInfo> ConsoleSession::actionsOf(const QString &jobId) const
     return offers;
 }
 
-int ConsoleSession::unread(Audience audience) const
-{
-    const auto id = selectedJobId();
-    const Job *job = id ? operation().job(*id) : nullptr;
-    const Thread *thread = job ? operation().thread(threadOf(*job, audience)) : nullptr;
-    return thread ? state::unreadCount(*thread, actor().user) : 0;
-}
-
-bool ConsoleSession::hasCustomerThread() const
-{
-    const auto id = selectedJobId();
-    const Job *job = id ? operation().job(*id) : nullptr;
-    return job && !threadOf(*job, Audience::Customer).isNull();
-}
-
-void ConsoleSession::setCustomerChat(bool isCustomer)
-{
-    if (isCustomer == m_isCustomerChat)
-        return;
-    m_isCustomerChat = isCustomer;
-    updateMessages();
-    Q_EMIT
-    chatChanged();
-}
-
 void ConsoleSession::selectJob(const QString &jobId)
 {
     if (!m_jobs.find(jobId)) {
@@ -88,12 +62,9 @@ void ConsoleSession::selectJob(const QString &jobId)
     m_selection = SelectedJob;
     m_jobId = jobId;
     m_technicianId.clear();
-    m_isCustomerChat = false;
-    updateMessages();
+    m_chat.followSelection();
     m_suggestionWatch.now();
     updateStops();
-    Q_EMIT
-    chatChanged();
     Q_EMIT
     selectionChanged();
     Q_EMIT
@@ -109,7 +80,7 @@ void ConsoleSession::selectTechnician(const QString &technicianId)
     m_selection = SelectedTechnician;
     m_technicianId = technicianId;
     m_jobId.clear();
-    updateMessages();
+    m_chat.followSelection();
     m_suggestionWatch.now();
     updateStops();
     Q_EMIT
@@ -131,7 +102,7 @@ void ConsoleSession::clearSelection()
     m_selection = Nothing;
     m_jobId.clear();
     m_technicianId.clear();
-    updateMessages();
+    m_chat.followSelection();
     m_suggestionWatch.now();
     updateStops();
     Q_EMIT

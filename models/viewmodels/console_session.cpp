@@ -30,7 +30,8 @@ constexpr int MaxHistoryEvents = 64;
 constexpr std::size_t MaxSingleChanges = 48;
 
 //! One file per account and server, named so that a person recognises it.
-QString replicaFile(const QString &profileDir, const QUrl &server, const QString &login)
+QString replicaFile(const QString &profileDir, const QUrl &server, const QString &login,
+    const QString &ending = u".replica"_s)
 {
     QString name = u"%1_%2_%3"_s.arg(login, server.host())
                        .arg(server.port(server.scheme() == "https"_L1 ? 443 : 80));
@@ -38,7 +39,7 @@ QString replicaFile(const QString &profileDir, const QUrl &server, const QString
         if (!c.isLetterOrNumber() && c != u'-' && c != u'_' && c != u'.')
             c = u'-';
     }
-    return QDir(profileDir).filePath(name + u".replica"_s);
+    return QDir(profileDir).filePath(name + ending);
 }
 
 //! Files of messages lie beside the replica.
@@ -93,8 +94,9 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     , m_technicians(
           [this](quint32 handle) { return std::pair(m_fleet.fix(handle), m_fleet.age(handle)); })
     , m_queues(m_jobs, QDir(m_profileDir).filePath(u"settings.ini"_s))
+    , m_chat(chatSources())
     , m_attachments(clock,
-          { .thread = [this] { return m_messages.thread(); },
+          { .thread = [this] { return m_chat.filesThread(); },
               .source =
                   [this] {
                       return uploads::Source { .server = m_server,
@@ -192,7 +194,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
             job ? jobNumberText(job->number) : QString() };
     })
 {
-    connect(&m_messages, &MessageListModel::threadChanged, &m_attachments, &Attachments::refresh);
+    connectChat();
     connect(this, &ConsoleSession::opened, this, &ConsoleSession::mayActChanged);
     connect(&m_past, &TimeMachine::instantChanged, this, &ConsoleSession::mayActChanged);
     connect(&m_history, &HistoryKeeper::changed, &m_past, &TimeMachine::refresh);
@@ -332,6 +334,9 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     m_notices.put(NoticeListModel::DamagedData, m_replica->notice());
     m_notices.put(NoticeListModel::SecondWindow, whyNotAct(), false);
     m_takeOverAt = m_clock.now() + TakeOverEvery;
+    // What is half written is kept beside the replica, by the one window that may write there.
+    m_chat.setFile(
+        isReadOnly() ? QString() : replicaFile(m_profileDir, m_server, m_login, u".chat"_s));
     openPast(replicaFile(m_profileDir, m_server, m_login));
     resetAll();
     m_attachments.open(filesFolder(m_profileDir, m_server, m_login), isReadOnly());
@@ -451,12 +456,17 @@ RowContext ConsoleSession::context() const
     return { .operation = operation(),
         .actor = actor(),
         .now = now(),
-        .pending = m_past.isPast() ? m_nothingPending : m_pending };
+        .pending = m_past.isPast() ? m_nothingPending : m_pending,
+        .muted = &m_chat.kept().muted() };
 }
 
 RowContext ConsoleSession::liveContext() const
 {
-    return { .operation = live(), .actor = actor(), .now = liveNow(), .pending = m_pending };
+    return { .operation = live(),
+        .actor = actor(),
+        .now = liveNow(),
+        .pending = m_pending,
+        .muted = &m_chat.kept().muted() };
 }
 
 // --- from the feed
@@ -485,7 +495,7 @@ void ConsoleSession::resetAll()
     m_zones.refresh();
     if (!m_held)
         m_arrivals.review(operation(), state::ArrivalWatch::Zones::Changed);
-    updateMessages();
+    m_chat.reset();
     m_suggestionWatch.now();
     Q_EMIT
     jobChanged();
@@ -554,9 +564,9 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
         using Zones = state::ArrivalWatch::Zones;
         m_arrivals.review(operation(), hasZone ? Zones::Changed : Zones::Same);
     }
+    m_chat.update(changes);
     if (const auto selected = selectedJobId();
         selected && std::ranges::find(jobs, *selected) != jobs.end()) {
-        updateMessages();
         Q_EMIT
         jobChanged();
     }
@@ -617,7 +627,7 @@ void ConsoleSession::takeOutbox()
     m_timeline.refresh();
     m_zones.refresh();
     updateReview();
-    updateMessages();
+    m_chat.takeOutbox();
     updateAlarms();
     Q_EMIT
     jobChanged();
@@ -729,24 +739,6 @@ ThreadId ConsoleSession::threadOf(const Job &job, Audience audience) const
             return id;
     }
     return {};
-}
-
-void ConsoleSession::updateMessages()
-{
-    ThreadId thread;
-    if (const auto id = selectedJobId()) {
-        if (const Job *job = operation().job(*id))
-            thread = threadOf(*job, m_isCustomerChat ? Audience::Customer : Audience::Office);
-    }
-    static const std::vector<journal::OutboxRow> none;
-    // The words on their way come from the outbox, so the thread is taken without them.
-    const bool isLive = m_client && !m_held;
-    const RowContext confirmed { .operation
-        = isLive ? m_client->session().operation() : operation(),
-        .actor = actor(),
-        .now = now(),
-        .pending = isLive ? m_pending : m_nothingPending };
-    m_messages.show(thread, confirmed, isLive ? m_client->session().outbox() : none);
 }
 
 // Who could be sent somewhere.

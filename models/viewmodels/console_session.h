@@ -14,6 +14,7 @@
 #include "viewmodels/board_columns.h"
 #include "viewmodels/breach_watch.h"
 #include "viewmodels/bulk.h"
+#include "viewmodels/chat.h"
 #include "viewmodels/day_planner.h"
 #include "viewmodels/event_log_model.h"
 #include "viewmodels/here_pacer.h"
@@ -25,7 +26,6 @@
 #include "viewmodels/last_deeds.h"
 #include "viewmodels/link_watch.h"
 #include "viewmodels/log_desk.h"
-#include "viewmodels/message_list_model.h"
 #include "viewmodels/money_book.h"
 #include "viewmodels/notice_list_model.h"
 #include "viewmodels/notifier.h"
@@ -85,7 +85,7 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(dispatch::viewmodels::SavedQueues *queues READ queues CONSTANT FINAL)
     Q_PROPERTY(
         dispatch::viewmodels::TechnicianListModel *technicians READ technicians CONSTANT FINAL)
-    Q_PROPERTY(dispatch::viewmodels::MessageListModel *messages READ messages CONSTANT FINAL)
+    Q_PROPERTY(dispatch::viewmodels::Chat *chat READ chat CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::Attachments *attachments READ attachments CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::Timeline *timeline READ timeline CONSTANT FINAL)
     Q_PROPERTY(dispatch::viewmodels::ShiftBook *shifts READ shifts CONSTANT FINAL)
@@ -122,15 +122,10 @@ class ConsoleSession final : public QObject {
     Q_PROPERTY(QList<dispatch::viewmodels::ActionInfo> actions READ actions NOTIFY jobChanged FINAL)
     Q_PROPERTY(QList<dispatch::viewmodels::Suggestion> suggestions READ suggestions NOTIFY
             suggestionsChanged FINAL)
-    Q_PROPERTY(
-        bool isCustomerChat READ isCustomerChat WRITE setCustomerChat NOTIFY chatChanged FINAL)
-    Q_PROPERTY(int officeUnread READ officeUnread NOTIFY jobChanged FINAL)
-    Q_PROPERTY(int customerUnread READ customerUnread NOTIFY jobChanged FINAL)
     //! What Ctrl+Z would take back; empty for nothing.
     Q_PROPERTY(QString undoText READ undoText NOTIFY undoChanged FINAL)
     //! How long it still can be, in whole seconds.
     Q_PROPERTY(int undoLeftS READ undoLeftS NOTIFY undoChanged FINAL)
-    Q_PROPERTY(bool hasCustomerThread READ hasCustomerThread NOTIFY jobChanged FINAL)
 public:
     //! Silent: nothing speaks against the connection but that nothing comes, not even the heartbeat.
     enum Link { Offline, Waiting, Connecting, Loading, Silent, Live };
@@ -199,7 +194,7 @@ public:
     [[nodiscard]] BoardColumns *columns() { return &m_columns; }
     [[nodiscard]] SavedQueues *queues() { return &m_queues; }
     [[nodiscard]] TechnicianListModel *technicians() { return &m_technicians; }
-    [[nodiscard]] MessageListModel *messages() { return &m_messages; }
+    [[nodiscard]] Chat *chat() { return &m_chat; }
     [[nodiscard]] Attachments *attachments() { return &m_attachments; }
     [[nodiscard]] Timeline *timeline() { return &m_timeline; }
     [[nodiscard]] ShiftBook *shifts() { return &m_shifts; }
@@ -242,11 +237,6 @@ public:
     [[nodiscard]] QList<Suggestion> suggestions() const { return m_suggestions.list(); }
     [[nodiscard]] QString undoText() const { return m_undoText; }
     [[nodiscard]] int undoLeftS() const { return m_undoLeftS; }
-    [[nodiscard]] bool isCustomerChat() const { return m_isCustomerChat; }
-    void setCustomerChat(bool isCustomer);
-    [[nodiscard]] int officeUnread() const { return unread(domain::Audience::Office); }
-    [[nodiscard]] int customerUnread() const { return unread(domain::Audience::Customer); }
-    [[nodiscard]] bool hasCustomerThread() const;
 
     Q_INVOKABLE void selectJob(const QString &jobId);
     Q_INVOKABLE void selectTechnician(const QString &technicianId);
@@ -281,9 +271,6 @@ public:
         const QString &technicianId, const QString &duty, const QString &reason = {});
     //! \brief Ends an emergency; \p note says how the technician was called back.
     Q_INVOKABLE void clearEmergency(const QString &technicianId, const QString &note);
-    Q_INVOKABLE void sendMessage(const QString &text);
-    //! \brief Marks the thread shown as read up to its end.
-    Q_INVOKABLE void markRead();
     Q_INVOKABLE void createJob(const QString &title, const QString &customer, const QString &phone,
         const QString &address, const QString &trade, int priority);
     Q_INVOKABLE void noteJob(const QString &jobId, const QString &text);
@@ -308,7 +295,6 @@ Q_SIGNALS:
     void jobChanged();
     void technicianChanged();
     void suggestionsChanged();
-    void chatChanged();
     void undoChanged();
     void stopsChanged();
     void trailChanged();
@@ -328,7 +314,6 @@ private:
     [[nodiscard]] std::optional<domain::JobId> selectedJobId() const;
     [[nodiscard]] domain::ThreadId threadOf(
         const domain::Job &job, domain::Audience audience) const;
-    [[nodiscard]] int unread(domain::Audience audience) const;
 
     // The past, see console_past.cpp.
     void openPast(const QString &replicaPath);
@@ -363,7 +348,10 @@ private:
     void updateAlarms();
     void lookAtAlarms();
     void sayWhereOneIs();
-    void updateMessages();
+    // What is said, see console_chat.cpp.
+    [[nodiscard]] Chat::Sources chatSources();
+    void connectChat();
+    void notifyMessages(const std::vector<domain::Event> &events);
     [[nodiscard]] bool postParcel(const uploads::Parcel &parcel);
     void updateSuggestions();
     void tick();
@@ -411,7 +399,7 @@ private:
     BoardColumns m_columns { m_jobs };
     TechnicianListModel m_technicians;
     SavedQueues m_queues;
-    MessageListModel m_messages;
+    Chat m_chat;
     Attachments m_attachments;
     PlanTravel m_travel;
     Timeline m_timeline;
@@ -433,7 +421,6 @@ private:
     QString m_technicianId;
     SuggestionFinder m_suggestions;
     SuggestionWatch m_suggestionWatch;
-    bool m_isCustomerChat = false;
     AlarmInbox m_inbox;
     std::vector<InboxItem> m_serverAlarms;
     BreachWatch m_breaches;

@@ -148,7 +148,7 @@ JobInfo makeJobInfo(const Job &job, const RowContext &context)
     info.tone = toneOf(info.state);
     for (const ThreadId &id : job.threads) {
         if (const Thread *thread = operation.thread(id)) {
-            info.unread += state::unreadCount(*thread, context.actor.user);
+            info.unread += context.unreadOf(*thread);
             pending = std::max(pending, context.pendingOf(id));
         }
     }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "state/decide.h"
+#include "state/derived.h"
 #include "state/operation.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace dispatch::viewmodels {
 
@@ -17,10 +19,17 @@ struct RowContext {
     state::Actor actor;
     domain::Timestamp now;
     const QHash<domain::EntityRef, Pending> &pending;
+    const QSet<domain::ThreadId> *muted
+        = nullptr; //!< conversations that count nowhere; nullptr: none
 
     [[nodiscard]] Pending pendingOf(const domain::EntityRef &ref) const
     {
         return pending.value(ref, Pending::None);
+    }
+    //! \brief What the person has not read yet. Board, inbox, rail and title all count by this, so that they agree.
+    [[nodiscard]] int unreadOf(const domain::Thread &thread) const
+    {
+        return muted && muted->contains(thread.id) ? 0 : state::unreadCount(thread, actor.user);
     }
 };
 

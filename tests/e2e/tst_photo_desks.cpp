@@ -40,7 +40,7 @@ struct Desks {
             return false;
         for (const auto *desk : { sam.get(), sven.get() })
             desk->session->selectJob(desk->onlyJob().id);
-        return sam->session->messages()->hasThread() && sven->session->messages()->hasThread();
+        return sam->session->chat()->canWrite() && sven->session->chat()->canWrite();
     }
     [[nodiscard]] QString write(const QString &name, const QByteArray &bytes)
     {
@@ -56,16 +56,36 @@ struct Desks {
     }
 };
 
-QStringList uploadsOf(const Dispatcher &desk, int row)
+void say(const Dispatcher &desk, const QString &text)
 {
-    const auto *messages = desk.session->messages();
-    return messages->data(messages->index(row), MessageListModel::AttachmentsRole).toStringList();
+    desk.session->chat()->setText(text);
+    desk.session->chat()->enter();
 }
 
-QString textOf(const Dispatcher &desk, int row)
+//! Rows of what was said, oldest first; between them stands what happened on the job.
+QList<int> said(const Dispatcher &desk)
 {
-    const auto *messages = desk.session->messages();
-    return messages->data(messages->index(row), MessageListModel::TextRole).toString();
+    const auto *messages = desk.session->chat()->messages();
+    QList<int> rows;
+    for (int row = messages->count() - 1; row >= 0; --row) {
+        if (!messages->data(messages->index(row), MessageListModel::IsSystemRole).toBool())
+            rows << row;
+    }
+    return rows;
+}
+
+QStringList uploadsOf(const Dispatcher &desk, int nth)
+{
+    const auto *messages = desk.session->chat()->messages();
+    return messages->data(messages->index(said(desk).at(nth)), MessageListModel::AttachmentsRole)
+        .toStringList();
+}
+
+QString textOf(const Dispatcher &desk, int nth)
+{
+    const auto *messages = desk.session->chat()->messages();
+    return messages->data(messages->index(said(desk).at(nth)), MessageListModel::TextRole)
+        .toString();
 }
 
 } // namespace
@@ -89,10 +109,10 @@ private Q_SLOTS:
         QVERIFY(staged.canRemove);
         // The line breaks in the middle of it.
         desks.line->cutAfter(ImpairmentProxy::Direction::ToServer, 1'200'000);
-        desks.sam->session->sendMessage(u"The plate says 24 kW"_s);
+        say(*desks.sam, u"The plate says 24 kW"_s);
         QCOMPARE(desks.sam->session->attachments()->staged().size(), 0);
         QCOMPARE(desks.sam->session->attachments()->leaving().size(), 1);
-        QTRY_COMPARE_WITH_TIMEOUT(desks.sven->session->messages()->count(), 1, LinkTimeoutMs);
+        QTRY_COMPARE_WITH_TIMEOUT(said(*desks.sven).size(), 1, LinkTimeoutMs);
         QCOMPARE(textOf(*desks.sven, 0), u"The plate says 24 kW"_s);
         QCOMPARE(desks.line->counts().cuts, 1);
         const auto uploads = uploadsOf(*desks.sven, 0);
@@ -111,7 +131,7 @@ private Q_SLOTS:
 
         // Nothing waits any more, and the sender sees it without loading it.
         QTRY_COMPARE(desks.sam->session->attachments()->leaving().size(), 0);
-        QTRY_COMPARE_WITH_TIMEOUT(desks.sam->session->messages()->count(), 1, LinkTimeoutMs);
+        QTRY_COMPARE_WITH_TIMEOUT(said(*desks.sam).size(), 1, LinkTimeoutMs);
         const auto before = desks.line->counts().toClient;
         desks.sam->session->attachments()->look(uploads[0]);
         QTRY_VERIFY_WITH_TIMEOUT(
@@ -133,14 +153,14 @@ private Q_SLOTS:
         const auto path = desks.write(u"note.txt"_s, "Key is under the mat.\n"_ba);
         QVERIFY(desks.attach(path));
         QVERIFY(QFile::remove(path));
-        desks.sam->session->sendMessage(QString()); // a file needs no words
+        say(*desks.sam, QString()); // a file needs no words
         QCOMPARE(desks.sam->session->attachments()->leaving().first().stateText,
             u"waits for the connection"_s);
         desks.sam->leave();
         desks.line->heal();
         desks.line->reset();
         desks.sam->sitDown();
-        QTRY_COMPARE_WITH_TIMEOUT(desks.sven->session->messages()->count(), 1, LinkTimeoutMs);
+        QTRY_COMPARE_WITH_TIMEOUT(said(*desks.sven).size(), 1, LinkTimeoutMs);
         const auto uploads = uploadsOf(*desks.sven, 0);
         QCOMPARE(uploads.size(), 1);
         auto *files = desks.sven->session->attachments();
@@ -156,8 +176,8 @@ private Q_SLOTS:
         desks.sam->sitDown();
         QTRY_VERIFY_WITH_TIMEOUT(desks.sam->isLive(), LinkTimeoutMs);
         desks.sam->session->selectJob(desks.sam->onlyJob().id);
-        desks.sam->session->sendMessage(u"last"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(desks.sven->session->messages()->count(), 2, LinkTimeoutMs);
+        say(*desks.sam, u"last"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(said(*desks.sven).size(), 2, LinkTimeoutMs);
         QCOMPARE(textOf(*desks.sven, 1), u"last"_s);
     }
 
@@ -171,12 +191,12 @@ private Q_SLOTS:
         const QString list = store.folder() + u"/waiting.json"_s;
         desks.line->set({ .mode = ImpairmentProxy::Way::Mode::Silent });
         desks.line->reset();
-        desks.sam->session->sendMessage(u"once"_s);
+        say(*desks.sam, u"once"_s);
         QVERIFY(QFile::copy(list, list + u".kept"_s));
         desks.line->heal();
         desks.line->reset();
-        QTRY_COMPARE_WITH_TIMEOUT(desks.sven->session->messages()->count(), 1, LinkTimeoutMs);
-        QTRY_COMPARE_WITH_TIMEOUT(desks.sam->session->messages()->count(), 1, LinkTimeoutMs);
+        QTRY_COMPARE_WITH_TIMEOUT(said(*desks.sven).size(), 1, LinkTimeoutMs);
+        QTRY_COMPARE_WITH_TIMEOUT(said(*desks.sam).size(), 1, LinkTimeoutMs);
         QVERIFY(desks.sam->session->attachments()->queue().parcels().empty());
         desks.sam->leave();
         QVERIFY(QFile::remove(list));
@@ -191,8 +211,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(
             desks.sam->session->attachments()->queue().parcels().empty(), LinkTimeoutMs);
         desks.sam->session->selectJob(desks.sam->onlyJob().id);
-        desks.sam->session->sendMessage(u"last"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(desks.sven->session->messages()->count(), 2, LinkTimeoutMs);
+        say(*desks.sam, u"last"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(said(*desks.sven).size(), 2, LinkTimeoutMs);
         QCOMPARE(textOf(*desks.sven, 1), u"last"_s);
     }
 };

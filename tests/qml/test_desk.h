@@ -15,6 +15,7 @@
 #include "viewmodels/nearby_finder.h"
 #include "viewmodels/place_finder.h"
 #include "viewmodels/plan_desk.h"
+#include "viewmodels/talk_desk.h"
 #include "viewmodels/way_finder.h"
 #include "viewmodels/window_places.h"
 
@@ -43,6 +44,7 @@ class TestDesk : public QObject {
     Q_PROPERTY(dispatch::viewmodels::JobListModel *intakeJobs READ intakeJobs CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::AlarmInbox *inbox READ inbox CONSTANT)
     Q_PROPERTY(dispatch::viewmodels::JobFile *jobFile READ jobFile CONSTANT)
+    Q_PROPERTY(dispatch::viewmodels::Chat *chat READ chat CONSTANT)
 
 public:
     bool open()
@@ -131,6 +133,27 @@ public:
                       .isEditing = isEditing },
             m_clock.now());
         return book.ofJob(domain::uuidText(job.uuid)).constFirst();
+    }
+
+    [[nodiscard]] viewmodels::Chat *chat() { return &m_talk->chat; }
+    //! \brief One job, about which both sides have said \p words.
+    Q_INVOKABLE void fillChat(const QString &words)
+    {
+        m_talked = m_talk->addJob(++m_talks, u"Boiler is loud"_s);
+        m_talk->says(m_talk->vera, m_talked.customer, words);
+        m_talk->says(m_talk->desk.dispatcher, m_talked.office, words);
+        openChat(false);
+    }
+    Q_INVOKABLE void openChat(bool isCustomer)
+    {
+        m_talk->chat.openThread(
+            domain::uuidText((isCustomer ? m_talked.customer : m_talked.office).uuid));
+    }
+    //! \brief How much has been said on one side.
+    Q_INVOKABLE [[nodiscard]] int saidTo(bool isCustomer) const
+    {
+        return static_cast<int>(
+            m_talk->thread(isCustomer ? m_talked.customer : m_talked.office).messages.size());
     }
 
     //! \brief Somebody to send, and somebody who has called before; with \p isOpen that job is not done yet.
@@ -265,6 +288,9 @@ private:
     std::unique_ptr<tests::InboxDesk> m_inboxDesk = std::make_unique<tests::InboxDesk>();
     tests::Desk::Added m_lateJob;
     int m_sentFromFile = 0;
+    const std::unique_ptr<tests::TalkDesk> m_talk = std::make_unique<tests::TalkDesk>();
+    tests::TalkDesk::Talk m_talked;
+    quint64 m_talks = 0;
     viewmodels::JobFile m_jobFile { { .context = [this] { return m_telephone->desk.context(); },
         .whyNotAct = [] { return QString(); },
         .send = [this](const domain::CommandArgs &args)

@@ -139,11 +139,11 @@ private Q_SLOTS:
     void whatWasSentWaits()
     {
         Talk talk;
-        QVERIFY(!talk.files.send(u"words alone"_s));
+        QVERIFY(!talk.files.send({ .thread = talk.thread, .text = u"words alone"_s }));
         talk.files.addFiles(
             { QUrl::fromLocalFile(talk.write(u"a.jpg"_s, jpegOf({ 40, 30 }, 2'000, 1))) });
         QVERIFY(talk.waitForStaged(1));
-        QVERIFY(talk.files.send(u"look"_s));
+        QVERIFY(talk.files.send({ .thread = talk.thread, .text = u"look"_s }));
         QCOMPARE(talk.files.staged().size(), 0);
         const auto info = talk.files.leaving().first();
         QCOMPARE(info.words, u"look"_s);

@@ -27,6 +27,18 @@ namespace {
 
 const auto Login = u"ada"_s;
 
+//! What the desktop would have been told.
+class FakeSink final : public notify::NotificationSink {
+public:
+    void show(const notify::Notification &notification) override { shown.push_back(notification); }
+    void close(const QString &key) override { closed << key; }
+    State state() const override { return State::Ready; }
+    QString stateText() const override { return {}; }
+
+    std::vector<notify::Notification> shown;
+    QStringList closed;
+};
+
 //! A console opposite a server in the same process. The clock is the test's.
 struct Desk {
     ManualClock clock { timestampFromMs(1'772'452'800'000) };
@@ -503,6 +515,52 @@ private Q_SLOTS:
         desk.restart();
         QVERIFY(desk.session->openStored(desk.address, Login));
         QCOMPARE(desk.session->review()->rowCount(), 0);
+    }
+
+    //! The desktop tells of what others say, unless it lies before one's eyes, is muted, or one said it oneself.
+    void theDesktopTellsOfWords()
+    {
+        Desk desk;
+        const auto thread = ThreadId::make(desk.clock.now());
+        desk.log.add(thread, ThreadCreated { .job = desk.job, .technician = {} });
+        desk.log.add(thread, MessagePosted { .text = u"yesterday's"_s, .attachments = {} });
+        auto made = std::make_unique<FakeSink>();
+        FakeSink &sink = *made;
+        desk.session->notifier()->setSink(std::move(made));
+        QVERIFY(desk.goLive());
+        auto &chat = *desk.session->chat();
+        const QString key = u"thread/"_s + uuidText(thread.uuid);
+        const auto other = UserId::make(desk.clock.now());
+        const auto say = [&](const QString &text, bool isOwn = false) {
+            const quint64 before = desk.log.head();
+            desk.log.add(thread, MessagePosted { .text = text, .attachments = {} });
+            protocol::EventBatch batch = desk.log.batch(before, desk.log.head());
+            if (!isOwn)
+                batch.events.front().by = other;
+            desk.server->send(batch);
+            return QTest::qWaitFor([&] {
+                const auto *info = chat.inbox()->find(uuidText(thread.uuid));
+                return info && info->lastWords.contains(text);
+            });
+        };
+        QVERIFY(say(u"from my other desk"_s, true));
+        QVERIFY(sink.shown.empty());
+        QVERIFY(say(u"On my way"_s));
+        QCOMPARE(sink.shown.size(), 1U);
+        QCOMPARE(sink.shown[0].key, key);
+        QCOMPARE(sink.shown[0].body, u"On my way"_s);
+        // Looked at, it is over, and nothing is told of what is said meanwhile.
+        chat.openThread(uuidText(thread.uuid));
+        chat.setSeen(true);
+        QTRY_VERIFY(sink.closed.contains(key));
+        QVERIFY(say(u"There now"_s));
+        QCOMPARE(sink.shown.size(), 1U);
+        chat.setSeen(false);
+        QVERIFY(say(u"Done"_s));
+        QCOMPARE(sink.shown.size(), 2U);
+        chat.toggleMute();
+        QVERIFY(say(u"Hello?"_s));
+        QCOMPARE(sink.shown.size(), 2U);
     }
 
     //! Refused an hour after it was made: nobody looks there any more, so it is said where it stays.

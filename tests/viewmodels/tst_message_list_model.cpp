@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/message_list_model.h"
 
+#include "domain/limits.h"
+
 #include "viewmodels/desk.h"
 
 #include <QAbstractItemModelTester>
@@ -11,10 +13,91 @@ using namespace Qt::StringLiterals;
 using namespace dispatch;
 using namespace dispatch::tests;
 using viewmodels::MessageListModel;
+using viewmodels::OlderMessages;
+
+namespace MessageMark = viewmodels::MessageMark;
 
 class TestMessageListModel : public QObject {
     Q_OBJECT
 
+    //! A thread of many messages, of which the operation has the newest, and a log that has them all.
+    struct Long {
+        Desk desk;
+        ThreadId id = ThreadId::make(noon());
+        std::vector<Event> log; //!< ascending
+        Thread thread;
+
+        explicit Long(quint64 count, quint64 firstInLog = 1)
+        {
+            thread.id = id;
+            for (quint64 i = 1; i <= count; ++i)
+                say(firstInLog);
+            show();
+        }
+        void say(quint64 firstInLog = 1)
+        {
+            ++thread.ver;
+            const Timestamp at = noon() + std::chrono::seconds(thread.ver);
+            const QString text = QString::number(thread.ver);
+            if (thread.ver >= firstInLog)
+                log.push_back({ .seq = 10 * thread.ver,
+                    .entity = id,
+                    .ver = thread.ver,
+                    .at = at,
+                    .by = desk.dispatcher.id,
+                    .cmd = {},
+                    .payload = MessagePosted { .text = text, .attachments = {} } });
+            thread.messages.push_back({ .n = thread.ver,
+                .by = desk.dispatcher.id,
+                .at = at,
+                .text = text,
+                .attachments = {} });
+            if (thread.messages.size() > MaxThreadTail) {
+                thread.messages.removeFirst();
+                ++thread.olderMessages;
+            }
+        }
+        void show() { desk.operation.put(thread); }
+        [[nodiscard]] MessageListModel::Sources sources()
+        {
+            return { .reader =
+                         [this](const journal::LogQuery &query) {
+                             std::vector<Event> page;
+                             for (auto it = log.rbegin(); it != log.rend(); ++it) {
+                                 if (query.beforeSeq > 0 && it->seq >= query.beforeSeq)
+                                     continue;
+                                 if (page.size() == static_cast<std::size_t>(query.limit))
+                                     break;
+                                 page.push_back(*it);
+                             }
+                             return journal::Stored<std::vector<Event>>(page);
+                         },
+                .isJob = {},
+                .person = {} };
+        }
+    };
+    static QStringList texts(const MessageListModel &model)
+    {
+        QStringList all;
+        for (int row = 0; row < model.count(); ++row)
+            all << model.data(model.index(row), MessageListModel::TextRole).toString();
+        return all;
+    }
+    //! Newest first, without a hole and without anything twice.
+    static void checkRun(const MessageListModel &model)
+    {
+        for (int row = 0; row + 1 < model.count(); ++row) {
+            const double n = model.data(model.index(row), MessageListModel::NumberRole).toDouble();
+            QCOMPARE(
+                model.data(model.index(row + 1), MessageListModel::NumberRole).toDouble(), n - 1);
+        }
+    }
+    static MessageListModel::Sources plain(const Desk &desk)
+    {
+        return { .reader = {}, .isJob = {}, .person = [&desk](const EntityRef &by) {
+                    return MessageListModel::Person { desk.operation.actorName(by), true };
+                } };
+    }
     static Thread thread(const QStringList &texts, const EntityRef &by)
     {
         Thread t;
@@ -28,16 +111,16 @@ class TestMessageListModel : public QObject {
 private Q_SLOTS:
     void init() { QTest::failOnWarning(); }
 
-    void newWordsAreAppendedNotReset()
+    void newWordsAreAddedAtTheFootNotReset()
     {
         Desk desk;
         Thread t = thread({ u"one"_s, u"two"_s }, desk.dispatcher.id);
         desk.operation.put(t);
-        MessageListModel model;
+        MessageListModel model(plain(desk));
         QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.show(t.id, desk.context(), {});
-        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(texts(model), (QStringList { u"two"_s, u"one"_s }));
         QSignalSpy inserted(&model, &MessageListModel::rowsInserted);
         QSignalSpy removed(&model, &MessageListModel::rowsRemoved);
         QSignalSpy reset(&model, &MessageListModel::modelReset);
@@ -49,9 +132,10 @@ private Q_SLOTS:
         desk.operation.put(t);
         model.show(t.id, desk.context(), {});
         QCOMPARE(inserted.size(), 1);
+        QCOMPARE(inserted[0][1].toInt(), 0);
         QCOMPARE(removed.size(), 0);
         QCOMPARE(reset.size(), 0);
-        QCOMPARE(model.data(model.index(2), MessageListModel::TextRole).toString(), u"three"_s);
+        QCOMPARE(texts(model).first(), u"three"_s);
     }
 
     //! What was typed must be seen at once, and never twice.
@@ -66,14 +150,14 @@ private Q_SLOTS:
             .after = {},
             .made = noon(),
             .args = PostMessage { .text = u"on my way"_s, .attachments = {} } };
-        MessageListModel model;
+        MessageListModel model(plain(desk));
         QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.show(t.id, desk.context(),
-            { { .command = post,
-                .status = journal::OutboxStatus::Waiting,
-                .accepted = {},
-                .rejection = {} } });
+        const std::vector<journal::OutboxRow> outbox { { .command = post,
+            .status = journal::OutboxStatus::Waiting,
+            .accepted = {},
+            .rejection = {} } };
+        model.show(t.id, desk.context(), outbox);
         QCOMPARE(model.rowCount(), 1);
         QVERIFY(model.data(model.index(0), MessageListModel::IsPendingRole).toBool());
         t.messages.push_back({ .n = ++t.ver,
@@ -96,7 +180,7 @@ private Q_SLOTS:
         const Thread b = thread({ u"same"_s }, desk.dispatcher.id);
         desk.operation.put(a);
         desk.operation.put(b);
-        MessageListModel model;
+        MessageListModel model(plain(desk));
         QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.show(a.id, desk.context(), {});
@@ -105,9 +189,169 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 1);
         QCOMPARE(removed.size(), 1);
         QCOMPARE(removed[0][1].toInt(), 0);
+        QCOMPARE(removed[0][2].toInt(), 1);
         model.show({}, desk.context(), {});
         QCOMPARE(model.rowCount(), 0);
         QVERIFY(!model.hasThread());
+    }
+
+    void marksSayHowFarAWordHasCome()
+    {
+        Desk desk;
+        Thread t = thread({ u"one"_s, u"two"_s, u"three"_s }, desk.dispatcher.id);
+        const User nora { .id = UserId::make(noon()),
+            .ver = 1,
+            .name = u"Nora"_s,
+            .roles = Role::Technician,
+            .areas = {},
+            .technician = {} };
+        desk.operation.put(nora);
+        t.readUpTo = { { nora.id, 1 } };
+        t.deliveredUpTo = { { nora.id, 2 } };
+        desk.operation.put(t);
+        MessageListModel model(plain(desk));
+        model.show(t.id, desk.context(), {});
+        const auto mark = [&](int row) {
+            return model.data(model.index(row), MessageListModel::MarkRole).toInt();
+        };
+        QCOMPARE(mark(0), int(MessageMark::Sent));
+        QCOMPARE(mark(1), int(MessageMark::Delivered));
+        QCOMPARE(mark(2), int(MessageMark::Read));
+        QVERIFY(model.data(model.index(2), MessageListModel::MarkTextRole)
+                .toString()
+                .contains(u"Nora"_s));
+        QSignalSpy changed(&model, &MessageListModel::dataChanged);
+        t.readUpTo = { { nora.id, 3 } };
+        desk.operation.put(t);
+        model.show(t.id, desk.context(), {});
+        QVERIFY(!changed.isEmpty());
+        QCOMPARE(mark(0), int(MessageMark::Read));
+    }
+
+    void whatHappenedStandsFoldedBetweenTheWords()
+    {
+        Desk desk;
+        const Thread t = thread({ u"one"_s, u"two"_s }, desk.dispatcher.id);
+        desk.operation.put(t);
+        MessageListModel model(plain(desk));
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.show(t.id, desk.context(), {});
+        const double at = static_cast<double>(toMs(noon()));
+        model.setSystemLines(
+            { { 9, at + 3, u"third"_s }, { 8, at + 2, u"second"_s }, { 2, at - 5, u"first"_s } });
+        QCOMPARE(model.count(), 4);
+        QVERIFY(model.data(model.index(0), MessageListModel::IsSystemRole).toBool());
+        QVERIFY(texts(model)[0].startsWith(u"third"_s));
+        QVERIFY(!texts(model)[0].contains(u"second"_s));
+        QCOMPARE(texts(model)[3], u"first"_s);
+        model.toggleFold(0);
+        QCOMPARE(texts(model)[0], u"second\nthird"_s);
+        // It grows without being folded again.
+        model.setSystemLines({ { 10, at + 4, u"fourth"_s }, { 9, at + 3, u"third"_s },
+            { 8, at + 2, u"second"_s }, { 2, at - 5, u"first"_s } });
+        QCOMPARE(texts(model)[0], u"second\nthird\nfourth"_s);
+    }
+
+    void olderWordsComePageByPageAndTheWindowStaysSmall()
+    {
+        Long talk(5'000);
+        MessageListModel model(talk.sources());
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false);
+        model.show(talk.id, talk.desk.context(), {});
+        QCOMPARE(model.count(), MaxThreadTail);
+        QSignalSpy removed(&model, &MessageListModel::rowsRemoved);
+        model.fetchMore({});
+        QCOMPARE(model.count(), MaxThreadTail + OlderMessages::PageMessages);
+        QCOMPARE(removed.size(), 0); // what is looked at stays where it is
+        checkRun(model);
+        int most = 0;
+        while (model.canFetchMore({})) {
+            model.fetchMore({});
+            most = std::max(most, model.count());
+        }
+        checkRun(model);
+        QCOMPARE(texts(model).last(), u"1"_s);
+        QVERIFY(most <= MaxThreadTail
+                + static_cast<int>(MessageListModel::MaxPages) * OlderMessages::PageMessages);
+        QVERIFY(model.hasNewer());
+        QVERIFY(model.olderText().isEmpty());
+        // And back again, to the newest word.
+        while (model.hasNewer()) {
+            model.fetchNewer();
+            checkRun(model);
+        }
+        QCOMPARE(texts(model).first(), u"5000"_s);
+    }
+
+    //! While somebody reads older words, newer ones push others out of what is present: none may be missing between.
+    void nothingIsMissingWhereThePresentMovesOn()
+    {
+        Long talk(700);
+        MessageListModel model(talk.sources());
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false);
+        model.show(talk.id, talk.desk.context(), {});
+        model.fetchMore({});
+        for (int i = 0; i < 50; ++i) {
+            talk.say();
+            talk.show();
+            model.show(talk.id, talk.desk.context(), {});
+        }
+        checkRun(model);
+        QCOMPARE(texts(model).first(), u"750"_s);
+        QCOMPARE(texts(model).last(), u"1"_s);
+    }
+
+    void correctionsAreOfTheOlderWordsToo()
+    {
+        Long talk(600);
+        const auto correct = [&](quint64 ver, EventPayload payload) {
+            talk.log.push_back({ .seq = 10 * ver + 5,
+                .entity = talk.id,
+                .ver = ver,
+                .at = noon(),
+                .by = talk.desk.dispatcher.id,
+                .cmd = {},
+                .payload = std::move(payload) });
+        };
+        correct(700, MessageEdited { .n = 50, .text = u"fifty"_s, .former = u"50"_s });
+        correct(701, MessageTakenBack { .n = 51, .former = u"51"_s });
+        MessageListModel model(talk.sources());
+        model.show(talk.id, talk.desk.context(), {});
+        model.fetchMore({});
+        const int row = model.rowOf(50);
+        QVERIFY(row >= 0);
+        QCOMPARE(texts(model)[row], u"fifty"_s);
+        QVERIFY(model.data(model.index(row), MessageListModel::IsEditedRole).toBool());
+        QVERIFY(model.data(model.index(row - 1), MessageListModel::IsTakenBackRole).toBool());
+        QCOMPARE(texts(model)[row - 1], QString());
+    }
+
+    void whatThisMachineDoesNotHaveIsSaid()
+    {
+        Long talk(700, 601); // the log here begins late
+        MessageListModel model(talk.sources());
+        model.show(talk.id, talk.desk.context(), {});
+        QVERIFY(model.olderText().isEmpty());
+        model.fetchMore({});
+        QVERIFY(!model.canFetchMore({}));
+        QVERIFY(model.olderText().contains(u"server"_s));
+    }
+
+    void aQuoteIsReachedAcrossPages()
+    {
+        Long talk(3'000);
+        MessageListModel model(talk.sources());
+        model.show(talk.id, talk.desk.context(), {});
+        QVERIFY(model.reach(17));
+        QCOMPARE(texts(model)[model.rowOf(17)], u"17"_s);
+        QVERIFY(model.reach(2'999));
+        QVERIFY(!model.hasNewer());
+        QVERIFY(!model.reach(9'999));
     }
 };
 

@@ -135,14 +135,14 @@ private Q_SLOTS:
         d.past.seek(ms(scheduled + 5min));
         QCOMPARE(d.stateOf(d.job), u"Scheduled"_s);
         QCOMPARE(d.jobs(), 1); // the drain had not called yet
-        QVERIFY(d.session.alarms().isEmpty());
+        QVERIFY(d.session.inbox()->items().empty());
         QCOMPARE(d.session.nowMs(), ms(scheduled + 5min)); // what is late is so by that clock
         QVERIFY(d.session.log()->count() < rows);
         QVERIFY2(d.past.eventText().contains(u"Scheduled"_s), qPrintable(d.past.eventText()));
 
         d.past.seek(ms(alarmed));
         QCOMPARE(d.stateOf(later).isEmpty(), false);
-        QCOMPARE(d.session.alarms().size(), 1);
+        QCOMPARE(d.session.inbox()->items().size(), 1U);
         // Back over where a job came into being: its row goes again.
         d.past.seek(ms(drain - 1ms));
         QCOMPARE(d.jobs(), 1);
@@ -213,6 +213,56 @@ private Q_SLOTS:
         QCOMPARE(d.session.fleet()->fix(1)->position.latitudeDeg, 47.5);
         QCOMPARE(d.session.fleet()->isConnected(), d.session.link() == ConsoleSession::Live);
         QVERIFY(d.session.liveAlarmText().isEmpty());
+    }
+
+    //! What was said later is not there, neither among the words nor among what is found or happened; and nothing is read.
+    void theTalkEndsAtTheInstant()
+    {
+        PastDesk d;
+        QVERIFY(d.goLive());
+        auto &chat = *d.session.chat();
+        const auto words = [&] {
+            QStringList found;
+            const auto *messages = chat.messages();
+            for (int row = 0; row < messages->count(); ++row)
+                found << messages->data(
+                                     messages->index(row), viewmodels::MessageListModel::TextRole)
+                             .toString();
+            return found.join(u" | "_s);
+        };
+        const auto thread = ThreadId::make(d.clock.now());
+        d.tell(thread, ThreadCreated { .job = d.job, .technician = {} });
+        d.pass(5min);
+        const auto early
+            = d.tell(thread, MessagePosted { .text = u"early words"_s, .attachments = {} });
+        d.pass(10min);
+        d.tell(thread, MessagePosted { .text = u"late words"_s, .attachments = {} });
+        d.move(VisitState::Unscheduled, VisitState::Scheduled, d.nora);
+        d.pass(10min);
+        d.session.selectJob(d.jobText());
+        QVERIFY2(words().contains(u"late words"_s), qPrintable(words()));
+        QVERIFY2(words().contains(u"cheduled"_s), qPrintable(words()));
+
+        d.past.enter();
+        d.past.seek(ms(early + 5min));
+        QVERIFY2(words().contains(u"early words"_s), qPrintable(words()));
+        QVERIFY2(!words().contains(u"late words"_s), qPrintable(words()));
+        QVERIFY2(!words().contains(u"Nora"_s), qPrintable(words()));
+        QVERIFY(!chat.canWrite());
+        chat.find(u"words"_s);
+        QCOMPARE(chat.messages()->count(), 1);
+        chat.find({});
+        chat.setText(u"No"_s);
+        chat.enter();
+        chat.settle();
+        chat.setSeen(true);
+        d.past.seek(ms(early - 1min));
+        QVERIFY2(!words().contains(u"early words"_s), qPrintable(words()));
+
+        d.past.leave();
+        QVERIFY2(words().contains(u"late words"_s), qPrintable(words()));
+        QVERIFY(d.sent().empty());
+        QTRY_COMPARE(d.sent().size(), 1U); // read, now that it is the present
     }
 
     void theSelectionWaitsForItsJob()

@@ -2,247 +2,191 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Templates as T
 import Dispatch.Controls
 import Dispatch.Models
 import Dispatch.Theme
 
-//! The talk about the selected job: the office's side and, kept apart by colour and wording, the customer's.
+//! The open thread: the office's side and, kept apart by colour, wording and the key that sends, the customer's.
 Rectangle {
     id: root
 
     required property ConsoleSession session
     property bool hasOwnWindow: false
+    //! A head above says already whom it is with.
+    property bool hasHead: false
+    property bool mayDetach: !root.hasHead
+    readonly property Chat chat: root.session.chat
+    readonly property bool isSeen: root.visible && root.Window.active && root.chat.thread.id !== ""
+    property bool isCounted: false
+    readonly property bool isOfJob: root.chat.thread.jobId !== ""
 
     signal windowAsked
 
-    function focusComposer() {
-        composer.forceActiveFocus();
+    function focusComposer(): void {
+        composer.focusField();
+    }
+    //! Each change once: the thread may be on several screens.
+    function tellSeen(isSeen: bool): void {
+        if (isSeen === root.isCounted)
+            return;
+        root.isCounted = isSeen;
+        root.chat.setSeen(isSeen);
+    }
+    function startFinding(): void {
+        finder.isOpen = true;
+        finder.focusField();
     }
 
     color: Theme.surface
+    onIsSeenChanged: root.tellSeen(root.isSeen)
+    Component.onCompleted: root.tellSeen(root.isSeen)
+    Component.onDestruction: root.tellSeen(false)
 
     Tabs {
         id: tabs
         x: Theme.space
-        width: detach.x - x
-        labels: root.session.hasCustomerThread ? [qsTr("Office and technician"), qsTr("Customer")] : [qsTr("Office and technician")]
-        currentIndex: root.session.isCustomerChat ? 1 : 0
-        onChosen: index => root.session.isCustomerChat = index === 1
+        width: deeds.x - x
+        visible: root.isOfJob || !root.hasHead
+        height: tabs.visible ? implicitHeight : 0
+        labels: !root.isOfJob ? [root.chat.thread.title] : root.chat.hasCustomerSide ? [qsTr("Office"), qsTr("Customer")] : [qsTr("Office and technician")]
+        counts: root.isOfJob ? [root.chat.isCustomerSide ? root.chat.officeUnread : 0, root.chat.isCustomerSide ? 0 : root.chat.customerUnread] : []
+        warningIndex: 1
+        currentIndex: root.chat.isCustomerSide ? 1 : 0
+        onChosen: index => root.chat.openSide(index === 1)
     }
-    LagMark {
+    ChatDeeds {
+        id: deeds
         anchors.right: detach.left
-        anchors.rightMargin: Theme.space + (unread.visible ? unread.width + Theme.space : 0)
-        anchors.verticalCenter: tabs.verticalCenter
-        text: root.session.ageText
-    }
-    CountBadge {
-        id: unread
-        anchors.right: detach.left
-        anchors.rightMargin: Theme.space
-        anchors.verticalCenter: tabs.verticalCenter
-        count: root.session.isCustomerChat ? root.session.officeUnread : root.session.customerUnread
+        y: 2
+        visible: !root.hasHead
+        width: root.hasHead ? 0 : implicitWidth
+        chat: root.chat
+        ageText: root.session.ageText
+        onFindAsked: root.startFinding()
     }
     DetachButton {
         id: detach
         anchors.right: parent.right
         anchors.rightMargin: 2 * Theme.space
-        anchors.verticalCenter: tabs.verticalCenter
+        y: 2
+        width: detach.visible ? implicitWidth : 0
+        visible: root.mayDetach
         hasOwnWindow: root.hasOwnWindow
         key: "Ctrl+Shift+4"
         onClicked: root.windowAsked()
     }
     Divider {
         id: line
-        anchors.top: tabs.bottom
+        y: tabs.height
         width: parent.width
     }
-    ListView {
-        id: list
-
-        // The view follows new words only while it stands at the end.
-        property bool isAtEnd: true
-
+    ChatFinder {
+        id: finder
         anchors.top: line.bottom
-        anchors.bottom: foot.top
+        width: parent.width
+        chat: root.chat
+        onLeft: root.focusComposer()
+    }
+    AnswerBoard {
+        id: answers
+        anchors.top: finder.bottom
+        width: parent.width
+        board: root.chat.board
+        nowMs: root.session.nowMs
+    }
+    MessageList {
+        id: list
+        objectName: "messages"
+        anchors.top: answers.bottom
+        anchors.bottom: composer.top
         x: 3 * Theme.space
         width: parent.width - 6 * Theme.space
-        clip: true
-        model: root.session.messages
-        boundsBehavior: Flickable.StopAtBounds
-        bottomMargin: 2 * Theme.space
-        onMovementEnded: list.isAtEnd = list.atYEnd
-        onCountChanged: {
-            if (list.isAtEnd)
-                Qt.callLater(list.positionViewAtEnd);
-            root.session.markRead();
-        }
-        // A picture comes after its message, and makes it higher.
-        onContentHeightChanged: if (list.isAtEnd)
-            Qt.callLater(list.positionViewAtEnd)
-        onHeightChanged: if (list.isAtEnd)
-            Qt.callLater(list.positionViewAtEnd)
-        T.ScrollBar.vertical: ThinScrollBar { }
-        delegate: MessageBubble {
-            width: ListView.view.width
-            files: root.session.attachments
-            onOpenAsked: uploadId => question.ask(uploadId)
-        }
-        Connections {
-            target: root.session
-            function onSelectionChanged(): void {
-                list.isAtEnd = true;
-                Qt.callLater(list.positionViewAtEnd);
-                Qt.callLater(root.session.markRead);
-            }
-            function onChatChanged(): void {
-                list.isAtEnd = true;
-                Qt.callLater(list.positionViewAtEnd);
-                Qt.callLater(root.session.markRead);
-            }
-        }
+        chat: root.chat
+        nowMs: root.session.nowMs
+        files: root.session.attachments
+        onWriteAsked: root.focusComposer()
+        onOpenAsked: uploadId => composer.ask(uploadId)
     }
     EmptyState {
         anchors.centerIn: list
         visible: list.count === 0
         glyph: "chat"
-        title: root.session.isCustomerChat ? qsTr("Nothing said to the customer yet") : qsTr("Nothing said about this job yet")
-        advice: root.session.isCustomerChat ? "" : qsTr("Press C and write. The technician on this job reads it.")
+        title: root.chat.messages.isFinding ? qsTr("Nothing found on this machine") : root.chat.thread.id === "" ? qsTr("No conversation open") : root.chat.isCustomerSide ? qsTr("Nothing said to the customer yet") : root.isOfJob ? qsTr("Nothing said about this job yet") : qsTr("Nothing said here yet")
+        advice: root.chat.messages.isFinding || root.chat.isCustomerSide ? "" : root.chat.thread.id === "" ? qsTr("Choose one in the list, or a job or technician anywhere.") : qsTr("Press C and write: %1 read it.").arg(root.chat.readers)
     }
     DropArea {
         id: dropArea
         anchors.fill: parent
         keys: ["text/uri-list"]
-        enabled: root.session.messages.hasThread
+        enabled: root.chat.canWrite
         onDropped: drop => {
             root.session.attachments.addFiles(drop.urls);
             drop.accept(Qt.CopyAction);
-            composer.forceActiveFocus();
+            root.focusComposer();
         }
     }
     Rectangle {
         anchors.fill: list
         visible: dropArea.containsDrag
         radius: Theme.radius
-        color: Theme.accentGround
+        color: root.chat.isCustomerSide ? Theme.warningGround : Theme.accentGround
         border.width: 2
-        border.color: Theme.accent
+        border.color: root.chat.isCustomerSide ? Theme.warning : Theme.accent
         TextLine {
             anchors.centerIn: parent
-            text: root.session.isCustomerChat ? qsTr("Let go to attach it; the customer gets it") : qsTr("Let go to attach it")
+            text: root.chat.isCustomerSide ? qsTr("Let go to attach it; the customer gets it") : qsTr("Let go to attach it")
             font.weight: Font.DemiBold
         }
     }
-    Item {
-        id: foot
+    Composer {
+        id: composer
         anchors.bottom: parent.bottom
         width: parent.width
-        height: column.height + 3 * Theme.space
-        Column {
-            id: column
-            x: 3 * Theme.space
-            width: parent.width - 6 * Theme.space
-            spacing: Theme.space
-            Rectangle {
-                width: parent.width
-                height: 20
-                radius: 4
-                visible: root.session.isCustomerChat
-                color: Theme.warningGround
-                TextLine {
-                    anchors.fill: parent
-                    anchors.leftMargin: 8
-                    text: qsTr("The customer reads this")
-                    color: Theme.warning
-                    font.pixelSize: Theme.smallSize
-                    font.weight: Font.DemiBold
-                }
-            }
-            AttachmentQuestion {
-                id: question
-                width: parent.width
-                files: root.session.attachments
-                onClosed: composer.forceActiveFocus()
-            }
-            AttachmentStrip {
-                objectName: "leavingFiles"
-                width: parent.width
-                files: root.session.attachments
-                items: root.session.attachments.leaving
-                title: qsTr("On their way")
-            }
-            AttachmentStrip {
-                objectName: "stagedFiles"
-                width: parent.width
-                files: root.session.attachments
-                items: root.session.attachments.staged
-                title: qsTr("Sent with the message")
-            }
-            AttachmentPath {
-                id: chooser
-                width: parent.width
-                files: root.session.attachments
-                onAttached: composer.forceActiveFocus()
-                onAbandoned: composer.forceActiveFocus()
-            }
-            Item {
-                width: parent.width
-                height: 30
-                FlatButton {
-                    id: clip
-                    objectName: "attach"
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: 30
-                    height: 30
-                    glyph: "clip"
-                    tip: qsTr("Attach a photo or a file")
-                    key: "Ctrl+O"
-                    whyNot: root.session.whyNotAct
-                    enabled: root.session.messages.hasThread
-                    onClicked: chooser.open()
-                }
-                Field {
-                    id: composer
-                    anchors.left: clip.right
-                    anchors.leftMargin: Theme.space
-                    anchors.right: send.left
-                    anchors.rightMargin: Theme.space
-                    enabled: root.session.messages.hasThread && root.session.whyNotAct === ""
-                    placeholderText: root.session.past.isPast ? qsTr("As it was then: read only") : root.session.isReadOnly ? qsTr("Open in another window: read only") : root.session.isCustomerChat ? qsTr("Write to the customer") : qsTr("Write to technician and office")
-                    key: "C"
-                    maximumLength: 8000
-                    onAccepted: send.clicked()
-                    Keys.onEscapePressed: composer.focus = false
-                    Keys.onPressed: event => {
-                        if (event.matches(StandardKey.Paste))
-                            event.accepted = root.session.attachments.paste();
-                        else if (event.matches(StandardKey.Open)) {
-                            event.accepted = true;
-                            clip.click();
-                        }
-                    }
-                }
-                FlatButton {
-                    id: send
-                    anchors.right: parent.right
-                    anchors.verticalCenter: parent.verticalCenter
-                    height: 30
-                    width: 34
-                    glyph: "send"
-                    tip: qsTr("Send")
-                    key: "Enter"
-                    whyNot: root.session.whyNotAct
-                    isMain: send.enabled
-                    enabled: composer.text.trim() !== "" || root.session.attachments.staged.length > 0
-                    onClicked: {
-                        if (!send.enabled)
-                            return;
-                        list.isAtEnd = true;
-                        root.session.sendMessage(composer.text);
-                        composer.clear();
-                    }
-                }
-            }
-        }
+        chat: root.chat
+        whyNotAct: root.session.whyNotAct
+        files: root.session.attachments
+    }
+    component Key: Shortcut {
+        enabled: root.isSeen
+    }
+    Key {
+        sequence: "Ctrl+F"
+        onActivated: root.startFinding()
+    }
+    Key {
+        sequence: "Alt+R"
+        onActivated: root.chat.settle()
+    }
+    Key {
+        sequence: "Alt+Z"
+        onActivated: root.chat.remind()
+    }
+    Key {
+        sequence: "Alt+M"
+        onActivated: root.chat.toggleMute()
+    }
+    Key {
+        sequence: "Alt+V"
+        onActivated: composer.openTemplates()
+    }
+    Key {
+        sequence: "Alt+S"
+        onActivated: root.chat.saveTemplate()
+    }
+    Key {
+        sequence: "Alt+Q"
+        onActivated: root.chat.askForOneMore()
+    }
+    Key {
+        sequence: "Alt+C"
+        onActivated: root.chat.openSide(!root.chat.isCustomerSide)
+    }
+    Key {
+        sequence: "Alt+Shift+C"
+        onActivated: root.chat.carryToOtherSide()
+    }
+    Key {
+        sequence: "Alt+Up"
+        onActivated: list.forceActiveFocus()
     }
 }

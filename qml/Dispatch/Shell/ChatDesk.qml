@@ -7,97 +7,88 @@ import Dispatch.Controls
 import Dispatch.Models
 import Dispatch.Theme
 
-//! The talk in a window of its own: it has to say which job it is about.
+//! All conversations beside the one that is open; one after the other where there is no room for both.
 Rectangle {
     id: root
 
     required property ConsoleSession session
+    property bool hasOwnWindow: false
     readonly property jobInfo info: root.session.job
     readonly property bool hasJob: root.info.id !== ""
+    readonly property bool isNarrow: root.width < 720
+    //! In a narrow window: the inbox, not the thread.
+    property bool isListShown: root.session.chat.thread.id === ""
 
     signal windowAsked
 
     function focusComposer(): void {
-        chat.focusComposer();
+        root.isListShown = false;
+        pane.focusComposer();
+    }
+    function focusList(): void {
+        root.isListShown = true;
+        inbox.focusList();
     }
 
     color: Theme.surface
 
+    ThreadList {
+        id: inbox
+        width: root.isNarrow ? root.width : Math.round(Math.max(300, Math.min(400, root.width * 0.32)))
+        height: parent.height
+        visible: !root.isNarrow || root.isListShown
+        chat: root.session.chat
+        nowMs: root.session.nowMs
+        ageText: root.session.ageText
+        onChosen: root.focusComposer()
+    }
+    Divider {
+        x: inbox.width
+        height: parent.height
+        visible: !root.isNarrow
+    }
     Item {
-        id: head
-        width: parent.width
-        height: root.hasJob ? 56 : 0
-        visible: root.hasJob
-
-        PriorityMark {
-            id: mark
-            x: 3 * Theme.space
-            anchors.verticalCenter: title.verticalCenter
-            priority: root.info.priority
+        id: right
+        x: root.isNarrow ? 0 : inbox.width + 1
+        width: root.width - x
+        height: parent.height
+        visible: !root.isNarrow || !root.isListShown
+        FlatButton {
+            id: back
+            x: 4
+            anchors.verticalCenter: head.verticalCenter
+            width: back.visible ? implicitWidth : 0
+            visible: root.isNarrow
+            glyph: "tray"
+            tip: qsTr("All conversations")
+            onClicked: root.focusList()
         }
-        TextLine {
-            id: title
-            x: 36
-            y: 8
-            width: state.x - x - 2 * Theme.space
-            height: 20
-            text: root.info.numberText + "  " + root.info.title
-            font.pixelSize: Theme.titleSize
-            font.weight: Font.DemiBold
-        }
-        TextLine {
-            x: 36
-            y: 30
-            width: due.x - x - 2 * Theme.space
-            height: 18
-            text: [root.info.technician !== "" ? root.info.technician : qsTr("Nobody assigned"), root.info.customer, root.info.address].filter(s => s !== "").join("  ·  ")
-            color: Theme.mutedText
-            font.pixelSize: Theme.smallSize
-        }
-        Pill {
-            id: state
-            anchors.right: parent.right
-            anchors.rightMargin: 3 * Theme.space
-            anchors.verticalCenter: title.verticalCenter
-            text: root.info.stateText
+        ChatHead {
+            id: head
+            anchors.left: back.right
+            anchors.right: detach.left
+            chat: root.session.chat
+            stateText: root.hasJob && root.session.chat.thread.jobId === root.info.id ? root.info.stateText : ""
             tone: root.info.tone
+            onFindAsked: pane.startFinding()
         }
-        TextLine {
-            id: due
+        DetachButton {
+            id: detach
             anchors.right: parent.right
-            anchors.rightMargin: 3 * Theme.space
-            y: 30
-            height: 18
-            text: Format.due(root.info.dueMs, root.session.nowMs)
-            color: root.info.isLate ? Theme.danger : root.info.isAtRisk ? Theme.warning : Theme.mutedText
-            font.pixelSize: Theme.smallSize
-            font.weight: root.info.isLate ? Font.DemiBold : Font.Normal
+            anchors.rightMargin: 2 * Theme.space
+            anchors.verticalCenter: head.verticalCenter
+            hasOwnWindow: root.hasOwnWindow
+            key: "Ctrl+Shift+4"
+            onClicked: root.windowAsked()
         }
-        Divider {
-            anchors.bottom: parent.bottom
+        ChatPane {
+            id: pane
+            y: head.height
             width: parent.width
-        }
-    }
-    ChatPane {
-        id: chat
-        y: head.height
-        width: parent.width
-        height: parent.height - y
-        session: root.session
-        hasOwnWindow: true
-        onWindowAsked: root.windowAsked()
-    }
-    // Over the pane, whose words are about a job.
-    Rectangle {
-        anchors.fill: parent
-        anchors.topMargin: 33
-        visible: !root.hasJob
-        color: Theme.surface
-        EmptyState {
-            anchors.centerIn: parent
-            glyph: "chat"
-            title: qsTr("No job selected")
-            advice: qsTr("Choose a job in any window: what is said about it stands here.")
+            height: parent.height - y
+            session: root.session
+            hasHead: true
+            hasOwnWindow: root.hasOwnWindow
         }
     }
 }

@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Dispatch.Board
-import Dispatch.Chat
 import Dispatch.Controls
 import Dispatch.Models
 import Dispatch.Theme
@@ -32,13 +31,13 @@ Item {
     signal chatAsked
 
     function focusComposer() {
-        (chat.item as ChatPane)?.focusComposer();
+        chat.focusComposer();
     }
 
     Flickable {
         id: details
         width: parent.width
-        height: Math.min(column.height + 3 * Theme.space, root.isChatAway ? root.height - 41 : root.height * 0.62)
+        height: Math.min(column.height + 3 * Theme.space, root.isChatAway ? root.height - 41 : root.height * 0.55)
         contentHeight: column.height + 3 * Theme.space
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -201,41 +200,14 @@ Item {
             }
         }
     }
-    Divider {
+    InspectorChat {
+        id: chat
         y: details.height
         width: parent.width
-    }
-    Loader {
-        id: chat
-        y: details.height + 1
-        width: parent.width
         height: parent.height - y
-        active: !root.isChatAway
-        sourceComponent: ChatPane {
-            session: root.session
-            onWindowAsked: root.chatWindowAsked()
-        }
-    }
-    Item {
-        y: details.height + 1
-        width: parent.width
-        height: 40
-        visible: root.isChatAway
-        TextLine {
-            x: 4 * Theme.space
-            width: bringBack.x - x - 2 * Theme.space
-            height: parent.height
-            text: qsTr("The chat is in its own window")
-            color: Theme.mutedText
-        }
-        FlatButton {
-            id: bringBack
-            anchors.right: parent.right
-            anchors.rightMargin: 3 * Theme.space
-            anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Go there")
-            key: "C"
-            onClicked: root.chatAsked()
-        }
+        session: root.session
+        isAway: root.isChatAway
+        onWindowAsked: root.chatWindowAsked()
+        onAsked: root.chatAsked()
     }
 }

@@ -92,6 +92,8 @@ Item {
             (chatDesk.item as ChatDesk)?.focusComposer();
         else if (root.session.selection === ConsoleSession.SelectedJob)
             (inspector.item as JobInspector)?.focusComposer();
+        else
+            (inspector.item as TechnicianInspector)?.focusComposer();
     }
     //! The pane that has the keys, of those that can have a window of their own; empty: none.
     function paneWithKeys(focused: Item): string {
@@ -103,7 +105,7 @@ Item {
             if (item === timeline)
                 return "timeline";
             if (item === side)
-                return root.session.selection === ConsoleSession.SelectedJob ? "chat" : "";
+                return root.hasSelection ? "chat" : "";
         }
         return "";
     }
@@ -117,14 +119,11 @@ Item {
     function goBack(): bool {
         return desk.goBack() || ((timeline.item as TimelinePane)?.goBack() ?? false) || map.goBack();
     }
-    //! Talk is about a job: whoever has none is shown with their telephone number.
+    //! About the job they have, else with them.
     function message(handle: int) {
         root.session.selectHandle(handle);
-        if (root.session.technician.jobId === "") {
-            root.paneAsked("inspector");
-            return;
-        }
-        root.session.selectJob(root.session.technician.jobId);
+        if (root.session.technician.jobId !== "")
+            root.session.selectJob(root.session.technician.jobId);
         root.paneAsked("chat");
         root.focusComposer();
     }
@@ -237,6 +236,7 @@ Item {
         sourceComponent: ChatDesk {
             objectName: "chatDesk"
             session: root.session
+            hasOwnWindow: true
             onWindowAsked: root.windowAsked("chat")
         }
     }
@@ -311,6 +311,12 @@ Item {
                 onJobOpened: jobId => root.session.selectJob(jobId)
                 onClearanceAsked: technicianId => root.clearanceAsked(technicianId)
                 onShiftAsked: technicianId => root.shiftAsked(technicianId, root.session.nowMs)
+                isChatAway: root.chatHost !== null
+                onChatWindowAsked: root.windowAsked("chat")
+                onChatAsked: {
+                    root.paneAsked("chat");
+                    root.focusComposer();
+                }
             }
         }
         EmptyState {

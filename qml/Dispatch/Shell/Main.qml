@@ -22,9 +22,11 @@ T.ApplicationWindow {
     required property WayFinder ways
     required property NearbyFinder nearby
 
-    //! "live", "inbox", "review", "log", "settings"
+    //! "live", "inbox", "chat", "review", "log", "settings"
     property string page: "live"
     property bool isSigningIn: false
+    //! Once looked at, the list of conversations keeps its place.
+    property bool wereChatsShown: false
 
     readonly property MapWindow mapWindow: mapLoader.item as MapWindow
     //! The map window has the keyboard.
@@ -65,9 +67,15 @@ T.ApplicationWindow {
         root.session.selectTechnician(item.technicianId);
         live.shownMap.showSelection();
     }
-    //! A notification of the desktop was clicked. Those of the chat are the chat's.
+    //! A notification of the desktop was clicked.
     function openNotified(key: string): void {
         root.toMain();
+        if (key.startsWith("thread/")) {
+            root.session.past.leave();
+            root.session.chat.openThread(key.slice("thread/".length));
+            root.showPage("chat");
+            return Qt.callLater(root.write);
+        }
         if (root.session.inbox.rowOf(key) < 0 && !key.startsWith("inbox"))
             return;
         root.page = "inbox";
@@ -116,9 +124,11 @@ T.ApplicationWindow {
         }
     }
     function showPage(page: string): void {
-        if (page === "log" && panes.isOpen("log"))
-            return panes.go("log");
+        if ((page === "log" || page === "chat") && panes.isOpen(page))
+            return panes.go(page);
         root.page = page;
+        if (page === "chat")
+            Qt.callLater(root.focusChats);
         if (root.isElsewhere)
             root.toMain();
     }
@@ -128,6 +138,23 @@ T.ApplicationWindow {
             panes.go(pane);
         else
             root.showPage(pane === "log" ? "log" : "live");
+    }
+    function focusChats(): void {
+        (chats.item as ChatDesk)?.focusList();
+    }
+    //! To where one writes: among the conversations the open one, else about what is selected.
+    function write(): void {
+        if (root.page === "chat" && !root.isElsewhere)
+            return (chats.item as ChatDesk)?.focusComposer();
+        if (root.session.selection === ConsoleSession.Nothing)
+            return root.showPage("chat");
+        root.reach("chat");
+        live.focusComposer();
+    }
+    function nextUnread(step: int): void {
+        // A team's chat is about nothing that could be selected.
+        if (root.session.chat.openNextUnread(step) && root.session.chat.thread.kind === ThreadKind.Team && root.page !== "chat")
+            root.showPage("chat");
     }
     function showTimeline(): void {
         if (panes.activeName === "timeline")
@@ -152,7 +179,7 @@ T.ApplicationWindow {
             panes.moveMap(true);
     }
     function detachPaneWithKeys(): void {
-        const pane = root.isElsewhere ? panes.activeName : root.page === "log" ? "log" : root.page === "live" ? live.paneWithKeys(root.activeFocusItem) : "";
+        const pane = root.isElsewhere ? panes.activeName : root.page === "log" || root.page === "chat" ? root.page : root.page === "live" ? live.paneWithKeys(root.activeFocusItem) : "";
         if (pane !== "")
             root.toggleWindow(pane);
         else
@@ -201,15 +228,17 @@ T.ApplicationWindow {
     minimumWidth: 1024
     minimumHeight: 640
     // What is open stands first: a task bar shows little more.
-    title: [root.session.inbox.headline, qsTr("Dispatch"), root.session.login].filter(s => s !== "").join(" · ")
+    title: [root.session.inbox.headline, root.session.chat.unread > 0 ? qsTr("%1 unread").arg(root.session.chat.unread) : "", qsTr("Dispatch"), root.session.login].filter(s => s !== "").join(" · ")
     color: Theme.background
     font.family: Theme.fontFamily
     font.pixelSize: Theme.fontSize
     onPageChanged: {
-        if (root.page === "log" && panes.isOpen("log"))
+        if ((root.page === "log" || root.page === "chat") && panes.isOpen(root.page))
             root.page = "live";
         else if (root.page === "log")
             Qt.callLater(log.focusList); // it is seen only after this
+        if (root.page === "chat")
+            root.wereChatsShown = true;
     }
     onClosing: {
         memory.remember();
@@ -280,7 +309,7 @@ T.ApplicationWindow {
         onDetached: name => {
             if (name === "timeline")
                 live.isTimelineOpen = false;
-            else if (name === "log" && root.page === "log")
+            else if ((name === "log" || name === "chat") && root.page === name)
                 root.page = "live";
             if (name === "map")
                 return; // it takes the keys itself
@@ -420,6 +449,17 @@ T.ApplicationWindow {
                     inbox.focusList()
                 onShown: item => root.showAlarm(item)
                 onNoteAsked: item => clearance.ask(item.technicianId)
+            }
+            Loader {
+                id: chats
+                anchors.fill: parent
+                visible: root.page === "chat"
+                active: root.wereChatsShown
+                sourceComponent: ChatDesk {
+                    objectName: "chats"
+                    session: root.session
+                    onWindowAsked: root.toggleWindow("chat")
+                }
             }
             ReviewPage {
                 id: review
@@ -724,17 +764,27 @@ T.ApplicationWindow {
     }
     Key {
         sequences: ["C"]
-        enabled: root.isOnBoard
-        onActivated: {
-            if (root.session.selection !== ConsoleSession.SelectedJob)
-                return;
-            root.reach("chat");
-            live.focusComposer();
-        }
+        enabled: root.hasKeys
+        onActivated: root.write()
+    }
+    Key {
+        sequences: ["I"]
+        enabled: root.hasKeys
+        onActivated: root.showPage("chat")
+    }
+    Key {
+        sequences: ["]"]
+        enabled: root.hasKeys && !root.session.past.isPast
+        onActivated: root.nextUnread(1)
+    }
+    Key {
+        sequences: ["["]
+        enabled: root.hasKeys && !root.session.past.isPast
+        onActivated: root.nextUnread(-1)
     }
     Key {
         sequences: ["/"]
-        enabled: root.hasKeys
+        enabled: root.hasKeys && (root.page !== "chat" || root.isElsewhere)
         onActivated: {
             const isLog = root.isElsewhere ? panes.activeName === "log" : root.page === "log";
             root.reach(isLog ? "log" : "board");

@@ -12,7 +12,7 @@ Rectangle {
     id: root
 
     required property ConsoleSession session
-    //! "live", "inbox", "review", "log", "settings"
+    //! "live", "inbox", "chat", "review", "log", "settings"
     required property string page
 
     required property bool isTimelineOpen
@@ -35,6 +35,7 @@ Rectangle {
         property string key: ""
         property int count: 0
         property string countText: ""
+        property color badgeGround: Theme.danger
         property bool isCurrent: root.page === button.name
         //! What it stands for is in a window of its own.
         readonly property bool isAway: root.windows.includes(button.name)
@@ -81,7 +82,7 @@ Rectangle {
                 x: parent.width - width - 6
                 y: 5
                 count: button.count
-                ground: Theme.danger
+                ground: button.badgeGround
             }
         }
         HoverTip {
@@ -119,6 +120,16 @@ Rectangle {
             countText: root.session.inbox.headline
             count: root.session.inbox.openCount
             onClicked: root.chosen("inbox")
+        }
+        PageButton {
+            name: "chat"
+            glyph: "chat"
+            label: qsTr("Chats: all conversations")
+            key: "I"
+            countText: root.session.chat.unread > 0 ? qsTr("%1 unread").arg(root.session.chat.unread) : ""
+            count: root.session.chat.unread
+            badgeGround: Theme.accent
+            onClicked: root.chosen("chat")
         }
         PageButton {
             name: "past"
@@ -160,14 +171,6 @@ Rectangle {
             key: "Ctrl+Shift+M"
             visible: isAway
             onClicked: root.windowChosen("map")
-        }
-        PageButton {
-            name: "chat"
-            glyph: "chat"
-            label: qsTr("Chat")
-            key: "C"
-            visible: isAway
-            onClicked: root.windowChosen("chat")
         }
     }
     Column {
