@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "simulator/chat_run.h"
 #include "simulator/console_lines.h"
 #include "simulator/replay_run.h"
 #include "simulator/town_run.h"
@@ -58,6 +59,13 @@ void wire(QCoreApplication &app, Run &run, QTimer &poll)
 int play(QCoreApplication &app, const Options &options, const QString &password)
 {
     QTimer poll;
+    if (options.command == Command::Chat) {
+        ChatRun run(options, password);
+        wire(app, run, poll);
+        QObject::connect(&run, &ChatRun::finished, &app, &QCoreApplication::quit);
+        run.start();
+        return app.exec();
+    }
     if (options.command == Command::Town) {
         TownRun run(options, password);
         wire(app, run, poll);

@@ -20,6 +20,7 @@ constexpr int MaxFixIntervalMs = 60'000;
 const auto HelpText
     = uR"(Usage: dispatch-simulator town   --server URL --login NAME --password-file FILE [options]
        dispatch-simulator replay --server URL --login NAME --password-file FILE --traces FILE --calls FILE [options]
+       dispatch-simulator chat   --server URL --login NAME --password-file FILE --as TECHNICIAN
 
 Plays technicians, customers and a desk colleague against a Dispatch server, through its public interfaces only.
 The account needs the administrator and the supervisor role.
@@ -38,6 +39,10 @@ replay: recorded traces and calls. One carrier's day is one technician's shift; 
   --technicians N     only the first N shifts
   --speed X|max       recorded time compressed up to 600 times, or as fast as the server takes it (60)
   --duration SECONDS  end after this time
+
+chat: you are one technician, line by line: what is typed goes into the conversation that is open.
+  --as TECHNICIAN     whose telephone it is; an account of that name is made, or gets a new password
+  /help               there: the words that are not said but done
 
   --version, --help
 )"_s;
@@ -67,7 +72,7 @@ std::expected<Options, Notice> parseOptions(const QStringList &arguments)
     QCommandLineParser parser;
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
     const QStringList withValue { u"server"_s, u"login"_s, u"password-file"_s, u"technicians"_s,
-        u"speed"_s, u"seed"_s, u"duration"_s, u"fix-interval"_s, u"traces"_s, u"calls"_s };
+        u"speed"_s, u"seed"_s, u"duration"_s, u"fix-interval"_s, u"traces"_s, u"calls"_s, u"as"_s };
     for (const QString &name : withValue)
         parser.addOption(QCommandLineOption(name, {}, name));
     for (const QString &name : { u"autopilot"_s, u"version"_s, u"help"_s })
@@ -82,26 +87,34 @@ std::expected<Options, Notice> parseOptions(const QStringList &arguments)
 
     const QStringList words = parser.positionalArguments();
     if (words.isEmpty())
-        return usage(u"Say what to play: \"town\" or \"replay\". See dispatch-simulator --help."_s);
+        return usage(
+            u"Say what to play: \"town\", \"replay\" or \"chat\". See dispatch-simulator --help."_s);
     Options options;
     if (words.first() == "replay"_L1)
         options.command = Command::Replay;
+    else if (words.first() == "chat"_L1)
+        options.command = Command::Chat;
     else if (words.first() != "town"_L1)
-        return usage(
-            u"There is no command \"%1\". It is \"town\" or \"replay\"."_s.arg(words.first()));
+        return usage(u"There is no command \"%1\". It is \"town\", \"replay\" or \"chat\"."_s.arg(
+            words.first()));
     if (words.size() > 1)
         return usage(
             u"\"%1\" is one word too many. See dispatch-simulator --help."_s.arg(words[1]));
     const bool isTown = options.command == Command::Town;
-    const QStringList others = isTown ? QStringList { u"traces"_s, u"calls"_s }
-                                      : QStringList { u"autopilot"_s, u"fix-interval"_s };
+    const bool isChat = options.command == Command::Chat;
+    const QStringList others = isTown ? QStringList { u"traces"_s, u"calls"_s, u"as"_s }
+        : isChat ? QStringList { u"traces"_s, u"calls"_s, u"autopilot"_s, u"fix-interval"_s,
+              u"technicians"_s, u"speed"_s, u"seed"_s, u"duration"_s }
+                 : QStringList { u"autopilot"_s, u"fix-interval"_s, u"as"_s };
     for (const QString &name : others) {
         if (parser.isSet(name))
             return usage(u"--%1 does not belong to \"%2\". See dispatch-simulator --help."_s.arg(
                 name, words.first()));
     }
     QStringList needed { u"server"_s, u"login"_s, u"password-file"_s };
-    if (!isTown)
+    if (isChat)
+        needed << u"as"_s;
+    else if (!isTown)
         needed << u"traces"_s << u"calls"_s;
     for (const QString &name : needed) {
         if (parser.value(name).isEmpty())
@@ -114,6 +127,7 @@ std::expected<Options, Notice> parseOptions(const QStringList &arguments)
     options.passwordFile = parser.value(u"password-file"_s);
     options.traces = parser.value(u"traces"_s);
     options.calls = parser.value(u"calls"_s);
+    options.technician = parser.value(u"as"_s);
     options.hasAutopilot = parser.isSet(u"autopilot"_s);
 
     const auto toInt = [](const QString &text, bool *ok) { return text.toInt(ok); };

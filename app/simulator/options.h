@@ -10,7 +10,7 @@
 
 namespace dispatch::simulator {
 
-enum class Command : quint8 { Town, Replay };
+enum class Command : quint8 { Town, Replay, Chat };
 
 //! \brief What the command line asks for.
 struct Options {
@@ -26,6 +26,7 @@ struct Options {
     bool hasAutopilot = false;
     QString traces;
     QString calls;
+    QString technician; //!< who is played (chat)
 };
 
 inline constexpr int DefaultTownTechnicians = 12;

@@ -20,6 +20,7 @@ constexpr double PauseChance = 0.14;
 constexpr double RoundRadiusM = 1'400; // how far from home a free technician drives around
 constexpr double BreakAfterS = 50 * 60;
 constexpr double QuietAfterRefusalS = 12;
+constexpr double AnswerChance = 0.8; // of a question with answers to tap
 
 constexpr std::array declineReasons { "Van will not start, waiting for the breakdown service"_L1,
     "Do not have the parts for this one"_L1,
@@ -96,7 +97,7 @@ void TechnicianActor::driveTo(GeoPoint goal, double nowS)
 
 void TechnicianActor::say(domain::JobId job, const QString &text, double atS)
 {
-    m_due.push_back({ atS, { job, text } });
+    m_due.push_back({ atS, { .job = job, .text = text } });
 }
 
 QString TechnicianActor::travelWords(double nowS) const
@@ -152,6 +153,31 @@ void TechnicianActor::hear(double nowS, domain::JobId job, const QString &text)
     // Several lines in a row get one answer, to the last.
     std::erase_if(m_heard, [&job](const Heard &heard) { return heard.job == job; });
     m_heard.push_back({ nowS + m_random.between(3, 9), job, text });
+}
+
+void TechnicianActor::hearQuestion(
+    double nowS, domain::ThreadId thread, quint64 n, const QStringList &choices)
+{
+    if (choices.isEmpty() || !m_random.chance(AnswerChance))
+        return; // somebody always forgets
+    // Whoever is on a job has less room for another: the first answer is the yes.
+    const auto count = static_cast<quint32>(choices.size());
+    const quint32 pick
+        = !m_visits.empty() && count > 1 ? 1 + m_random.below(count - 1) : m_random.below(count);
+    m_due.push_back({ nowS + m_random.between(3, 25),
+        { .job = {}, .text = choices.at(pick), .thread = thread, .quote = n } });
+}
+
+void TechnicianActor::hearTalk(double nowS, domain::ThreadId thread, const QString &text)
+{
+    const VisitView *current = m_visits.empty() ? nullptr : &m_visits.front();
+    const bool isAsked = text.contains(u'?');
+    if (!isAsked && !m_random.chance(0.3))
+        return;
+    m_due.push_back({ nowS + m_random.between(4, 15),
+        { .job = {},
+            .text = current ? answerTo(text, nowS, current) : u"Free at the moment."_s,
+            .thread = thread } });
 }
 
 void TechnicianActor::stepAnswered(double nowS, bool isAccepted)
@@ -292,8 +318,8 @@ TechnicianIntents TechnicianActor::step(double nowS, std::span<const VisitView> 
 
     for (const Heard &heard : m_heard) {
         if (heard.answerAtS <= nowS)
-            out.sayings.push_back({ heard.job,
-                answerTo(heard.text, nowS,
+            out.sayings.push_back({ .job = heard.job,
+                .text = answerTo(heard.text, nowS,
                     visitOf([&](const VisitView &v) { return v.job == heard.job; })) });
     }
     std::erase_if(m_heard, [nowS](const Heard &heard) { return heard.answerAtS <= nowS; });

@@ -21,10 +21,12 @@ struct VisitView {
     QString address;
 };
 
-//! \brief Something to say in a job's office conversation.
+//! \brief Something to say in a job's office conversation, or in the one named.
 struct Saying {
     domain::JobId job;
     QString text;
+    domain::ThreadId thread {}; //!< null: the job's
+    quint64 quote = 0; //!< the message it answers
     bool operator==(const Saying &) const = default;
 };
 
@@ -56,6 +58,10 @@ public:
     void stepAnswered(double nowS, bool isAccepted);
     //! \brief Somebody in the office wrote in the conversation of \p job.
     void hear(double nowS, domain::JobId job, const QString &text);
+    //! \brief The office asks in a conversation: one of \p choices is the answer, most of the time.
+    void hearQuestion(double nowS, domain::ThreadId thread, quint64 n, const QStringList &choices);
+    //! \brief The office wrote in a conversation that is about no job; some words are answered.
+    void hearTalk(double nowS, domain::ThreadId thread, const QString &text);
     [[nodiscard]] std::optional<double> minutesToGo(double nowS) const;
 
 private:

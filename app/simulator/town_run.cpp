@@ -225,18 +225,48 @@ void TownRun::openTechnician(Tech &tech)
     });
     connect(tech.member.get(), &Member::eventsCame, this,
         [this, &tech](const std::vector<domain::Event> &events) {
-            for (const domain::Event &event : events) {
-                const auto *posted = std::get_if<domain::MessagePosted>(&event.payload);
-                if (!posted || event.by == tech.member->user().ref()
-                    || m_clock.now() - event.at > OldWords)
-                    continue;
-                const auto *thread
-                    = tech.member->operation().thread(domain::ThreadId { event.entity.uuid });
-                if (thread && thread->job && thread->audience == domain::Audience::Office)
-                    tech.actor->hear(nowS(), *thread->job, posted->text);
-            }
+            for (const domain::Event &event : events)
+                hearOffice(tech, event);
         });
     tech.member->connectToServer();
+}
+
+void TownRun::hearOffice(Tech &tech, const domain::Event &event)
+{
+    const auto *posted = std::get_if<domain::MessagePosted>(&event.payload);
+    if (!posted || event.by == tech.member->user().ref() || m_clock.now() - event.at > OldWords)
+        return;
+    const auto &operation = tech.member->operation();
+    const auto *thread = operation.thread(domain::ThreadId { event.entity.uuid });
+    if (!thread || thread->audience != domain::Audience::Office)
+        return;
+    received(*tech.member, event);
+    const auto *author = operation.user(domain::UserId { event.by.uuid });
+    if (!posted->choices.isEmpty())
+        tech.actor->hearQuestion(nowS(), thread->id, event.ver, posted->choices);
+    else if (thread->job)
+        tech.actor->hear(nowS(), *thread->job, posted->text);
+    else if (thread->technician && (!author || !author->technician))
+        tech.actor->hearTalk(nowS(), thread->id, posted->text);
+}
+
+void TownRun::received(Member &member, const domain::Event &event)
+{
+    member.act(event.entity, domain::MarkDelivered { event.ver });
+}
+
+void TownRun::speak(Tech &tech, const Saying &saying)
+{
+    if (saying.thread.isNull())
+        return saySomething(*tech.member, saying.job, domain::Audience::Office, saying.text);
+    const auto *thread = tech.member->operation().thread(saying.thread);
+    if (!thread)
+        return;
+    // Whoever answers has read what was asked.
+    if (!thread->messages.isEmpty())
+        tech.member->act(thread->id, domain::MarkRead { thread->messages.last().n });
+    tech.member->act(thread->id,
+        domain::PostMessage { .text = saying.text, .attachments = {}, .quote = saying.quote });
 }
 
 void TownRun::openCustomers()
@@ -251,6 +281,7 @@ void TownRun::openCustomers()
                 if (!posted || event.by == m_customers->user().ref()
                     || m_clock.now() - event.at > OldWords)
                     continue;
+                received(*m_customers, event);
                 const auto *thread
                     = m_customers->operation().thread(domain::ThreadId { event.entity.uuid });
                 if (thread && thread->job)
@@ -344,7 +375,7 @@ void TownRun::moveTechnician(Tech &tech, domain::Timestamp now)
                 tech.member->act(tech.id, *intents.duty);
             }
             for (const Saying &saying : intents.sayings)
-                saySomething(*tech.member, saying.job, domain::Audience::Office, saying.text);
+                speak(tech, saying);
         }
     }
     if (tech.isOnShift)
@@ -459,6 +490,8 @@ void TownRun::saySomething(
     for (const domain::ThreadId &thread : job->threads) {
         const auto *known = member.operation().thread(thread);
         if (known && known->audience == audience) {
+            if (!known->messages.isEmpty())
+                member.act(thread, domain::MarkRead { known->messages.last().n });
             member.act(thread, domain::PostMessage { .text = text, .attachments = {} });
             return;
         }

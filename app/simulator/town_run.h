@@ -67,6 +67,10 @@ private:
     void sendFix(Tech &tech, domain::Timestamp now);
     void moveCustomers();
     void moveRobot(domain::Timestamp now);
+    //! What somebody else said is on the telephone now, as soon as it is there.
+    void received(Member &member, const domain::Event &event);
+    void hearOffice(Tech &tech, const domain::Event &event);
+    void speak(Tech &tech, const Saying &saying);
     void saySomething(
         Member &member, domain::JobId job, domain::Audience audience, const QString &text);
     void progress();
