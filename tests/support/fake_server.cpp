@@ -80,7 +80,13 @@ void FakeServer::greet(QTcpSocket *socket)
                           : QByteArray(R"({"head":0,"to":0,"events":[]})"));
         return;
     }
-    if (head.startsWith("GET")) {
+    const bool isFeed = head.toLower().contains("upgrade: websocket");
+    if (head.startsWith("GET") && !isFeed) { // what this server does not have
+        socket->read(headEnd + 4);
+        write(socket, 404, "{}");
+        return;
+    }
+    if (isFeed) {
         disconnect(socket, nullptr, this, nullptr);
         m_feed.handleConnection(socket);
         Q_EMIT

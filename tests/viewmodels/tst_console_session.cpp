@@ -522,12 +522,13 @@ private Q_SLOTS:
     {
         Desk desk;
         const auto thread = ThreadId::make(desk.clock.now());
-        desk.log.add(thread, ThreadCreated { .job = desk.job, .technician = {} });
-        desk.log.add(thread, MessagePosted { .text = u"yesterday's"_s, .attachments = {} });
         auto made = std::make_unique<FakeSink>();
         FakeSink &sink = *made;
         desk.session->notifier()->setSink(std::move(made));
         QVERIFY(desk.goLive());
+        const quint64 start = desk.log.head();
+        desk.log.add(thread, ThreadCreated { .job = desk.job, .technician = {} });
+        desk.server->send(desk.log.batch(start, desk.log.head()));
         auto &chat = *desk.session->chat();
         const QString key = u"thread/"_s + uuidText(thread.uuid);
         const auto other = UserId::make(desk.clock.now());

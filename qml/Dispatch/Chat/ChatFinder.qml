@@ -13,7 +13,7 @@ Item {
     required property Chat chat
     property bool isOpen: false
 
-    signal left
+    signal leaveAsked
 
     function focusField(): void {
         field.forceActiveFocus();
@@ -24,7 +24,7 @@ Item {
         root.isOpen = false;
         field.clear();
         root.chat.find("");
-        root.left();
+        root.leaveAsked();
     }
 
     height: root.isOpen ? 40 : 0

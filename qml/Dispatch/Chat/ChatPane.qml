@@ -85,7 +85,7 @@ Rectangle {
         anchors.top: line.bottom
         width: parent.width
         chat: root.chat
-        onLeft: root.focusComposer()
+        onLeaveAsked: root.focusComposer()
     }
     AnswerBoard {
         id: answers

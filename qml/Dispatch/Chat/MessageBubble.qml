@@ -109,7 +109,7 @@ Item {
             text: root.text
             momentMs: root.momentMs
             isUnfolded: root.isUnfolded
-            onToggled: root.foldToggled()
+            onFoldAsked: root.foldToggled()
         }
     }
     TextLine {

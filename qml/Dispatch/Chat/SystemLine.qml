@@ -14,13 +14,13 @@ T.AbstractButton {
     required property double momentMs
     required property bool isUnfolded
 
-    signal toggled
+    signal foldAsked
 
     implicitHeight: line.height + 6
     hoverEnabled: true
     focusPolicy: Qt.NoFocus
     Accessible.name: root.text
-    onClicked: root.toggled()
+    onClicked: root.foldAsked()
     background: Item { }
     contentItem: Item {
         TextLine {

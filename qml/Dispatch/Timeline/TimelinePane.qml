@@ -233,6 +233,8 @@ FocusScope {
 
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Timeline")
+    // Elsewhere this letter leads to the conversations.
+    Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_I && event.modifiers === Qt.NoModifier
     Keys.onPressed: event => event.accepted = root.handleKey(event.key, event.modifiers)
     onVisibleChanged: if (root.visible && !root.isElsewhere)
         root.showNow()
