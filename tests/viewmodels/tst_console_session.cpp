@@ -549,7 +549,8 @@ private Q_SLOTS:
         QVERIFY(say(u"On my way"_s));
         QCOMPARE(sink.shown.size(), 1U);
         QCOMPARE(sink.shown[0].key, key);
-        QCOMPARE(sink.shown[0].body, u"On my way"_s);
+        QVERIFY(sink.shown[0].body.contains(
+            u"On my way"_s)); // within marks that keep its direction its own
         // Looked at, it is over, and nothing is told of what is said meanwhile.
         chat.openThread(uuidText(thread.uuid));
         chat.setSeen(true);

@@ -59,8 +59,4 @@ Item {
         ageText: root.ageText
         onFindAsked: root.findAsked()
     }
-    Divider {
-        anchors.bottom: parent.bottom
-        width: parent.width
-    }
 }

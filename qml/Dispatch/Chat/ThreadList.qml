@@ -36,7 +36,7 @@ Rectangle {
             id: title
             x: 14
             anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Inbox")
+            text: qsTr("Chats")
             font.pixelSize: Theme.titleSize
             font.weight: Font.DemiBold
         }
