@@ -12,10 +12,13 @@ BoardColumns::BoardColumns(JobListModel &jobs, QObject *parent)
     , m_jobs(jobs)
 {
     connect(&jobs, &JobListModel::columnsChanged, this, [this] {
+        // Before anybody hears of it: what is said to have changed is read at once.
+        const bool isOtherForm = std::exchange(m_form, m_jobs.view().form) != m_jobs.view().form;
         refresh();
-        if (m_form == m_jobs.view().form)
+        if (!isOtherForm)
             return;
-        m_form = m_jobs.view().form;
+        Q_EMIT
+        changed();
         Q_EMIT
         formChanged();
     });
