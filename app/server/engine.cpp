@@ -37,9 +37,7 @@ journal::Stored<void> Engine::create(const DataFolder &folder, domain::Timestamp
         return std::unexpected(accounts.error());
     if (!(*accounts)->all().empty())
         return std::unexpected(holdsOne(folder));
-    if (const auto key = journal::SealKey::openOrMake(folder.proofKeyPath()); !key)
-        return std::unexpected(key.error());
-    return {};
+    return {}; // the key that signs is made when the folder is first opened
 }
 
 journal::Stored<std::unique_ptr<Engine>> Engine::open(const DataFolder &folder,

@@ -139,7 +139,7 @@ private Q_SLOTS:
         QTest::newRow("forged-checkpoint") << 6 << u"is forged"_s;
         QTest::newRow("checkpoint-left-out") << 7 << u"has no signed checkpoint in the file"_s;
         QTest::newRow("other-key") << 8 << u"which is not the one you gave"_s;
-        QTest::newRow("beginning-left-out") << 9 << u"is not about this job"_s;
+        QTest::newRow("beginning-left-out") << 9 << u"is left out"_s;
         QTest::newRow("other-number") << 10 << u"Record 18"_s;
     }
     void whatWasChangedIsNamed()

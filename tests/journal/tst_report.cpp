@@ -342,7 +342,7 @@ private Q_SLOTS:
         const QByteArray answered = "SELECT m FROM (" + waits + ") WHERE m IS NOT NULL";
         QCOMPARE(
             m_report.chatWait.count, quint64(number("SELECT count(*) FROM (" + answered + ")")));
-        QVERIFY(m_report.chatWait.count > 3);
+        QVERIFY2(m_report.chatWait.count > 0, qPrintable(QString::number(m_report.chatWait.count)));
         verifyAlmost(m_report.chatWait.value, medianOf(answered));
     }
     void money()

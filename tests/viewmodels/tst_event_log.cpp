@@ -76,6 +76,7 @@ private Q_SLOTS:
         EventLogModel model;
         QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false); // the pages are asked for here
         model.setSource(m_replica.get(), &m_operation);
         QCOMPARE(model.count(), EventLogModel::PageRows);
         QCOMPARE(seqAt(model, 0), quint64(Count));
