@@ -178,27 +178,24 @@ Item {
         }
         Rectangle {
             width: parent.width
-            height: Math.max(34, Math.min(132, field.implicitHeight))
+            height: Math.max(34, Math.min(132, field.implicitHeight + 2 * scroll.y))
             radius: Theme.radius
             color: root.ground
             border.width: field.activeFocus ? 2 : 1
             border.color: field.activeFocus ? (root.isToCustomer ? Theme.warning : Theme.accent) : Theme.line
             Flickable {
                 id: scroll
-                x: 2
-                y: 2
-                width: parent.width - buttons.width - 6
-                height: parent.height - 4
+                // Room around the words is the flickable's: a TextArea in one scrolls its own padding away.
+                x: 10
+                y: 9
+                width: parent.width - buttons.width - 18
+                height: parent.height - 2 * scroll.y
                 clip: true
                 boundsBehavior: Flickable.StopAtBounds
                 T.TextArea.flickable: T.TextArea {
                     id: field
                     objectName: "composerField"
-                    leftPadding: 8
-                    rightPadding: 4
-                    topPadding: 7
-                    bottomPadding: 7
-                    implicitHeight: contentHeight + topPadding + bottomPadding
+                    implicitHeight: contentHeight
                     font.family: Theme.fontFamily
                     font.pixelSize: Theme.fontSize
                     color: Theme.text
@@ -228,9 +225,7 @@ Item {
                 }
                 TextLine {
                     id: hint
-                    x: 8
-                    y: 7
-                    width: scroll.width - 12
+                    width: scroll.width
                     visible: field.text === "" && field.preeditText === ""
                     text: root.whyNotAct !== "" ? qsTr("Read only here") : !root.chat.canWrite ? qsTr("Nothing is open here") : root.isToCustomer ? qsTr("Write to the customer") : qsTr("Write to %1").arg(root.chat.readers)
                     color: Theme.mutedText
