@@ -95,12 +95,12 @@ Stored<bool> LogIndex::prepare(sqlite::Database &database)
             return std::unexpected(prepared.error());
         *statement = *std::move(prepared);
     }
-    if (!prepareReading(database))
-        return std::unexpected(database.damaged());
+    if (const auto done = prepareReading(database); !done)
+        return std::unexpected(done.error()); // want of memory is no damage
     return isStale && *newest > 0;
 }
 
-bool LogIndex::prepareReading(sqlite::Database &database)
+Stored<void> LogIndex::prepareReading(sqlite::Database &database)
 {
     const std::pair<sqlite::Statement *, const char *> statements[] {
         { &m_endings,
@@ -111,10 +111,10 @@ bool LogIndex::prepareReading(sqlite::Database &database)
     for (const auto &[statement, sql] : statements) {
         auto prepared = database.prepare(sql);
         if (!prepared)
-            return false;
+            return std::unexpected(prepared.error());
         *statement = *std::move(prepared);
     }
-    return true;
+    return {};
 }
 
 Stored<void> LogIndex::add(quint64 seq, const LogText &text)

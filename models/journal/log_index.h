@@ -33,8 +33,8 @@ public:
     //! \brief For writing; the tables are made if they are not there.
     //! \return whether the index is empty although there may be events: it is new, or a program that does not know it went on
     [[nodiscard]] Stored<bool> prepare(sqlite::Database &database);
-    //! \brief For reading. \return false if the file has no such index yet
-    [[nodiscard]] bool prepareReading(sqlite::Database &database);
+    //! \brief For reading. \errors if the file has no such index yet, or there is no memory for it
+    [[nodiscard]] Stored<void> prepareReading(sqlite::Database &database);
     [[nodiscard]] Stored<void> add(quint64 seq, const LogText &text);
     [[nodiscard]] Stored<void> clear();
 

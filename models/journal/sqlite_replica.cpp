@@ -494,7 +494,7 @@ Stored<std::unique_ptr<SqliteReplica>> SqliteReplica::openBeside(const QString &
         return std::unexpected(done.error());
     if (const auto done = d->readInstall(); !done)
         return std::unexpected(done.error());
-    d->hasIndex = d->index.prepareReading(*d->database);
+    d->hasIndex = d->index.prepareReading(*d->database).has_value();
     return std::unique_ptr<SqliteReplica>(new SqliteReplica(std::move(d)));
 }
 
