@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "domain/limits.h"
 #include "e2e/office.h"
 
 #include <QJsonDocument>
@@ -51,7 +52,8 @@ void TestServerEnd::openThread(Console &console, domain::ThreadId *thread)
 // at once.
 void TestServerEnd::drainLosesNothing()
 {
-    constexpr int Each = 100; // more than may be sent at once, so that the end comes in the middle
+    constexpr int Each = 80; // more than may be sent at once, so that the end comes in the middle
+    static_assert(Consoles * Each <= domain::MaxThreadTail); // all of it is counted below
     constexpr std::size_t Enough = 30; // confirmed, then the server is told to stop
     Office office;
     QVERIFY(office.open());
