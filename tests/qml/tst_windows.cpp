@@ -259,6 +259,25 @@ private Q_SLOTS:
         QTRY_VERIFY(main()->isActive());
     }
 
+    //! From the reports to the events, and only from there to the page before.
+    void escapeGoesBackOneStep()
+    {
+        const auto page = [&] { return main()->property("page").toString(); };
+        auto *reports = main()->findChild<QQuickItem *>(u"reports"_s);
+        QVERIFY(reports);
+        press(main(), Qt::Key_L);
+        QTRY_COMPARE(page(), u"log"_s);
+        auto *list = main()->findChild<QQuickItem *>(u"logList"_s);
+        QVERIFY(list);
+        QTRY_VERIFY(list->hasActiveFocus());
+        press(main(), Qt::Key_R);
+        QTRY_VERIFY(reports->isVisible());
+        press(main(), Qt::Key_Escape);
+        QTRY_VERIFY(!reports->isVisible());
+        QCOMPARE(page(), u"log"_s);
+        QTRY_VERIFY(list->hasActiveFocus());
+    }
+
     void aJobIsDroppedOnATechnicianInAnotherWindow()
     {
         auto *board = detach(u"board"_s);

@@ -115,6 +115,8 @@ Item {
             root.jobAsked(root.chosen.jobId)
         Keys.onEnterPressed: if (root.chosen.jobId !== "")
             root.jobAsked(root.chosen.jobId)
+        // What is chosen is let go first; only then the window leaves the page.
+        Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && root.chosen.seq > 0
         Keys.onEscapePressed: event => {
             event.accepted = root.chosen.seq > 0;
             if (event.accepted)

@@ -95,6 +95,8 @@ Rectangle {
                 Keys.onReturnPressed: cards.open()
                 Keys.onEnterPressed: cards.open()
                 Keys.onEscapePressed: root.closed()
+                // One step back: the window would take it, and leave the page.
+                Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
                 Keys.onPressed: event => {
                     event.accepted = true;
                     const digit = event.key - Qt.Key_1;
@@ -200,6 +202,7 @@ Rectangle {
             T.ScrollBar.vertical: ThinScrollBar { }
             Keys.onReturnPressed: if (behind.currentIndex >= 0)
                 root.jobOpened(root.chosenJobs[behind.currentIndex].id)
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
             Keys.onEscapePressed: {
                 root.chosenTitle = "";
                 cards.forceActiveFocus();
