@@ -301,7 +301,7 @@ private Q_SLOTS:
         QVERIFY(window);
         auto *timeline = m_program->item(u"timeline"_s);
         QTRY_VERIFY(timeline->width() > 600);
-        QTest::qWaitFor([&] { return timeline->isVisible(); });
+        QVERIFY(QTest::qWaitFor([&] { return timeline->isVisible(); }));
         const QPointF at = timeline->mapToScene(QPointF(timeline->width() / 2, 24 + 18));
         QVERIFY(dropJob(*window, at, m_desk->jobText(), u"#1 Boiler"_s));
         QTRY_COMPARE(m_desk->sent().size(), std::size_t(1));
