@@ -8,10 +8,10 @@
 
 #include <queue>
 
-//! The parts of `./dev bench past`.
+//! The parts of `./dev bench log`.
 namespace dispatch::bench {
 
-struct PastPlan {
+struct LogPlan {
     int events = 10'000'000;
     int technicians = 500;
     int jobsADay = 2'500; //!< five for each technician
@@ -22,7 +22,7 @@ struct PastPlan {
 //! to the last payment, and most of a day's happens between eight and six.
 class OfficeLog {
 public:
-    OfficeLog(const PastPlan &plan, domain::Timestamp start);
+    OfficeLog(const LogPlan &plan, domain::Timestamp start);
     [[nodiscard]] std::vector<domain::Event> next(int count);
     [[nodiscard]] domain::Timestamp now() const { return m_now; }
     [[nodiscard]] quint64 seq() const { return m_seq; }
@@ -44,7 +44,7 @@ private:
     domain::Event stepOf(Work &work);
     void plan();
 
-    PastPlan m_plan;
+    LogPlan m_plan;
     QRandomGenerator m_random { 20260302 };
     QUuid m_epoch;
     domain::Timestamp m_now, m_nextJob;
@@ -56,8 +56,10 @@ private:
 };
 
 //! \brief The console over a history of so many events: jumps, steps of the slider, and one frame after each.
-void measureConsole(Report &report, const PastPlan &plan);
+void measureConsole(Report &report, const LogPlan &plan);
 //! \brief Tracks in blocks: bytes a fix, how fast they are packed, and how long a place takes.
-void measureTracks(Report &report, const PastPlan &plan);
+void measureTracks(Report &report, const LogPlan &plan);
+//! \brief What a console's replica answers while a query is typed letter by letter, and how large its index is.
+void measureSearch(Report &report, const LogPlan &plan);
 
 } // namespace dispatch::bench

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "past/parts.h"
+#include "log/parts.h"
 
 #include "journal/track_block.h"
 #include "journal/track_cache.h"
@@ -58,7 +58,7 @@ std::vector<Fix> stretchOf(QRandomGenerator &random, Timestamp from)
 
 } // namespace
 
-void measureTracks(Report &report, const PastPlan &plan)
+void measureTracks(Report &report, const LogPlan &plan)
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"tracks"_s);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "past/parts.h"
+#include "log/parts.h"
 
 #include <QCommandLineParser>
 #include <QGuiApplication>
 
 #include <cstdio>
 
-//! The time machine's budget, C7: any instant of a long history for the whole console, the slider drawn through a day, and
+//! The supervisor's budgets over a long log. C6: search as you type. C7: any instant for the whole console, the slider drawn through a day, and
 //! recorded tracks. The history is that of an office of 500 technicians and 2,500 jobs a day.
 
 using namespace dispatch::bench;
@@ -17,27 +17,30 @@ namespace {
 void runBench(const QCoreApplication &application)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Measures the time machine (C7)."_s);
+    parser.setApplicationDescription(
+        u"Measures search and time machine over a long log (C6, C7)."_s);
     parser.addHelpOption();
-    const PastPlan usual;
+    const LogPlan usual;
     parser.addOptions({ { u"events"_s, u"How many events the history has."_s, u"count"_s,
                             QString::number(usual.events) },
         { u"fixes"_s, u"How many fixes the tracks have."_s, u"count"_s,
             QString::number(usual.fixes) },
-        { u"only"_s, u"Some parts only: console, tracks."_s, u"parts"_s } });
+        { u"only"_s, u"Some parts only: console, tracks, search."_s, u"parts"_s } });
     parser.process(application);
-    PastPlan plan;
+    LogPlan plan;
     plan.events = number(parser, u"events"_s, 100'000, 100'000'000);
     plan.fixes = number(parser, u"fixes"_s, 10'000, 100'000'000);
     const QStringList only = parser.value(u"only"_s).split(u',', Qt::SkipEmptyParts);
     const auto isWanted
         = [&](const QString &part) { return only.isEmpty() || only.contains(part); };
-    Report report(u"past"_s);
+    Report report(u"log"_s);
     report.note(u"events"_s, plan.events);
     if (isWanted(u"tracks"_s))
         measureTracks(report, plan);
     if (isWanted(u"console"_s))
         measureConsole(report, plan);
+    if (isWanted(u"search"_s))
+        measureSearch(report, plan);
     report.print();
 }
 
@@ -55,7 +58,7 @@ int main(int argc, char **argv)
     try {
         runBench(application);
     } catch (const Failure &failure) {
-        fprintf(stderr, "bench past: %s\n", failure.what());
+        fprintf(stderr, "bench log: %s\n", failure.what());
         return 1;
     }
     return 0;

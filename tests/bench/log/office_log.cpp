@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "past/parts.h"
+#include "log/parts.h"
 
 #include <cmath>
 #include <numbers>
@@ -17,7 +17,7 @@ const QStringList Troubles { u"Boiler gives no hot water"_s, u"Drain is blocked"
 
 } // namespace
 
-OfficeLog::OfficeLog(const PastPlan &plan, Timestamp start)
+OfficeLog::OfficeLog(const LogPlan &plan, Timestamp start)
     : m_plan(plan)
     , m_epoch(makeUuidV7(start))
     , m_now(start)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "past/parts.h"
+#include "log/parts.h"
 
 #include "load/event_loop.h"
 #include "viewmodels/console_session.h"
@@ -98,7 +98,7 @@ QString fineText(const Latencies &took)
     return took.summary() + u", p95 %1 ms"_s.arg(took.at(0.95), 0, 'f', 1);
 }
 
-Timestamp writeHistory(Report &report, const PastPlan &plan, const QString &path)
+Timestamp writeHistory(Report &report, const LogPlan &plan, const QString &path)
 {
     OfficeLog office(plan, Start);
     auto opened = History::open(path);
@@ -165,7 +165,7 @@ Timestamp writeHistory(Report &report, const PastPlan &plan, const QString &path
 
 } // namespace
 
-void measureConsole(Report &report, const PastPlan &plan)
+void measureConsole(Report &report, const LogPlan &plan)
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"ada_127.0.0.1_9.replica.history"_s);
