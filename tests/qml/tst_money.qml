@@ -80,6 +80,30 @@ Item {
             compare(spy.count, 1);
         }
 
+        // Catches: a button that looks alive while one looks back, and is refused only when the row is typed.
+        function test_whereNothingCanBeAddedTheButtonSaysWhy() {
+            const item = createTemporaryObject(section, stage);
+            waitForRendering(item);
+            const button = findChild(item, "addMoney");
+            item.section.whyNotAdd = "This is yesterday.";
+            compare(button.text, "Charge");
+            compare(button.whyNot, "This is yesterday.");
+            spy.target = item.section;
+            spy.signalName = "asked";
+            mouseClick(button);
+            button.forceActiveFocus();
+            keyClick(Qt.Key_Return);
+            compare(spy.count, 0);
+            // What is in the ledger can be read.
+            verify(testDesk.putMoney(MoneyKind.Charge, 1000, "part"));
+            tryCompare(button, "text", "Read all");
+            compare(button.whyNot, "");
+            mouseClick(button);
+            compare(spy.count, 1);
+            item.section.whyNotAdd = "";
+            compare(button.text, "Add");
+        }
+
         function test_theLastRowsAndWhatTheyComeTo() {
             for (const minor of [1000, 2000, 3000])
                 verify(testDesk.putMoney(MoneyKind.Charge, minor, "part " + minor));

@@ -176,6 +176,7 @@ Item {
                 money: root.session.money
                 nowMs: root.session.nowMs
                 mayAdd: root.session.canDispatch
+                whyNotAdd: root.session.whyNotAct
                 onAsked: root.moneyAsked(-1)
             }
             Column {

@@ -97,6 +97,13 @@ T.ApplicationWindow {
         else
             notices.show(root.session.whyNotAct, true);
     }
+    //! What can be read is shown even where nothing can be added.
+    function askMoney(kind: int): void {
+        if (root.session.whyNotAct === "" || root.session.money.rows.length > 0)
+            money.start(kind);
+        else
+            notices.show(root.session.whyNotAct, true);
+    }
     //! The verbs of the palette that are about the window itself.
     function doInWindow(word: string): void {
         switch (word) {
@@ -408,7 +415,7 @@ T.ApplicationWindow {
                 onAssignAsked: assign.open()
                 onPlanAsked: root.ifAllowed(plan)
                 onShiftAsked: (technicianId, atMs) => root.askShift(technicianId, atMs)
-                onMoneyAsked: kind => money.start(kind)
+                onMoneyAsked: kind => root.askMoney(kind)
                 onActionAsked: (action, text, needsReason) => root.askAction(action, text, needsReason)
                 onClearanceAsked: technicianId => clearance.ask(technicianId)
                 boardHost: panes.boardHost
@@ -745,7 +752,7 @@ T.ApplicationWindow {
     Key {
         sequences: ["$"]
         enabled: root.isOnBoard && root.session.selection === ConsoleSession.SelectedJob && root.session.canDispatch
-        onActivated: money.start(-1)
+        onActivated: root.askMoney(-1)
     }
     Key {
         sequences: ["N"]

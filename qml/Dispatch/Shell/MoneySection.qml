@@ -13,10 +13,13 @@ Column {
     required property MoneyBook money
     required property double nowMs
     property bool mayAdd: true
+    //! Why no row can be added here now, as while one looks back. The ledger can still be read.
+    property string whyNotAdd: ""
     //! Rows shown; the key shows all of them.
     property int mostRows: 3
 
     readonly property int rowCount: root.money.rows.length
+    readonly property bool isForReading: root.whyNotAdd !== "" && root.rowCount > 0
     readonly property int earlier: Math.max(0, root.rowCount - root.mostRows)
     property moneyRow none
 
@@ -46,10 +49,12 @@ Column {
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             visible: root.mayAdd
-            text: root.rowCount === 0 ? qsTr("Charge") : qsTr("Add")
-            glyph: "plus"
-            tip: qsTr("Add a row to the ledger, or read all of it")
+            objectName: "addMoney"
+            text: root.isForReading ? qsTr("Read all") : root.rowCount === 0 ? qsTr("Charge") : qsTr("Add")
+            glyph: root.isForReading ? "" : "plus"
+            tip: root.isForReading ? qsTr("Read all of the ledger") : qsTr("Add a row to the ledger, or read all of it")
             key: "$"
+            whyNot: root.rowCount === 0 ? root.whyNotAdd : ""
             onClicked: root.asked()
         }
     }
