@@ -207,6 +207,7 @@ void FeedClient::Private::openSocket()
                 session.networkUp(now);
             run();
         });
+    session.opening(clock.now());
     socket->open(feedUrl(server));
 }
 

@@ -11,6 +11,9 @@ namespace dispatch::feed {
 //! From the wish to connect to the server's welcome. Logging in is part of it, and a server that checks many
 //! passwords at once is slow on purpose.
 inline constexpr std::chrono::seconds ConnectTimeout { 30 };
+//! Of it, what TCP, TLS and the WebSocket's handshake may take once there is a token. A line that went dead leaves such an
+//! attempt hanging, and only the next one finds out that it has healed.
+inline constexpr std::chrono::seconds OpenTimeout { 10 };
 inline constexpr std::chrono::seconds LoginTimeout { 20 };
 inline constexpr qint64 MaxLoginReplyBytes = 64 * 1024;
 

@@ -101,13 +101,20 @@ void Session::networkUp(Timestamp now)
     }
 }
 
+void Session::opening(Timestamp now)
+{
+    const Private::Scope scope(*m_d, now);
+    if (m_d->phase == Phase::Opening)
+        m_d->waitUntil(now + OpenTimeout);
+}
+
 void Session::opened(Timestamp now)
 {
     const Private::Scope scope(*m_d, now);
     if (m_d->phase != Phase::Opening)
         return;
     m_d->phase = Phase::Greeting;
-    m_d->openUntil = now + ConnectTimeout;
+    m_d->waitUntil(now + ConnectTimeout);
     QStringList features { protocol::PackingFeature, protocol::ZoneFeature,
         protocol::ShiftFeature };
     if (m_d->settings.wantsLocations)

@@ -77,6 +77,9 @@ public:
     void stop(); //!< close and stay offline
     void networkUp(domain::Timestamp now); //!< network back or machine awake: try at once
 
+    //! \brief The owner has its token and opens the socket: from here on the attempt has OpenTimeout. Without this call the
+    //! way to opened() has ConnectTimeout, as signing in is part of it.
+    void opening(domain::Timestamp now);
     void opened(domain::Timestamp now);
     void received(QByteArrayView bytes, domain::Timestamp now);
     //! \param closeCode 0 if the connection broke or never came about

@@ -74,7 +74,7 @@ void Session::Private::observeTime(Timestamp at)
 {
     if (at < now) {
         const auto by = at - now;
-        for (Timestamp *t : { &retryAt, &openUntil, &readyAt, &linkHeardAt })
+        for (Timestamp *t : { &retryAt, &openFrom, &openUntil, &readyAt, &linkHeardAt })
             *t += by;
         for (auto *t : { &probeUntil, &behindFrom, &quietFrom, &ackAt }) {
             if (*t)
@@ -111,7 +111,7 @@ Link Session::Private::presentLink() const
 void Session::Private::open()
 {
     phase = Phase::Opening;
-    openUntil = now + ConnectTimeout;
+    waitUntil(now + ConnectTimeout);
     effects.push_back({ .what = Effect::What::Open, .bytes = {} });
 }
 

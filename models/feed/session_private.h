@@ -63,6 +63,7 @@ struct Session::Private {
     std::optional<domain::milliseconds> retryAfter; //!< named by a bye
     domain::Timestamp now; //!< of the last call that said
     domain::Timestamp retryAt; //!< Waiting
+    domain::Timestamp openFrom; //!< Opening, Greeting: since when the present step is waited for
     domain::Timestamp openUntil; //!< Opening, Greeting
     domain::Timestamp readyAt; //!< Ready: when the welcome came
     domain::Timestamp linkHeardAt; //!< Ready
@@ -157,9 +158,11 @@ struct Session::Private {
         return position && !awaitsSnapshot && !stage && position->seq >= head;
     }
     [[nodiscard]] Link presentLink() const;
-    [[nodiscard]] bool isOldAttempt() const
+    [[nodiscard]] bool isOldAttempt() const { return now - openFrom >= ProbeTimeout; }
+    void waitUntil(domain::Timestamp at)
     {
-        return now - (openUntil - ConnectTimeout) >= ProbeTimeout;
+        openFrom = now;
+        openUntil = at;
     }
     //! \brief As of when what has just arrived is true.
     [[nodiscard]] domain::Timestamp asOf() const { return isInDoubt ? heard.value_or(now) : now; }

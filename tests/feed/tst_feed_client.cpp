@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/feed_client.h"
+#include "feed/limits.h"
 #include "support/fake_server.h"
 #include "support/fault_replica.h"
 #include "support/scripted_log.h"
@@ -75,6 +76,7 @@ private Q_SLOTS:
     void abandonedAttemptIsNotHeard();
     void messagesOfBeforeASleepAreNotNews();
     void anActionAfterAJumpOfTheClockKeepsTheLink();
+    void aSocketThatHangsHasLessTime();
     void disconnectGivesTheTokensBack();
     void restartFromInsideASlot();
     void destroyedInTheMiddle_data();
@@ -373,6 +375,21 @@ void TestFeedClient::anActionAfterAJumpOfTheClockKeepsTheLink()
     server.send(protocol::SubOk { newestSubscription() });
     QTRY_COMPARE(client.session().link(), Link::Live);
     QCOMPARE(server.connections(), 1);
+}
+
+// Catches: the socket's part of an attempt given the half minute that signing in may take.
+void TestFeedClient::aSocketThatHangsHasLessTime()
+{
+    domain::ManualClock clock(domain::SystemClock().now());
+    FaultReplica replica;
+    FakeServer server;
+    server.opensNothing = true;
+    FeedClient client(replica, clock, {});
+    client.connectTo(server.url(), u"ada"_s, u"correct horse"_s);
+    QCOMPARE(client.session().nextTick(), clock.now() + feed::ConnectTimeout);
+    QTRY_COMPARE(server.upgradesAsked, 1);
+    QCOMPARE(client.session().nextTick(), clock.now() + feed::OpenTimeout);
+    QCOMPARE(client.session().link(), Link::Connecting);
 }
 
 void TestFeedClient::disconnectGivesTheTokensBack()

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void heartbeatIsAnswered();
     void silenceIsDeath();
     void silenceBeforeTheWelcomeIsDeath();
+    void anAttemptThatHangsIsGivenUpSoon();
+    void aHangingAttemptIsGivenUpByAnyClock();
     void heartbeatsKeepAlive();
     void clockSetBackHidesNoDeath();
     void clockSetForwardKillsNothing();
@@ -227,6 +229,48 @@ void TestSessionLink::silenceBeforeTheWelcomeIsDeath()
     QCOMPARE(b.client->takeOpens(), 2);
     b.client->opened();
     b.client->pass(feed::ConnectTimeout);
+    QCOMPARE(b.client->takeCloses(), std::vector<int> { 0 });
+}
+
+// Catches: half a minute lost after every attempt that a dead line has swallowed, as after a line that heals.
+void TestSessionLink::anAttemptThatHangsIsGivenUpSoon()
+{
+    SessionBench b;
+    b.client->start();
+    b.client->pass(20s); // signing in at a busy server
+    QVERIFY(b.client->takeCloses().empty());
+    b.client->opening();
+    QCOMPARE(b.session().nextTick(), b.clock.now() + feed::OpenTimeout);
+    b.client->pass(feed::OpenTimeout - 1ms);
+    QVERIFY(b.client->takeCloses().empty());
+    QCOMPARE(b.session().link(), Link::Connecting);
+    b.client->pass(1ms);
+    QCOMPARE(b.client->takeCloses(), std::vector<int> { 0 });
+    QCOMPARE(b.session().link(), Link::Waiting);
+    b.client->pass(500ms);
+    QCOMPARE(b.client->takeOpens(), 2);
+    // The welcome of a server that has much to do has its time as before.
+    b.client->opening();
+    b.client->pass(feed::OpenTimeout - 1ms);
+    b.client->opened();
+    b.client->pass(feed::ConnectTimeout - 1ms);
+    QVERIFY(b.client->takeCloses().empty());
+    b.client->pass(1ms);
+    QCOMPARE(b.client->takeCloses(), std::vector<int> { 0 });
+}
+
+// Catches: a clock set back in the middle of an attempt makes it wait for the difference.
+void TestSessionLink::aHangingAttemptIsGivenUpByAnyClock()
+{
+    SessionBench b;
+    b.client->start();
+    b.client->opening();
+    b.client->pass(6s);
+    b.clock.advance(-1h);
+    b.client->tick();
+    b.client->pass(4s - 1ms);
+    QVERIFY(b.client->takeCloses().empty());
+    b.client->pass(1ms);
     QCOMPARE(b.client->takeCloses(), std::vector<int> { 0 });
 }
 

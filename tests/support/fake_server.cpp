@@ -87,7 +87,10 @@ void FakeServer::greet(QTcpSocket *socket)
         return;
     }
     if (isFeed) {
+        ++upgradesAsked;
         disconnect(socket, nullptr, this, nullptr);
+        if (opensNothing)
+            return;
         m_feed.handleConnection(socket);
         Q_EMIT
         socket->readyRead();

@@ -30,6 +30,8 @@ public:
     QByteArray refreshAnswer = R"({"token":"access-2","refresh":"refresh-2","expiresInS":3600})";
     QHash<QByteArray, QList<QByteArray>> posted; //!< by path
     bool answersNothing = false; //!< HTTP requests are left open
+    bool opensNothing = false; //!< and so is the handshake of the feed
+    int upgradesAsked = 0;
     int tracksStatus = 200;
     QByteArray tracksAnswer = R"({"fixes":[],"isComplete":true})";
     QList<QByteArray> tracksAsked; //!< targets with their queries

@@ -117,6 +117,12 @@ void FakeTransport::stop()
     collect();
 }
 
+void FakeTransport::opening()
+{
+    m_session.opening(m_clock.now());
+    collect();
+}
+
 void FakeTransport::opened()
 {
     m_session.opened(m_clock.now());

@@ -51,6 +51,7 @@ public:
     // What happens to the session; each collects what follows.
     void start();
     void stop();
+    void opening();
     void opened();
     void closed(int code = 0);
     void serve(const protocol::ServerMessage &message);
