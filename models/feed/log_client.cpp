@@ -7,89 +7,27 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkReply>
-#include <QNetworkRequest>
 #include <QUrlQuery>
 
 namespace dispatch::feed {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QUrl logUrl(const QUrl &server, quint64 after, int limit)
-{
-    QUrl url = server;
-    auto base = url.path();
-    while (base.endsWith(u'/'))
-        base.chop(1);
-    url.setPath(base + "/v1/log"_L1);
-    QUrlQuery query;
-    query.addQueryItem(u"after"_s, QString::number(after));
-    query.addQueryItem(u"limit"_s, QString::number(limit));
-    url.setQuery(query);
-    url.setUserInfo(QString());
-    return url;
-}
-
-QString problemOf(int status)
-{
-    switch (status) {
-    case 0:
-        return u"the server cannot be reached"_s;
-    case 401:
-        return u"the server wants a new sign-in"_s;
-    case 403:
-    case 404:
-        return u"the server does not show it to this account"_s;
-    default:
-        return u"the server is in trouble (HTTP %1)"_s.arg(status);
-    }
-}
-
-} // namespace
-
-LogClient::LogClient(QObject *parent)
-    : QObject(parent)
-{
-}
-
-LogClient::~LogClient()
-{
-    cancel();
-}
-
 void LogClient::ask(
     const QUrl &server, const QString &accessToken, quint64 after, int limit, Answer answer)
 {
-    cancel();
-    QNetworkRequest request(logUrl(server, after, limit));
-    request.setRawHeader("Authorization", "Bearer " + accessToken.toUtf8());
-    request.setTransferTimeout(LogTimeout);
-    // A token is not carried to wherever an answer points.
-    request.setAttribute(
-        QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    auto *reply = m_network.get(request);
-    reply->setReadBufferSize(MaxLogReplyBytes);
-    m_reply = reply;
-    connect(reply, &QNetworkReply::finished, this, [this, reply, answer = std::move(answer)] {
-        m_reply.clear();
-        reply->deleteLater();
-        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        if (status != 200 || reply->error() != QNetworkReply::NoError)
-            return answer(std::unexpected(problemOf(status == 200 ? 0 : status)));
-        answer(read(reply->read(MaxLogReplyBytes)));
-    });
-}
-
-void LogClient::cancel()
-{
-    if (!m_reply)
-        return;
-    m_reply->disconnect(this);
-    m_reply->abort();
-    m_reply->deleteLater();
-    m_reply.clear();
+    QUrlQuery query;
+    query.addQueryItem(u"after"_s, QString::number(after));
+    query.addQueryItem(u"limit"_s, QString::number(limit));
+    m_query.ask({ .server = server,
+                    .accessToken = accessToken,
+                    .path = u"/v1/log"_s,
+                    .query = query,
+                    .maxReplyBytes = MaxLogReplyBytes,
+                    .timeout = LogTimeout },
+        [answer = std::move(answer)](const std::expected<QByteArray, QString> &body) {
+            answer(body.and_then(&LogClient::read));
+        });
 }
 
 std::expected<LogPage, QString> LogClient::read(const QByteArray &body)

@@ -2,11 +2,7 @@
 #pragma once
 
 #include "domain/event.h"
-
-#include <QNetworkAccessManager>
-#include <QObject>
-#include <QPointer>
-#include <QUrl>
+#include "feed/server_query.h"
 
 #include <expected>
 #include <functional>
@@ -24,26 +20,21 @@ struct LogPage {
 //! \brief Asks a Dispatch server for what happened: GET /v1/log. One request at a time; a new one takes the place of the one
 //! under way, whose answer is dropped.
 //! \threads the one it was made in
-class LogClient final : public QObject {
-    Q_OBJECT
+class LogClient {
 public:
     //! The page, or why there is none, in plain words without a full stop.
     using Answer = std::function<void(std::expected<LogPage, QString>)>;
 
-    explicit LogClient(QObject *parent = nullptr);
-    ~LogClient() override;
-
     void ask(
         const QUrl &server, const QString &accessToken, quint64 after, int limit, Answer answer);
-    void cancel();
+    void cancel() { m_query.cancel(); }
 
     //! \brief Reads the server's answer. An event that cannot be read makes the page useless: history has no holes that
     //! nobody knows of.
     [[nodiscard]] static std::expected<LogPage, QString> read(const QByteArray &body);
 
 private:
-    QNetworkAccessManager m_network;
-    QPointer<QNetworkReply> m_reply;
+    ServerQuery m_query;
 };
 
 } // namespace dispatch::feed

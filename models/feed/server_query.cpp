@@ -6,7 +6,6 @@
 #include <QNetworkReply>
 #include <QNetworkRequest>
 
-#include <chrono>
 #include <memory>
 
 namespace dispatch::feed {
@@ -14,8 +13,6 @@ namespace dispatch::feed {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr std::chrono::seconds Timeout { 30 };
 
 QString problemOf(int status, const QByteArray &body)
 {
@@ -61,7 +58,7 @@ void ServerQuery::ask(const Question &question, Answer answer)
     url.setUserInfo(QString());
     QNetworkRequest request(url);
     request.setRawHeader("Authorization", "Bearer " + question.accessToken.toUtf8());
-    request.setTransferTimeout(Timeout);
+    request.setTransferTimeout(question.timeout);
     // A token is not carried to wherever an answer points.
     request.setAttribute(
         QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);

@@ -7,6 +7,7 @@
 #include <QUrl>
 #include <QUrlQuery>
 
+#include <chrono>
 #include <expected>
 #include <functional>
 
@@ -26,6 +27,8 @@ public:
         QUrlQuery query = {};
         Method method = Method::Get;
         qint64 maxReplyBytes = 16 * 1024 * 1024;
+        std::chrono::milliseconds timeout
+            = std::chrono::seconds(30); //!< without a byte from the server
     };
     //! The body, or why there is none, in plain words without a full stop.
     using Answer = std::function<void(std::expected<QByteArray, QString>)>;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/trail_loader.h"
 
+#include "feed/limits.h"
 #include "support/fake_server.h"
 
 #include <QSignalSpy>
@@ -84,7 +85,13 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         QTest::addColumn<QByteArray>("answer");
         QTest::addColumn<QString>("words");
-        QTest::newRow("404") << 404 << QByteArray("{}") << u"does not show it"_s;
+        QTest::newRow("403") << 403 << QByteArray("{}") << u"does not show it"_s;
+        QTest::newRow("404") << 404 << QByteArray("{}") << u"does not know it"_s;
+        QTest::newRow("404 in the server's words")
+            << 404 << QByteArray(R"({"title":"There is no such technician that you may see."})")
+            << u"There is no such technician that you may see"_s;
+        QTest::newRow("too long") << 200 << QByteArray(feed::MaxTrackReplyBytes + 1, ' ')
+                                  << u"too long"_s;
         QTest::newRow("503") << 503 << QByteArray("{}") << u"HTTP 503"_s;
         QTest::newRow("nonsense") << 200 << QByteArray("<html>") << u"cannot be read"_s;
     }
