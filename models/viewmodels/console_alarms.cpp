@@ -26,8 +26,17 @@ void ConsoleSession::updateAlarms()
     lookAtAlarms();
 }
 
+// In a busy office something changes ten times a second, and looking asks about every visit that may be late.
+void ConsoleSession::lookAtAlarmsSoon()
+{
+    // Not begun anew: else a busy office would put it off for ever.
+    if (!m_alarmFrame.isActive())
+        m_alarmFrame.start();
+}
+
 void ConsoleSession::lookAtAlarms()
 {
+    m_alarmFrame.stop();
     if (!m_client)
         return;
     const state::Operation &seen = operation();

@@ -111,7 +111,7 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     if (hasAlarm)
         updateAlarms();
     else if (!jobs.empty() || !technicians.empty())
-        lookAtAlarms();
+        lookAtAlarmsSoon();
     if (hasZone)
         m_zones.refresh();
     if (!m_held && (hasZone || !jobs.empty())) {

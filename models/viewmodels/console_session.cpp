@@ -201,6 +201,9 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     // Whatever may have changed the one may have changed the other.
     connect(&m_timeline, &Timeline::changed, &m_shifts, &ShiftBook::refresh);
     connect(this, &ConsoleSession::nowChanged, &m_jobFile, &JobFile::progressChanged);
+    m_alarmFrame.setSingleShot(true);
+    m_alarmFrame.setInterval(SuggestionWatch::Frame);
+    connect(&m_alarmFrame, &QTimer::timeout, this, &ConsoleSession::lookAtAlarms);
     m_tick.setInterval(TickEvery);
     connect(&m_tick, &QTimer::timeout, this, &ConsoleSession::tick);
     m_tick.start();

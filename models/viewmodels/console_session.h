@@ -347,6 +347,7 @@ private:
     void tickMap(bool haveJobsChanged);
     void updateAlarms();
     void lookAtAlarms();
+    void lookAtAlarmsSoon(); //!< with the next frame, once for all that changed until then
     void sayWhereOneIs();
     // What is said, see console_chat.cpp.
     [[nodiscard]] Chat::Sources chatSources();
@@ -423,6 +424,7 @@ private:
     SuggestionWatch m_suggestionWatch;
     AlarmInbox m_inbox;
     std::vector<InboxItem> m_serverAlarms;
+    QTimer m_alarmFrame;
     BreachWatch m_breaches;
     SilenceWatch m_silences;
     LinkWatch m_linkWatch;

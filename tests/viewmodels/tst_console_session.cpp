@@ -198,6 +198,30 @@ private Q_SLOTS:
     }
 
     //! Whoever is selected shows where they go next and where they came from; nobody, nothing.
+    // Catches: all that may be late judged anew with every single change of a busy office.
+    void aBurstOfChangesIsLookedAtOnce()
+    {
+        Desk d;
+        QVERIFY(d.goLive());
+        const int before = d.session->inbox()->count();
+        QSignalSpy looks(d.session->inbox(), &viewmodels::AlarmInbox::changed);
+        constexpr int Jobs = 6;
+        for (int i = 0; i < Jobs; ++i) {
+            const quint64 from = d.log.head();
+            const JobId job = d.log.addJob(u"Forgotten"_s);
+            const VisitId visit = VisitId::make(d.clock.now());
+            d.log.add(visit, VisitCreated { .job = job, .skills = {} });
+            d.log.add(visit,
+                VisitMoved { .from = VisitState::Unscheduled,
+                    .to = VisitState::Scheduled,
+                    .technician = Change<TechnicianId>::to(d.technician),
+                    .window = Change<TimeWindow>::to({ d.clock.now() - 2h, d.clock.now() - 1h }) });
+            d.server->send(d.log.batch(from, d.log.head()));
+        }
+        QTRY_COMPARE(d.session->inbox()->count(), before + Jobs); // none is forgotten
+        QVERIFY2(looks.size() < Jobs, qPrintable(QString::number(looks.size())));
+    }
+
     void theSelectedShowsItsPlanAndItsTrail()
     {
         Desk desk;
