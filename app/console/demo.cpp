@@ -29,8 +29,10 @@ QString newPassword()
 Demo::Demo(QObject *parent)
     : QObject(parent)
 {
-    for (QProcess *process : { &m_server, &m_fleet })
+    for (QProcess *process : { &m_server, &m_fleet }) {
         process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        m_lifeLine.hold(*process);
+    }
 }
 
 Demo::~Demo()

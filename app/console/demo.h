@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/life_line.h"
+
 #include <QObject>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -9,7 +11,8 @@
 
 namespace dispatch::console {
 
-//! \brief A server of one's own in a temporary folder, and a simulated fleet: both end with this object.
+//! \brief A server of one's own in a temporary folder, and a simulated fleet: both end with this object, and with this
+//! program where it is killed. Then the folder stays.
 class Demo final : public QObject {
     Q_OBJECT
 public:
@@ -37,6 +40,7 @@ private:
     void watch(QProcess &process, const QString &name);
 
     QTemporaryDir m_folder;
+    LifeLine m_lifeLine;
     QProcess m_server;
     QProcess m_fleet;
     Account m_account;

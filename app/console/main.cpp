@@ -77,6 +77,10 @@ void endOnSignals(QGuiApplication &app)
 {
     std::signal(SIGINT, [](int) { endAsked = 1; });
     std::signal(SIGTERM, [](int) { endAsked = 1; });
+#if defined(Q_OS_UNIX)
+    std::signal(
+        SIGHUP, [](int) { endAsked = 1; }); // the terminal it was started from has been closed
+#endif
     auto *timer = new QTimer(&app);
     QObject::connect(timer, &QTimer::timeout, &app, [] {
         if (endAsked)
