@@ -16,32 +16,14 @@ namespace dispatch::test {
 using viewmodels::ConsoleSession;
 
 KeyboardDesk::KeyboardDesk(const QString &profile)
-    : m_settings(QDir(profile).filePath(u"settings.ini"_s))
-    , m_preferences(m_settings)
-    , m_views(m_settings)
-    , m_windowPlaces(m_settings)
-    , m_session(m_clock, profile)
-    , m_mapChoice(m_settings, QDir(profile).filePath(u"map-key"_s), viewmodels::MapChoice::NoMap,
-          {}, [](const viewmodels::MapWish &) { return std::expected<void, QString>(); })
+    : m_session(m_clock, profile)
+    , m_main(m_session, QDir(profile).filePath(u"settings.ini"_s))
 {
 }
 
 bool KeyboardDesk::open()
 {
-    m_engine.addImportPath(u"qrc:/qt/qml"_s);
-    m_engine.setInitialProperties({ { u"session"_s, QVariant::fromValue(&m_session) },
-        { u"preferences"_s, QVariant::fromValue(&m_preferences) },
-        { u"places"_s, QVariant::fromValue(&m_places) },
-        { u"ways"_s, QVariant::fromValue(&m_ways) },
-        { u"nearby"_s, QVariant::fromValue(&m_nearby) },
-        { u"ground"_s, QVariant::fromValue(&m_ground) },
-        { u"mapChoice"_s, QVariant::fromValue(&m_mapChoice) },
-        { u"mapViews"_s, QVariant::fromValue(&m_views) },
-        { u"windowPlaces"_s, QVariant::fromValue(&m_windowPlaces) } });
-    m_engine.loadFromModule("Dispatch.Shell", "Main");
-    if (m_engine.rootObjects().isEmpty())
-        return false;
-    m_window = qobject_cast<QQuickWindow *>(m_engine.rootObjects().constFirst());
+    m_window = m_main.load();
     m_palette = m_window ? m_window->findChild<viewmodels::Palette *>() : nullptr;
     return m_palette && QTest::qWaitForWindowActive(m_window, PatienceMs);
 }

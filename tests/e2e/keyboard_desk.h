@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "viewmodels/console_session.h"
-#include "viewmodels/map_choice.h"
-#include "viewmodels/map_ground.h"
-#include "viewmodels/map_views.h"
-#include "viewmodels/nearby_finder.h"
+#include "support/main_window.h"
 #include "viewmodels/palette.h"
-#include "viewmodels/place_finder.h"
-#include "viewmodels/preferences.h"
-#include "viewmodels/way_finder.h"
-#include "viewmodels/window_places.h"
 
 #include <QJsonObject>
-#include <QQmlApplicationEngine>
-#include <QQuickWindow>
 
 #include <map>
 
@@ -87,20 +77,11 @@ private:
     };
 
     domain::SystemClock m_clock;
-    const QString m_settings;
-    viewmodels::Preferences m_preferences;
-    viewmodels::MapViews m_views;
-    viewmodels::WindowPlaces m_windowPlaces;
     viewmodels::ConsoleSession m_session;
     const viewmodels::JobListModel &m_jobs { *m_session.jobs() };
     const viewmodels::DayPlanner &m_planner { *m_session.planner() };
     const viewmodels::ReviewModel &m_review { *m_session.review() };
-    viewmodels::MapGround m_ground;
-    viewmodels::MapChoice m_mapChoice;
-    viewmodels::PlaceFinder m_places;
-    viewmodels::WayFinder m_ways;
-    viewmodels::NearbyFinder m_nearby;
-    QQmlApplicationEngine m_engine;
+    MainWindow m_main;
     QQuickWindow *m_window = nullptr;
     viewmodels::Palette *m_palette = nullptr;
     int m_presses = 0;

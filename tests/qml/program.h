@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/main_window.h"
 #include "viewmodels/live_desk.h"
-#include "viewmodels/map_choice.h"
-#include "viewmodels/map_ground.h"
-#include "viewmodels/map_views.h"
-#include "viewmodels/nearby_finder.h"
-#include "viewmodels/place_finder.h"
-#include "viewmodels/preferences.h"
-#include "viewmodels/way_finder.h"
-#include "viewmodels/window_places.h"
 
 #include <QGuiApplication>
-#include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
 
@@ -28,31 +20,12 @@ public:
     //! \param settings kept by whoever starts the program again
     Program(LiveDesk &desk, const QString &settings, QList<Screen> screens)
         : m_screens(std::move(screens))
-        , m_preferences(settings)
-        , m_mapChoice(settings, settings + u"-key"_s, viewmodels::MapChoice::NoMap, {},
-              [](const viewmodels::MapWish &) -> std::expected<void, QString> { return {}; })
-        , m_mapViews(settings)
-        , m_windowPlaces(settings, [this] { return m_screens; })
+        , m_window(desk.session, settings, [this] { return m_screens; })
     {
-        m_engine.addImportPath(u"qrc:/qt/qml"_s);
-        m_engine.setInitialProperties({ { u"session"_s, QVariant::fromValue(&desk.session) },
-            { u"preferences"_s, QVariant::fromValue(&m_preferences) },
-            { u"places"_s, QVariant::fromValue(&m_places) },
-            { u"ways"_s, QVariant::fromValue(&m_ways) },
-            { u"nearby"_s, QVariant::fromValue(&m_nearby) },
-            { u"ground"_s, QVariant::fromValue(&m_ground) },
-            { u"mapChoice"_s, QVariant::fromValue(&m_mapChoice) },
-            { u"mapViews"_s, QVariant::fromValue(&m_mapViews) },
-            { u"windowPlaces"_s, QVariant::fromValue(&m_windowPlaces) } });
-        m_engine.loadFromModule("Dispatch.Shell", "Main");
+        m_window.load();
     }
 
-    [[nodiscard]] QQuickWindow *main() const
-    {
-        return m_engine.rootObjects().isEmpty()
-            ? nullptr
-            : qobject_cast<QQuickWindow *>(m_engine.rootObjects().constFirst());
-    }
+    [[nodiscard]] QQuickWindow *main() const { return m_window.window(); }
     //! \brief The own window of a pane; null if it has none.
     [[nodiscard]] QQuickWindow *window(const QString &pane) const
     {
@@ -74,11 +47,11 @@ public:
         }
         return nullptr;
     }
-    [[nodiscard]] viewmodels::WindowPlaces &places() { return m_windowPlaces; }
+    [[nodiscard]] viewmodels::WindowPlaces &places() { return m_window.places(); }
     void setScreens(const QList<Screen> &screens)
     {
         m_screens = screens;
-        m_windowPlaces.takeScreenChange();
+        m_window.places().takeScreenChange();
     }
 
 private:
@@ -95,15 +68,7 @@ private:
     }
 
     QList<Screen> m_screens;
-    viewmodels::Preferences m_preferences;
-    viewmodels::MapGround m_ground;
-    viewmodels::MapChoice m_mapChoice;
-    viewmodels::MapViews m_mapViews;
-    viewmodels::WindowPlaces m_windowPlaces;
-    viewmodels::PlaceFinder m_places;
-    viewmodels::WayFinder m_ways;
-    viewmodels::NearbyFinder m_nearby;
-    QQmlApplicationEngine m_engine; // ends first: its objects use the others
+    MainWindow m_window;
 };
 
 } // namespace dispatch::test

@@ -4,17 +4,8 @@
 #include "load/event_loop.h"
 #include "load/office_folder.h"
 #include "server/server_process.h"
-#include "viewmodels/console_session.h"
-#include "viewmodels/map_choice.h"
-#include "viewmodels/map_ground.h"
-#include "viewmodels/map_views.h"
-#include "viewmodels/nearby_finder.h"
-#include "viewmodels/place_finder.h"
-#include "viewmodels/preferences.h"
-#include "viewmodels/way_finder.h"
-#include "viewmodels/window_places.h"
+#include "support/main_window.h"
 
-#include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <QTemporaryDir>
@@ -51,20 +42,9 @@ public:
         until(u"the console is live"_s, [&] {
             return m_session.link() == ConsoleSession::Live && m_session.jobs()->total() == jobs;
         });
-        m_engine.addImportPath(u"qrc:/qt/qml"_s);
-        m_engine.setInitialProperties({ { u"session"_s, QVariant::fromValue(&m_session) },
-            { u"preferences"_s, QVariant::fromValue(&m_preferences) },
-            { u"places"_s, QVariant::fromValue(&m_places) },
-            { u"ways"_s, QVariant::fromValue(&m_ways) },
-            { u"nearby"_s, QVariant::fromValue(&m_nearby) },
-            { u"ground"_s, QVariant::fromValue(&m_ground) },
-            { u"mapChoice"_s, QVariant::fromValue(&m_mapChoice) },
-            { u"mapViews"_s, QVariant::fromValue(&m_views) },
-            { u"windowPlaces"_s, QVariant::fromValue(&m_windowPlaces) } });
-        m_engine.loadFromModule("Dispatch.Shell", "Main");
-        if (m_engine.rootObjects().isEmpty())
+        m_window = m_main.load();
+        if (!m_window)
             fail(u"the window does not load"_s);
-        m_window = qobject_cast<QQuickWindow *>(m_engine.rootObjects().constFirst());
         m_window->resize(1280, 800);
         if (!QTest::qWaitForWindowActive(m_window, PatienceMs))
             fail(u"the window does not become active"_s);
@@ -126,21 +106,10 @@ public:
 
 private:
     QTemporaryDir m_folder;
-    const QString m_settings = m_folder.filePath(u"settings.ini"_s);
     domain::SystemClock m_clock;
     server::test::ServerProcess m_server;
-    viewmodels::Preferences m_preferences { m_settings };
-    viewmodels::MapViews m_views { m_settings };
-    viewmodels::WindowPlaces m_windowPlaces { m_settings };
     ConsoleSession m_session { m_clock, m_folder.path() };
-    viewmodels::MapGround m_ground;
-    viewmodels::MapChoice m_mapChoice { m_settings, m_folder.filePath(u"map-key"_s),
-        viewmodels::MapChoice::NoMap, {},
-        [](const viewmodels::MapWish &) { return std::expected<void, QString>(); } };
-    viewmodels::PlaceFinder m_places;
-    viewmodels::WayFinder m_ways;
-    viewmodels::NearbyFinder m_nearby;
-    QQmlApplicationEngine m_engine;
+    dispatch::test::MainWindow m_main { m_session, m_folder.filePath(u"settings.ini"_s) };
     QQuickWindow *m_window = nullptr;
     int m_frames = 0;
     QString m_best;

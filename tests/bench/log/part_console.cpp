@@ -2,20 +2,11 @@
 #include "log/parts.h"
 
 #include "load/event_loop.h"
-#include "viewmodels/console_session.h"
-#include "viewmodels/map_choice.h"
-#include "viewmodels/map_ground.h"
-#include "viewmodels/map_views.h"
-#include "viewmodels/nearby_finder.h"
-#include "viewmodels/place_finder.h"
-#include "viewmodels/preferences.h"
-#include "viewmodels/way_finder.h"
-#include "viewmodels/window_places.h"
+#include "support/main_window.h"
 
 #include <QEventLoop>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QQmlApplicationEngine>
 #include <QQuickWindow>
 #include <QScreen>
 #include <QTemporaryDir>
@@ -43,29 +34,15 @@ constexpr double StepMs = DayMs / 1'000;
 class Window {
 public:
     Window(ConsoleSession &session, const QString &settings)
-        : m_preferences(settings)
-        , m_mapChoice(settings, settings + u"-key"_s, viewmodels::MapChoice::NoMap, {},
-              [](const viewmodels::MapWish &) -> std::expected<void, QString> { return {}; })
-        , m_mapViews(settings)
-        , m_windowPlaces(settings, [] {
-            const QRect box(0, 0, 1280, 800);
-            return QList<viewmodels::WindowPlaces::Screen> { { u"bench"_s, box, box } };
-        })
+        : m_main(session, settings,
+              [] {
+                  const QRect box(0, 0, 1280, 800);
+                  return QList<viewmodels::WindowPlaces::Screen> { { u"bench"_s, box, box } };
+              })
+        , m_window(m_main.load())
     {
-        m_engine.addImportPath(u"qrc:/qt/qml"_s);
-        m_engine.setInitialProperties({ { u"session"_s, QVariant::fromValue(&session) },
-            { u"preferences"_s, QVariant::fromValue(&m_preferences) },
-            { u"places"_s, QVariant::fromValue(&m_places) },
-            { u"ways"_s, QVariant::fromValue(&m_ways) },
-            { u"nearby"_s, QVariant::fromValue(&m_nearby) },
-            { u"ground"_s, QVariant::fromValue(&m_ground) },
-            { u"mapChoice"_s, QVariant::fromValue(&m_mapChoice) },
-            { u"mapViews"_s, QVariant::fromValue(&m_mapViews) },
-            { u"windowPlaces"_s, QVariant::fromValue(&m_windowPlaces) } });
-        m_engine.loadFromModule("Dispatch.Shell", "Main");
-        if (m_engine.rootObjects().isEmpty())
+        if (!m_window)
             fail(u"the window does not load"_s);
-        m_window = qobject_cast<QQuickWindow *>(m_engine.rootObjects().constFirst());
         m_window->resize(1280, 800);
         m_window->show();
     }
@@ -81,16 +58,8 @@ public:
     }
 
 private:
-    viewmodels::Preferences m_preferences;
-    viewmodels::MapGround m_ground;
-    viewmodels::MapChoice m_mapChoice;
-    viewmodels::MapViews m_mapViews;
-    viewmodels::WindowPlaces m_windowPlaces;
-    viewmodels::PlaceFinder m_places;
-    viewmodels::WayFinder m_ways;
-    viewmodels::NearbyFinder m_nearby;
-    QQmlApplicationEngine m_engine;
-    QQuickWindow *m_window = nullptr;
+    test::MainWindow m_main;
+    QQuickWindow *m_window;
 };
 
 QString fineText(const Latencies &took)
