@@ -36,11 +36,11 @@ std::expected<QString, QString> readPassword(const QString &path)
     return QString::fromUtf8(bytes);
 }
 
-QJsonArray rolesFrom(const QString &list)
+QJsonArray listFrom(const QString &list)
 {
     QJsonArray out;
-    for (const auto &role : list.split(u',', Qt::SkipEmptyParts))
-        out.append(role.trimmed());
+    for (const auto &one : list.split(u',', Qt::SkipEmptyParts))
+        out.append(one.trimmed());
     return out;
 }
 
@@ -108,7 +108,7 @@ CommandResult runInit(const Options &options)
         return (*door)->ask("/v1/admin/users",
             { { u"name"_s, options.value(u"admin"_s) }, { u"password"_s, *password },
                 { u"roles"_s,
-                    rolesFrom(
+                    listFrom(
                         options.value(u"roles"_s, u"administrator,supervisor,dispatcher"_s)) } });
     }();
     if (!added) {
@@ -125,13 +125,27 @@ CommandResult runUserAdd(const Options &options)
     if (!password)
         return std::unexpected(password.error());
     QJsonObject body { { u"name"_s, options.positional[0] }, { u"password"_s, *password },
-        { u"roles"_s, rolesFrom(options.value(u"roles"_s)) } };
+        { u"roles"_s, listFrom(options.value(u"roles"_s)) } };
+    if (options.has(u"areas"_s))
+        body.insert("areas"_L1, listFrom(options.value(u"areas"_s)));
     if (options.has(u"technician"_s))
         body.insert("technicianName"_L1, options.value(u"technician"_s));
     const auto added = post(options, "/v1/admin/users", body);
     if (!added)
         return std::unexpected(added.error());
     return QString(u"The account "_s % options.positional[0] % u" is ready.\n"_s);
+}
+
+CommandResult runUserAreas(const Options &options)
+{
+    const auto set = post(options, pathOfOne("users", options.positional[0], "areas"),
+        { { u"areas"_s, listFrom(options.value(u"areas"_s)) } });
+    if (!set)
+        return std::unexpected(set.error());
+    return options.value(u"areas"_s).isEmpty()
+        ? QString(options.positional[0] % u" sees all areas.\n"_s)
+        : QString(options.positional[0] % u" sees "_s % options.value(u"areas"_s)
+              % u" and what has no area.\n"_s);
 }
 
 CommandResult runUserPassword(const Options &options)

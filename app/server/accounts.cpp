@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/accounts.h"
 
+#include "domain/limits.h"
 #include "server/password.h"
 
 namespace dispatch::server {
@@ -21,7 +22,8 @@ constexpr journal::sqlite::FileKind AccountsFile { 0x44414331, 1, "The accounts 
 constexpr char Schema[] = R"sql(
 CREATE TABLE user(
     id BLOB PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, hash BLOB NOT NULL,
-    roles INTEGER NOT NULL, technician BLOB, disabled INTEGER NOT NULL DEFAULT 0, created_ms INTEGER NOT NULL
+    roles INTEGER NOT NULL, technician BLOB, disabled INTEGER NOT NULL DEFAULT 0, created_ms INTEGER NOT NULL,
+    areas TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE device(hash BLOB PRIMARY KEY, technician BLOB NOT NULL, created_ms INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE session(
@@ -34,6 +36,8 @@ CREATE TABLE access(
 ) WITHOUT ROWID;
 CREATE INDEX access_session ON access(session);
 )sql";
+
+constexpr QChar AreaSeparator = u'\n'; // no name has it
 
 QString key(QStringView name)
 {
@@ -82,6 +86,17 @@ Stored<std::unique_ptr<Accounts>> Accounts::openFile(
     }
     if (auto ok = (*database)->identify(); !ok)
         return std::unexpected(ok.error());
+    // A file from before dispatchers had areas.
+    const auto hasAreas
+        = (*database)->integer("SELECT count(*) FROM pragma_table_info('user') WHERE name='areas'");
+    if (!hasAreas)
+        return std::unexpected(hasAreas.error());
+    if (*hasAreas == 0) {
+        if (auto ok
+            = (*database)->execute("ALTER TABLE user ADD COLUMN areas TEXT NOT NULL DEFAULT ''");
+            !ok)
+            return std::unexpected(ok.error());
+    }
     std::unique_ptr<Accounts> accounts(new Accounts(std::move(*database)));
     if (auto ok = accounts->prepare(); !ok)
         return std::unexpected(ok.error());
@@ -104,8 +119,9 @@ Stored<void> Accounts::prepare()
 {
     const std::pair<journal::sqlite::Statement *, const char *> statements[] = {
         { &m_insertUser,
-            "INSERT INTO user(id,name,name_key,hash,roles,technician,created_ms) "
-            "VALUES(?,?,?,?,?,?,?)" },
+            "INSERT INTO user(id,name,name_key,hash,roles,technician,created_ms,areas) "
+            "VALUES(?,?,?,?,?,?,?,?)" },
+        { &m_setAreas, "UPDATE user SET areas=? WHERE id=?" },
         { &m_setPassword, "UPDATE user SET hash=? WHERE id=?" },
         { &m_setDisabled, "UPDATE user SET disabled=? WHERE id=?" },
         { &m_insertSession,
@@ -147,7 +163,7 @@ Stored<void> Accounts::loadAll()
             use(query);
         }
     };
-    if (auto ok = forEach("SELECT id,name,hash,roles,technician,disabled FROM user",
+    if (auto ok = forEach("SELECT id,name,hash,roles,technician,disabled,areas FROM user",
             [this](Query &q) {
                 Account account;
                 account.id = domain::UserId { q.uuid(0) };
@@ -157,6 +173,7 @@ Stored<void> Accounts::loadAll()
                     = domain::Roles::fromInt(static_cast<domain::Roles::Int>(q.integer(3)));
                 account.technician = technicianFrom(q.uuid(4));
                 account.isDisabled = q.integer(5) != 0;
+                account.areas = q.text(6).split(AreaSeparator, Qt::SkipEmptyParts);
                 m_byName.insert(key(account.name), account.id);
                 m_accounts.insert(account.id, account);
             });
@@ -222,7 +239,8 @@ std::vector<Account> Accounts::all() const
 }
 
 std::expected<Account, AccountError> Accounts::add(const QString &name, domain::Roles roles,
-    std::optional<domain::TechnicianId> technician, const QByteArray &passwordHash, Timestamp now)
+    std::optional<domain::TechnicianId> technician, const QByteArray &passwordHash, Timestamp now,
+    const QStringList &areas)
 {
     if (auto ok = freshen(); !ok)
         return std::unexpected(storage(ok.error()));
@@ -239,9 +257,11 @@ std::expected<Account, AccountError> Accounts::add(const QString &name, domain::
     account.name = clean;
     account.roles = roles;
     account.technician = technician;
+    account.areas = areas;
     account.passwordHash = passwordHash;
     const auto stored = Query(m_insertUser, account.id.uuid, account.name, key(clean), passwordHash,
-        static_cast<qint64>(roles.toInt()), technician ? technician->uuid : QUuid(), toMs(now))
+        static_cast<qint64>(roles.toInt()), technician ? technician->uuid : QUuid(), toMs(now),
+        areas.join(AreaSeparator))
                             .run();
     if (!stored)
         return std::unexpected(refused(stored.error()));
@@ -277,6 +297,40 @@ Stored<void> Accounts::storePassword(const domain::UserId &user, const QByteArra
     if (auto ok = dropSessions(user); !ok)
         return ok;
     return transaction->commit();
+}
+
+std::expected<QStringList, QString> Accounts::cleanAreas(const QStringList &areas)
+{
+    QStringList clean;
+    for (const auto &area : areas) {
+        const QString name = area.trimmed();
+        const bool isPrintable = std::ranges::all_of(name, [](QChar c) { return c.isPrint(); });
+        if (name.isEmpty() || name.size() > domain::MaxNameChars || !isPrintable)
+            return std::unexpected(u"The name of an area has 1 to %1 printable characters."_s.arg(
+                domain::MaxNameChars));
+        if (!clean.contains(name, Qt::CaseInsensitive))
+            clean << name;
+    }
+    if (clean.size() > MaxAreas)
+        return std::unexpected(
+            u"An account can name %1 areas. Name fewer, or none for all."_s.arg(MaxAreas));
+    return clean;
+}
+
+std::expected<Account, AccountError> Accounts::setAreas(
+    const QString &name, const QStringList &areas)
+{
+    if (auto ok = freshen(); !ok)
+        return std::unexpected(storage(ok.error()));
+    const auto *known = find(name);
+    if (!known)
+        return std::unexpected(noSuchName(name));
+    const domain::UserId id = known->id; // a refusal takes away what known points to
+    if (auto ok = Query(m_setAreas, areas.join(AreaSeparator), id.uuid).run(); !ok)
+        return std::unexpected(refused(ok.error()));
+    auto &account = m_accounts[id];
+    account.areas = areas;
+    return account;
 }
 
 std::expected<Account, AccountError> Accounts::disable(const QString &name)

@@ -14,9 +14,10 @@ struct Account {
     QString name;
     domain::Roles roles;
     std::optional<domain::TechnicianId> technician; //!< for the technician role
+    QStringList areas; //!< of a dispatcher who is not to see all; see state::Actor
     bool isDisabled = false;
     QByteArray passwordHash;
-    [[nodiscard]] Login login() const { return { { id, roles, technician }, name, {} }; }
+    [[nodiscard]] Login login() const { return { { id, roles, technician, areas }, name }; }
     bool operator==(const Account &) const = default;
 };
 
@@ -56,7 +57,13 @@ public:
 
     [[nodiscard]] std::expected<Account, AccountError> add(const QString &name, domain::Roles roles,
         std::optional<domain::TechnicianId> technician, const QByteArray &passwordHash,
-        domain::Timestamp now);
+        domain::Timestamp now, const QStringList &areas = {});
+    //! \brief What a dispatcher is to see from now on; none: all. Names as cleanAreas() gives them.
+    [[nodiscard]] std::expected<Account, AccountError> setAreas(
+        const QString &name, const QStringList &areas);
+    static constexpr qsizetype MaxAreas = 32;
+    //! \return without spaces around them and each once; or a plain sentence why not
+    [[nodiscard]] static std::expected<QStringList, QString> cleanAreas(const QStringList &areas);
     //! \brief Also ends all sessions of the account.
     [[nodiscard]] std::expected<Account, AccountError> setPassword(
         const QString &name, const QByteArray &passwordHash);
@@ -125,7 +132,7 @@ private:
     [[nodiscard]] Tokens makeTokens(const domain::UserId &user) const;
 
     std::unique_ptr<journal::sqlite::Database> m_database;
-    journal::sqlite::Statement m_insertUser, m_setPassword, m_setDisabled;
+    journal::sqlite::Statement m_insertUser, m_setPassword, m_setDisabled, m_setAreas;
     journal::sqlite::Statement m_insertSession, m_updateSession, m_findSession, m_deleteSession,
         m_deleteSessionsOf, m_deleteOldSessions;
     journal::sqlite::Statement m_insertAccess, m_deleteAccessOf, m_deleteOldAccess,

@@ -66,6 +66,27 @@ std::expected<domain::Roles, QString> rolesFrom(const QJsonValue &value)
     return roles;
 }
 
+std::expected<QStringList, QString> areasFrom(const QJsonValue &value)
+{
+    QStringList areas;
+    const auto list = value.toArray();
+    for (const auto &area : list)
+        areas << area.toString();
+    return Accounts::cleanAreas(areas);
+}
+
+//! Areas on an account that sees all anyway would look like a limit and be none.
+std::expected<void, QString> checkAreas(domain::Roles roles, const QStringList &areas)
+{
+    using domain::Role;
+    const bool isDispatcherAlone = roles.testFlag(Role::Dispatcher)
+        && !roles.testAnyFlags(Role::Supervisor | Role::Administrator);
+    if (!areas.isEmpty() && !isDispatcherAlone)
+        return std::unexpected(
+            u"Areas limit what a dispatcher sees. Supervisors and administrators see everything, and the others see no more than their own: leave the areas out."_s);
+    return {};
+}
+
 } // namespace
 
 AdminRoutes::AdminRoutes(Accounts &accounts, CommitQueue &commits, Hub &hub, Worker &worker,
@@ -129,6 +150,8 @@ bool AdminRoutes::handle(const HttpRequest &request, Timestamp now, const Done &
         endIntake(name(), done);
     else if (parts.size() == 3 && parts[0] == "users" && parts[2] == "password")
         setPassword(name(), request, done);
+    else if (parts.size() == 3 && parts[0] == "users" && parts[2] == "areas")
+        setAreas(name(), request, done);
     else if (parts.size() == 3 && parts[0] == "users" && parts[2] == "disable")
         disable(name(), now, done);
     else
@@ -142,6 +165,7 @@ void AdminRoutes::record(
     domain::UserChanged changed;
     changed.name = account.name;
     changed.roles = account.roles;
+    changed.areas = account.areas;
     changed.technician = account.technician;
     changed.isDisabled = account.isDisabled;
     m_commits.push({ actor(), {}, SystemFact { account.id, changed }, std::move(answer) });
@@ -152,7 +176,8 @@ void AdminRoutes::reconcile()
     for (const auto &account : m_accounts.all()) {
         const auto *known = m_commits.operation().user(account.id);
         if (known && known->name == account.name && known->roles == account.roles
-            && known->technician == account.technician && known->isDisabled == account.isDisabled)
+            && known->areas == account.areas && known->technician == account.technician
+            && known->isDisabled == account.isDisabled)
             continue;
         record(account, [](const protocol::Result &result) {
             if (!result.outcome)
@@ -204,29 +229,36 @@ void AdminRoutes::addUser(const HttpRequest &request, Timestamp now, const Done 
     const auto roles = rolesFrom(body->value("roles"_L1));
     if (!roles)
         return done(invalid(roles.error()));
+    const auto areas = areasFrom(body->value("areas"_L1));
+    if (!areas)
+        return done(invalid(areas.error()));
+    if (const auto ok = checkAreas(*roles, *areas); !ok)
+        return done(invalid(ok.error()));
     if (m_accounts.find(name))
         return done(failed({ AccountErrorCode::NameTaken,
             QString(
                 u"There is an account named "_s % name % u" already. Choose another name."_s) }));
     withTechnician(*body, now, done,
-        [this, name, password, roles = *roles, done](
+        [this, name, password, roles = *roles, areas = *areas, done](
             std::optional<domain::TechnicianId> technician) {
-            finishAddUser(name, roles, technician, password, done);
+            finishAddUser(name, roles, technician, areas, password, done);
         });
 }
 
 void AdminRoutes::finishAddUser(const QString &name, domain::Roles roles,
-    std::optional<domain::TechnicianId> technician, const QByteArray &password, const Done &done)
+    std::optional<domain::TechnicianId> technician, const QStringList &areas,
+    const QByteArray &password, const Done &done)
 {
     if (roles.testFlag(domain::Role::Technician) && !technician)
         return done(
             invalid(u"An account with the technician role must say which technician it is."_s));
     const auto hash = std::make_shared<QByteArray>();
     const bool accepted = m_worker.run([hash, password] { *hash = hashPassword(password); },
-        [this, hash, name, roles, technician, done] {
+        [this, hash, name, roles, technician, areas, done] {
             if (hash->isEmpty())
                 return done(busy());
-            const auto account = m_accounts.add(name, roles, technician, *hash, m_clock.now());
+            const auto account
+                = m_accounts.add(name, roles, technician, *hash, m_clock.now(), areas);
             if (!account)
                 return done(failed(account.error()));
             logLine(LogLevel::Info, "account-added", { { u"user"_s, account->id.toString() } });
@@ -263,6 +295,31 @@ void AdminRoutes::setPassword(const QString &name, const HttpRequest &request, c
         });
     if (!accepted)
         done(busy());
+}
+
+void AdminRoutes::setAreas(const QString &name, const HttpRequest &request, const Done &done)
+{
+    const auto body = protocol::parseObject(request.body);
+    if (!body)
+        return done(invalid(body.error().text()));
+    const auto areas = areasFrom(body->value("areas"_L1));
+    if (!areas)
+        return done(invalid(areas.error()));
+    if (const auto *known = m_accounts.find(name)) {
+        if (const auto ok = checkAreas(known->roles, *areas); !ok)
+            return done(invalid(ok.error()));
+    }
+    const auto account = m_accounts.setAreas(name, *areas);
+    if (!account)
+        return done(failed(account.error()));
+    logLine(LogLevel::Info, "areas-set", { { u"user"_s, account->id.toString() } });
+    record(*account, [this, done, account = *account](const protocol::Result &result) {
+        if (!result.outcome)
+            return done(problem(503, u"unavailable"_s,
+                u"The areas are kept, but could not be written to the journal. They count from the next start on."_s));
+        m_hub.accountChanged(account.login(), account.isDisabled, m_clock.now());
+        done(jsonResponse(200, { { u"id"_s, account.id.toString() } }));
+    });
 }
 
 void AdminRoutes::disable(const QString &name, Timestamp now, const Done &done)

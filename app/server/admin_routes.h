@@ -32,8 +32,9 @@ private:
     [[nodiscard]] bool isAllowed(const HttpRequest &request, domain::Timestamp now) const;
     void addUser(const HttpRequest &request, domain::Timestamp now, const Done &done);
     void finishAddUser(const QString &name, domain::Roles roles,
-        std::optional<domain::TechnicianId> technician, const QByteArray &password,
-        const Done &done);
+        std::optional<domain::TechnicianId> technician, const QStringList &areas,
+        const QByteArray &password, const Done &done);
+    void setAreas(const QString &name, const HttpRequest &request, const Done &done);
     void setPassword(const QString &name, const HttpRequest &request, const Done &done);
     void disable(const QString &name, domain::Timestamp now, const Done &done);
     void addDevice(const HttpRequest &request, domain::Timestamp now, const Done &done);

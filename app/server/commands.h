@@ -11,6 +11,7 @@ using CommandResult = std::expected<QString, QString>;
 [[nodiscard]] CommandResult runInit(const Options &options);
 [[nodiscard]] CommandResult runUserAdd(const Options &options);
 [[nodiscard]] CommandResult runUserPassword(const Options &options);
+[[nodiscard]] CommandResult runUserAreas(const Options &options);
 [[nodiscard]] CommandResult runUserDisable(const Options &options);
 [[nodiscard]] CommandResult runDeviceAdd(const Options &options);
 [[nodiscard]] CommandResult runIntakeAdd(const Options &options);

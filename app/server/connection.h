@@ -16,7 +16,6 @@ namespace dispatch::server {
 struct Login {
     state::Actor actor;
     QString name;
-    QStringList areas;
     bool operator==(const Login &) const = default;
 };
 
@@ -62,6 +61,7 @@ struct Connection {
     std::size_t nextMessage = 0; //!< of the snapshot
 
     bool wantsPresence = false;
+    bool needsPlaces = false; //!< what it sees has changed: a full set of places is due
     std::optional<domain::Timestamp> drainAt; //!< when it is sent away
     bool isLeaving = false; //!< `bye` was sent; what it asks from now on is the next server's
 };

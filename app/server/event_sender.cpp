@@ -24,6 +24,12 @@ bool shifts(const domain::Event &event, const state::Actor &actor)
     return actor.technician && std::ranges::contains(shiftedBy(event), *actor.technician);
 }
 
+bool changesSight(
+    const state::Operation &operation, const domain::Event &event, const state::Actor &actor)
+{
+    return shifts(event, actor) || state::movesAreas(operation, actor, event);
+}
+
 } // namespace
 
 EventSender::EventSender(const EventLog &log, const state::Operation &operation, Outlet &outlet,
@@ -60,7 +66,8 @@ std::optional<SnapshotReason> EventSender::judge(const std::optional<protocol::P
     // Rights that the log does not know yet (the record of the change is still queued, or the disk refuses it) are not
     // those for which the client was given what it has.
     const auto *account = m_operation.user(actor.user);
-    if (!account || account->roles != actor.roles || account->technician != actor.technician)
+    if (!account || account->roles != actor.roles || account->technician != actor.technician
+        || account->areas != actor.areas)
         return SnapshotReason::Perms;
     if (resume->seq == head.seq)
         return std::nullopt;
@@ -79,7 +86,8 @@ std::optional<SnapshotReason> EventSender::judge(const std::optional<protocol::P
         const auto page = m_log.read(after, ScanPage);
         if (!page || page->empty())
             return SnapshotReason::Trimmed;
-        if (std::ranges::any_of(*page, [&](const auto &event) { return shifts(event, actor); }))
+        if (std::ranges::any_of(
+                *page, [&](const auto &event) { return changesSight(m_operation, event, actor); }))
             return SnapshotReason::Perms;
         after = page->back().seq;
     }
@@ -139,6 +147,7 @@ void EventSender::reload(
 {
     m_outlet.send(
         connection.id, protocol::encode(protocol::ServerMessage { protocol::Reset { reason } }));
+    connection.needsPlaces = true;
     startSnapshot(connection, reached, now);
 }
 
@@ -221,12 +230,13 @@ bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
             sendBatch(connection, *batch, now);
             continue;
         }
-        if (std::ranges::any_of(*page, [&](const auto &event) { return shifts(event, actor); })) {
+        if (std::ranges::any_of(*page,
+                [&](const auto &event) { return changesSight(m_operation, event, actor); })) {
             reload(connection, SnapshotReason::Perms, connection.sentTo, now);
             return true;
         }
-        std::erase_if(*page,
-            [&](const auto &event) { return !state::isVisible(m_operation, actor, event.entity); });
+        std::erase_if(
+            *page, [&](const auto &event) { return !state::isVisible(m_operation, actor, event.entity); });
         connection.scannedTo = to;
         if (page->empty())
             continue;

@@ -253,7 +253,7 @@ void Hub::onHello(Connection &connection, const protocol::Hello &hello, Timestam
     welcome.userId = connection.login.actor.user;
     welcome.userName = connection.login.name;
     welcome.roles = connection.login.actor.roles;
-    welcome.areas = connection.login.areas;
+    welcome.areas = connection.login.actor.areas;
     welcome.technician = connection.login.actor.technician;
     welcome.holdMs = m_settings.hold.count();
     welcome.epoch = m_log.head().epoch;
@@ -466,6 +466,8 @@ void Hub::tend(Connection &connection, Timestamp now)
         return;
     }
     m_sender.pump(connection, now);
+    if (std::exchange(connection.needsPlaces, false))
+        m_locations.actorChanged(connection.id, connection.login.actor);
     if (m_sender.isTooSlow(connection, now)) {
         ++m_metrics.slowReadersClosed;
         close(connection, CloseCode::TooSlow, "too slow; reload");

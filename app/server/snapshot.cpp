@@ -66,7 +66,7 @@ std::vector<typename Map::mapped_type const *> visibleOf(
 {
     std::vector<typename Map::mapped_type const *> out;
     out.reserve(static_cast<std::size_t>(map.size()));
-    const bool all = seesEverything(actor);
+    const bool all = state::seesEverything(actor);
     for (const auto &entity : map) {
         if (all || state::isVisible(operation, actor, entity.id))
             out.push_back(&entity);
@@ -88,14 +88,6 @@ domain::Job visiblePart(
 
 } // namespace
 
-bool seesEverything(const state::Actor &actor)
-{
-    return (actor.roles
-               & (domain::Role::Dispatcher | domain::Role::Supervisor | domain::Role::Administrator
-                   | domain::Role::System))
-        != 0;
-}
-
 Snapshot makeSnapshot(const state::Operation &operation, const state::Actor &actor,
     const protocol::Position &position, domain::Timestamp now, QRandomGenerator &random)
 {
@@ -113,7 +105,7 @@ Snapshot makeSnapshot(const state::Operation &operation, const state::Actor &act
     };
     writeAll(operation.users());
     writeAll(operation.technicians());
-    if (seesEverything(actor)) {
+    if (state::seesEverything(actor)) {
         writeAll(operation.jobs());
     } else {
         std::vector<protocol::SnapshotItem> jobs;

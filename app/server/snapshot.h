@@ -16,8 +16,8 @@ struct Snapshot {
     std::vector<SharedMessage> messages;
 };
 
-//! \brief The roles that see everything, so that one snapshot and one event batch serve them all.
-[[nodiscard]] bool seesEverything(const state::Actor &actor);
+//! \brief Those who see everything: one snapshot and one event batch serve them all.
+using state::seesEverything;
 
 //! \brief Builds it: users, technicians, jobs, visits, threads, messages, payments, alarms, zones, shifts, each ascending by id (which
 //! is by age); parts of one kind, aimed at AimMessageBytes and below MaxMessageBytes; the digest over all parts.

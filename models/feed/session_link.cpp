@@ -30,12 +30,16 @@ void Session::Private::load()
 state::Actor Session::Private::actor() const
 {
     if (welcome)
-        return {
-            .user = welcome->userId, .roles = welcome->roles, .technician = welcome->technician
-        };
+        return { .user = welcome->userId,
+            .roles = welcome->roles,
+            .technician = welcome->technician,
+            .areas = welcome->areas };
     if (const auto *user = operation.userByName(settings.account);
         user && !settings.account.isEmpty())
-        return { .user = user->id, .roles = user->roles, .technician = user->technician };
+        return { .user = user->id,
+            .roles = user->roles,
+            .technician = user->technician,
+            .areas = user->areas };
     return {};
 }
 

@@ -53,6 +53,45 @@ struct TargetOf {
     Target operator()(const Batch &) const { return { Kind::Org }; }
 };
 
+//! What else a command names.
+struct NamedIn {
+    std::vector<EntityRef> list;
+
+    void add(const std::optional<TechnicianId> &id)
+    {
+        if (id)
+            list.push_back(*id);
+    }
+    void operator()(const CreateVisit &args) { list.push_back(args.job); }
+    void operator()(const EditVisit &args) { add(args.patch.technician.value); }
+    void operator()(const ActOnVisit &args) { add(args.technician); }
+    void operator()(const CreateThread &args)
+    {
+        if (args.job)
+            list.push_back(*args.job);
+        add(args.technician);
+    }
+    void operator()(const AddPayment &args) { list.push_back(args.job); }
+    void operator()(const CreateShift &args) { list.push_back(args.technician); }
+    void operator()(const auto &) { }
+};
+
+//! Somebody whose account names areas could otherwise work on what is not shown to them.
+Checked checkNamed(const Draft &draft)
+{
+    if (draft.actor().areas.isEmpty())
+        return {};
+    NamedIn named;
+    std::visit(named, draft.command().args);
+    for (const auto &ref : named.list) {
+        if (draft.operation().version(ref) > 0 && !isVisible(draft.operation(), draft.actor(), ref))
+            return forbidden(ref.kind == Kind::Technician
+                    ? u"This technician works in an area that is not yours. Ask a supervisor to do it, or to widen your areas."_s
+                    : u"This job is of an area that is not yours. Ask a supervisor to do it, or to widen your areas."_s);
+    }
+    return {};
+}
+
 Checked checkTarget(const Draft &draft)
 {
     const auto target = std::visit(TargetOf {}, draft.command().args);
@@ -97,6 +136,8 @@ Decided decideOne(const Operation &operation, const Actor &actor, const Command 
     if (const auto ok = checkTarget(draft); !ok)
         return std::unexpected(ok.error());
     if (const auto ok = checkRole(draft); !ok)
+        return std::unexpected(ok.error());
+    if (const auto ok = checkNamed(draft); !ok)
         return std::unexpected(ok.error());
     const auto isMerged = checkExpectation(draft, versionBefore, changesSince);
     if (!isMerged)

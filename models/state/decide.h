@@ -14,15 +14,27 @@ struct Actor {
         user; //!< with the role System alone: the organisation's uuid; its events are by org/…
     domain::Roles roles;
     std::optional<domain::TechnicianId> technician; //!< for the technician role
+    QStringList
+        areas {}; //!< of a dispatcher who is no supervisor: what is of others is not shown; empty: all
     bool operator==(const Actor &) const = default;
 };
 
-//! \brief Whether \p actor may see \p ref at all. Office roles see everything; a technician the own record, visits,
+//! \brief Supervisors, administrators and the system; dispatchers unless their account names areas.
+[[nodiscard]] bool seesEverything(const Actor &actor);
+
+//! \brief Whether \p actor may see \p ref at all. Office roles see everything, but for a dispatcher whose account names areas:
+//! those see jobs of these areas and of none with all that belongs to them, and technicians of these areas, of none, or with an
+//! open visit for a job they see. A technician sees the own record, visits,
 //! their jobs, office threads and the alarms about these; a customer the jobs they made, those visits and customer threads. Users are visible to the office
 //! and, themselves, to everybody; the organisation to everybody. Judged by the present: a visit that has just been taken
 //! from a technician is no longer visible to them, so whoever filters events asks before and after applying them.
 [[nodiscard]] bool isVisible(
     const Operation &operation, const Actor &actor, const domain::EntityRef &ref);
+//! \brief Whether things that existed before may appear or vanish with \p event for an \p actor whose account names areas: a job or
+//! technician got another area, or somebody from elsewhere was given or has ended a visit.
+//! \param operation with the event applied
+[[nodiscard]] bool movesAreas(
+    const Operation &operation, const Actor &actor, const domain::Event &event);
 
 //! \brief Turns one command into the events it causes, or says why not. All rules of the product live here and in
 //! domain::next(); the server commits what this returns, the console uses it to show what an action would do.

@@ -66,7 +66,7 @@ Bench::Bench()
         const auto user = domain::UserId::make(clock.now());
         commits->push({ { {}, domain::Role::System, std::nullopt }, {},
             SystemFact { user, domain::UserChanged { name, roles, {}, technician, false } }, {} });
-        logins.logins[name] = { { { user, roles, technician }, name, {} }, false };
+        logins.logins[name] = { { { user, roles, technician }, name }, false };
     };
     login(u"dina"_s, domain::Role::Dispatcher, std::nullopt);
     login(u"sven"_s, domain::Role::Supervisor, std::nullopt);

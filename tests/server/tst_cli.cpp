@@ -32,8 +32,8 @@ private Q_SLOTS:
         QTest::newRow("version") << QStringList { u"--version"_s } << u"dispatch-server "_s;
         QTest::newRow("help") << QStringList { u"--help"_s } << u"import jobs FILE.csv"_s;
         for (const auto &verb : { u"init"_s, u"serve"_s, u"user add"_s, u"user password"_s,
-                 u"user disable"_s, u"device add"_s, u"intake add"_s, u"intake remove"_s,
-                 u"import jobs"_s, u"verify"_s })
+                 u"user areas"_s, u"user disable"_s, u"device add"_s, u"intake add"_s,
+                 u"intake remove"_s, u"import jobs"_s, u"verify"_s })
             QTest::newRow(qPrintable(verb)) << (verb.split(u' ') << u"--help"_s) << u"--data DIR"_s;
     }
     void versionAndHelp()

@@ -50,9 +50,8 @@ Cast makeCast()
                 domain::UserChanged {
                     .name = name, .roles = roles, .areas = {}, .technician = technician } },
             {} });
-        cast.logins.push_back({ .actor = { .user = user, .roles = roles, .technician = technician },
-            .name = name,
-            .areas = {} });
+        cast.logins.push_back(
+            { .actor = { .user = user, .roles = roles, .technician = technician }, .name = name });
     };
     const auto tom = addTechnician(u"Tom"_s);
     const auto tess = addTechnician(u"Tess"_s);

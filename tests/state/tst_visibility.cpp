@@ -112,6 +112,52 @@ private Q_SLOTS:
         actor.technician.reset();
         QVERIFY(!isVisible(world.operation, actor, tom));
     }
+
+    //! Areas on an account that sees all anyway limit nothing; on any other they open nothing.
+    void areasAreADispatchers()
+    {
+        World world;
+        const auto job = world.addJob();
+        EditJob edit;
+        edit.patch.area = Change<QString>::to(u"south"_s);
+        QVERIFY(world.act(world.dispatcher, job, edit));
+        auto actor = world.dispatcher;
+        actor.areas = { u"north"_s };
+        QVERIFY(!seesEverything(actor));
+        QVERIFY(!isVisible(world.operation, actor, job));
+        actor.areas = { u"South"_s };
+        QVERIFY(isVisible(world.operation, actor, job));
+        actor.areas = { u"north"_s };
+        actor.roles |= Role::Supervisor;
+        QVERIFY(isVisible(world.operation, actor, job));
+        actor = world.customer;
+        actor.areas = { u"south"_s };
+        QVERIFY(!isVisible(world.operation, actor, job));
+    }
+
+    //! Moves that load a console anew for nothing, or leave it with what it must not see.
+    void whatMovesAreas()
+    {
+        World world;
+        auto north = world.dispatcher;
+        north.areas = { u"north"_s };
+        const auto job = world.addJob();
+        const auto moves = [&](const QString &from, const QString &to) {
+            EditJob edit;
+            edit.patch.area = Change<QString>::to(from);
+            [&] { QVERIFY(world.act(world.dispatcher, job, edit)); }();
+            edit.patch.area = Change<QString>::to(to);
+            [&] { QVERIFY(world.act(world.dispatcher, job, edit)); }();
+            return movesAreas(world.operation, north, world.log.back());
+        };
+        QVERIFY(moves(u"north"_s, u"south"_s));
+        QVERIFY(moves(u"south"_s, u"north"_s));
+        QVERIFY(!moves(u"south"_s, u"west"_s));
+        QVERIFY(!moves(u"north"_s, u"North"_s));
+        QVERIFY(!movesAreas(world.operation, world.dispatcher, world.log.back()));
+        QVERIFY(!movesAreas(world.operation, world.supervisor, world.log.back()));
+    }
+
     void aVisitTakenAwayIsSeenNoMore()
     {
         World world;
