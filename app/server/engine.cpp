@@ -91,7 +91,7 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
     , m_ingest(*m_tracks, *m_accounts, m_commits, m_hub.locations(), m_metrics, settings.ingest)
     , m_accountRoutes(*m_accounts, worker, clock, m_metrics)
     , m_adminRoutes(*m_accounts, m_commits, m_hub, worker, clock, settings.adminSecret)
-    , m_historyRoutes(*m_accounts, m_hub, *m_tracks)
+    , m_historyRoutes(*m_accounts, m_hub, m_commits, *m_tracks, settings.history)
     , m_phoneRoutes(m_ingest)
     , m_requestRoutes(*m_accounts, m_commits, m_hub.log(), m_metrics)
     , m_uploads(std::move(uploads))

@@ -24,6 +24,7 @@ public:
         QString adminSecret;
         FreeSpaceProbe freeSpace; //!< not set: of the data folder
         std::optional<qint64> minFreeBytes; //!< not set: the limits of DiskGuard
+        HistoryRoutes::Settings history;
     };
 
     //! \brief Makes the files of a new organisation in an existing, locked folder. Those that a former attempt has left,

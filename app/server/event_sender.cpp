@@ -236,7 +236,7 @@ bool EventSender::pumpEvents(Connection &connection, domain::Timestamp now)
             return true;
         }
         std::erase_if(
-            *page, [&](const auto &event) { return !state::isVisible(m_operation, actor, event.entity); });
+            *page, [&](const auto &event) { return !state::isVisible(m_operation, actor, event); });
         connection.scannedTo = to;
         if (page->empty())
             continue;

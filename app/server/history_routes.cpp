@@ -55,12 +55,31 @@ QJsonObject encodeFix(const domain::Fix &fix)
     return out;
 }
 
+//! A dispatcher has to be able to answer a customer whose job is not done, however long it takes.
+bool isOfOpenJob(const state::Operation &operation, const domain::EntityRef &ref)
+{
+    std::optional<domain::JobId> id;
+    if (ref.kind == domain::Kind::Job)
+        id = domain::JobId { ref.uuid };
+    else if (const auto *visit = operation.visit(domain::VisitId { ref.uuid }))
+        id = visit->job;
+    else if (const auto *thread = operation.thread(domain::ThreadId { ref.uuid }))
+        id = thread->job;
+    else if (const auto *payment = operation.payment(domain::PaymentId { ref.uuid }))
+        id = payment->job;
+    const auto *job = id ? operation.job(*id) : nullptr;
+    return job && !job->isClosed;
+}
+
 } // namespace
 
-HistoryRoutes::HistoryRoutes(Accounts &accounts, Hub &hub, const journal::TrackStore &tracks)
+HistoryRoutes::HistoryRoutes(Accounts &accounts, Hub &hub, CommitQueue &commits,
+    const journal::TrackStore &tracks, Settings settings)
     : m_accounts(accounts)
     , m_hub(hub)
     , m_tracks(tracks)
+    , m_looks(commits)
+    , m_settings(settings)
 {
 }
 
@@ -79,11 +98,34 @@ bool HistoryRoutes::handle(const HttpRequest &request, domain::Timestamp now, co
         return true;
     }
     const QByteArray query = queryOf(request.target);
-    done(isTracks ? tracks(path, query, verdict->login) : log(query, verdict->login));
+    if (isTracks)
+        tracks(path, query, verdict->login, now, done);
+    else
+        done(log(query, verdict->login, now));
     return true;
 }
 
-HttpResponse HistoryRoutes::log(const QByteArray &query, const Login &login) const
+std::optional<domain::Timestamp> HistoryRoutes::shownSince(
+    const Login &login, domain::Timestamp now) const
+{
+    using domain::Role;
+    const auto roles = login.actor.roles;
+    const bool isDispatcherAlone = roles.testFlag(Role::Dispatcher)
+        && !roles.testAnyFlags(Role::Supervisor | Role::Administrator);
+    if (!isDispatcherAlone || m_settings.dispatchersSee.count() == 0)
+        return std::nullopt;
+    return now - m_settings.dispatchersSee;
+}
+
+HttpResponse HistoryRoutes::tooLongAgo() const
+{
+    return problem(403, u"forbidden"_s,
+        u"What is longer ago than %1 hours is shown to supervisors only, but for jobs that are still open. Ask one of them to look."_s
+            .arg(m_settings.dispatchersSee.count()));
+}
+
+HttpResponse HistoryRoutes::log(
+    const QByteArray &query, const Login &login, domain::Timestamp now) const
 {
     const QUrlQuery fields(QString::fromUtf8(query));
     const auto after = number(fields, u"after"_s, 0);
@@ -98,64 +140,92 @@ HttpResponse HistoryRoutes::log(const QByteArray &query, const Login &login) con
     const auto most = static_cast<int>(std::min<qint64>(*limit, MaxLogPage));
     const auto &operation = m_hub.commits().operation();
 
-    journal::Stored<std::vector<domain::Event>> page;
-    quint64 to = 0;
-    if (fields.hasQueryItem(u"entity"_s)) {
-        const auto entity
-            = domain::EntityRef::parse(fields.queryItemValue(u"entity"_s, QUrl::FullyDecoded));
-        if (!entity)
-            return invalid(u"entity"_s);
-        if (!state::isVisible(operation, login.actor, *entity))
-            return problem(404, u"not-found"_s, u"There is no such thing that you may see."_s);
-        page = m_hub.commits().store().readEntity(*entity, 0, MaxEntityEvents);
-        if (page && *before > 0)
-            std::erase_if(
-                *page, [&](const auto &e) { return e.seq >= static_cast<quint64>(*before); });
-        if (page && page->size() > static_cast<std::size_t>(most))
-            page->erase(page->begin(), page->end() - most);
-    } else {
-        page = m_hub.log().read(static_cast<quint64>(*after), most);
+    const auto since = shownSince(login, now);
+    if (!fields.hasQueryItem(u"entity"_s)) {
+        const auto page = m_hub.log().read(static_cast<quint64>(*after), most);
+        if (!page)
+            return unreadable(page.error());
+        if (since && !page->empty() && page->front().at < *since)
+            return tooLongAgo();
+        return pageOf(*page, static_cast<quint64>(*after), login, std::nullopt);
     }
+    const auto entity
+        = domain::EntityRef::parse(fields.queryItemValue(u"entity"_s, QUrl::FullyDecoded));
+    if (!entity)
+        return invalid(u"entity"_s);
+    if (!state::isVisible(operation, login.actor, *entity))
+        return problem(404, u"not-found"_s, u"There is no such thing that you may see."_s);
+    auto page = m_hub.commits().store().readEntity(*entity, 0, MaxEntityEvents);
     if (!page)
         return unreadable(page.error());
+    if (*before > 0)
+        std::erase_if(*page, [&](const auto &e) { return e.seq >= static_cast<quint64>(*before); });
+    if (page->size() > static_cast<std::size_t>(most))
+        page->erase(page->begin(), page->end() - most);
+    const bool isAllShown = !since || isOfOpenJob(operation, *entity);
+    if (!isAllShown && !page->empty() && page->back().at < *since)
+        return tooLongAgo();
+    return pageOf(*page, static_cast<quint64>(*after), login, isAllShown ? std::nullopt : since);
+}
+
+HttpResponse HistoryRoutes::pageOf(std::span<const domain::Event> page, quint64 after,
+    const Login &login, std::optional<domain::Timestamp> since) const
+{
+    const auto &operation = m_hub.commits().operation();
+    quint64 to = 0;
     QJsonArray events;
-    for (const auto &event : *page) {
+    for (const auto &event : page) {
         to = event.seq;
-        if (state::isVisible(operation, login.actor, event.entity))
+        if ((!since || event.at >= *since) && state::isVisible(operation, login.actor, event))
             events.append(protocol::encodeEvent(event));
     }
     // `to` is how far the page looked: hidden events leave holes, and the next page starts after it.
     return jsonResponse(200,
         { { u"head"_s, static_cast<qint64>(m_hub.log().head().seq) },
-            { u"to"_s, static_cast<qint64>(std::max(to, static_cast<quint64>(*after))) },
-            { u"events"_s, events } });
+            { u"to"_s, static_cast<qint64>(std::max(to, after)) }, { u"events"_s, events } });
 }
 
-HttpResponse HistoryRoutes::tracks(
-    const QByteArray &path, const QByteArray &query, const Login &login) const
+void HistoryRoutes::tracks(const QByteArray &path, const QByteArray &query, const Login &login,
+    domain::Timestamp now, const Done &done)
 {
     QString name = QUrl::fromPercentEncoding(path.mid(TracksPrefix.size()));
     if (!name.startsWith("tech/"_L1))
         name.prepend("tech/"_L1);
     const auto technician = domain::TechnicianId::parse(name);
     const bool isOwn = technician && login.actor.technician == technician;
-    const bool mayAll = login.actor.roles.testFlag(domain::Role::Dispatcher)
+    const bool mayOthers = login.actor.roles.testFlag(domain::Role::Dispatcher)
         || login.actor.roles.testFlag(domain::Role::Supervisor);
-    if (!technician || (!isOwn && !mayAll) || !m_hub.commits().operation().technician(*technician))
-        return problem(404, u"not-found"_s, u"There is no such technician that you may see."_s);
+    const auto &operation = m_hub.commits().operation();
+    if (!technician || (!isOwn && !mayOthers) || !operation.technician(*technician)
+        || !state::isVisible(operation, login.actor, *technician))
+        return done(
+            problem(404, u"not-found"_s, u"There is no such technician that you may see."_s));
     const QUrlQuery fields(QString::fromUtf8(query));
     const auto from = number(fields, u"from"_s, 0);
     const auto to = number(fields, u"to"_s, protocol::MaxInteger);
     if (!from)
-        return invalid(u"from"_s);
+        return done(invalid(u"from"_s));
     if (!to)
-        return invalid(u"to"_s);
-    // Where somebody was is personal: who asked is on record.
-    logLine(LogLevel::Info, "tracks-read",
-        { { u"user"_s, login.actor.user.toString() }, { u"technician"_s, technician->toString() },
-            { u"fromMs"_s, *from }, { u"toMs"_s, *to } });
-    const auto fixes = m_tracks.read(
-        *technician, domain::timestampFromMs(*from), domain::timestampFromMs(*to), MaxFixes);
+        return done(invalid(u"to"_s));
+    const auto begin = domain::timestampFromMs(*from);
+    const auto end = domain::timestampFromMs(*to);
+    if (const auto since = shownSince(login, now); since && !isOwn && begin < *since)
+        return done(tooLongAgo());
+    // Where somebody was is personal: that somebody asked is in the log before there is an answer.
+    m_looks.note(login.actor, *technician, begin, end, now,
+        [this, technician = *technician, begin, end, done](
+            const std::expected<void, domain::Rejection> &noted) {
+            if (!noted)
+                return done(problem(503, u"unavailable"_s,
+                    u"Who looks at where somebody was is recorded, and nothing can be recorded at the moment. Try again later."_s));
+            done(fixesOf(technician, begin, end));
+        });
+}
+
+HttpResponse HistoryRoutes::fixesOf(
+    const domain::TechnicianId &technician, domain::Timestamp from, domain::Timestamp to) const
+{
+    const auto fixes = m_tracks.read(technician, from, to, MaxFixes);
     if (!fixes)
         return unreadable(fixes.error());
     QJsonArray out;

@@ -34,6 +34,7 @@ CommandResult runServe(const Options &options)
     constexpr double MostHoldS = 600;
     constexpr double MostIngest = 10'000;
     constexpr double MostMinFreeMib = 1024. * 1024 * 1024;
+    constexpr double MostHours = 24. * 36'500;
     constexpr double MiB = 1024 * 1024;
     const auto hold = number(options, u"hold"_s, 8, 0, MostHoldS);
     if (!hold)
@@ -46,6 +47,9 @@ CommandResult runServe(const Options &options)
     const auto minFree = number(options, u"min-free"_s, -1, 0, MostMinFreeMib);
     if (!minFree)
         return std::unexpected(minFree.error());
+    const auto dispatchersSee = number(options, u"dispatchers-see"_s, 0, 0, MostHours);
+    if (!dispatchersSee)
+        return std::unexpected(dispatchersSee.error());
     const auto level = logLevelFromName(options.value(u"log-level"_s, u"info"_s));
     if (!level)
         return std::unexpected(u"“--log-level” must be info, warning or error."_s);
@@ -80,6 +84,8 @@ CommandResult runServe(const Options &options)
     engineSettings.hub.hold = domain::milliseconds(static_cast<qint64>(*hold * 1000));
     engineSettings.ingest.perSecond = *ingestRate;
     engineSettings.ingest.burst = std::max<double>(protocol::IngestBurst, *ingestRate);
+    engineSettings.history.dispatchersSee
+        = std::chrono::hours(static_cast<qint64>(*dispatchersSee));
     if (*minFree >= 0)
         engineSettings.minFreeBytes = static_cast<qint64>(*minFree * MiB);
     const auto engine = Engine::open(folder, clock, network, network, engineSettings);

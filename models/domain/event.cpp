@@ -67,6 +67,9 @@ QString eventName(const EventPayload &payload)
                           [](const ShiftCanceled &) { return u"shift.canceled"_s; },
                           [](const UserChanged &) { return u"user.changed"_s; },
                           [](const OrgChanged &) { return u"org.changed"_s; },
+                          [](const TrackViewed &) { return u"track.viewed"_s; },
+                          [](const TracksClosed &) { return u"track.closed"_s; },
+                          [](const TracksDeleted &) { return u"track.deleted"_s; },
                           [](const UnknownEvent &unknown) { return unknown.event; },
                       },
         payload);

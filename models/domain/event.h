@@ -250,6 +250,32 @@ struct OrgChanged {
     std::optional<Restoration> restored = std::nullopt; //!< the log begins another life here
     bool operator==(const OrgChanged &) const = default;
 };
+// tracks: where technicians were is kept outside the log; what is done with it is in the log, about the organisation
+//! \brief Somebody looked at where a technician had been. `span` is made of whole days (UTC): one look a day and hour is
+//! recorded, not every turn of a slider.
+struct TrackViewed {
+    TechnicianId technician;
+    TimeWindow span;
+    bool operator==(const TrackViewed &) const = default;
+};
+//! \brief A day (UTC) of tracks is over: what was recorded of it. A day whose fixes came late has another one later, which
+//! counts.
+struct TracksClosed {
+    TimeWindow span;
+    quint64 fixes = 0; //!< measured in `span`, received before `counted`
+    QString
+        digest; //!< SHA-256 over them in lower-case hex; models/journal/track_store.h says over what
+    Timestamp counted;
+    bool operator==(const TracksClosed &) const = default;
+};
+//! \brief Tracks are deleted, because they are older than `keepDays`.
+struct TracksDeleted {
+    TimeWindow span;
+    int keepDays = 0;
+    quint64 fixes = 0;
+    QString digest; //!< SHA-256 over the digests (as text) of the days in it, in their order
+    bool operator==(const TracksDeleted &) const = default;
+};
 //! \brief An event of a later version: kept as it is, counted in `ver`, otherwise without effect.
 struct UnknownEvent {
     QString event;
@@ -261,7 +287,8 @@ using EventPayload = std::variant<JobCreated, JobChanged, JobNoted, JobClosed, V
     VisitChanged, VisitMoved, TechnicianCreated, TechnicianChanged, DutyChanged, EmergencyChanged,
     TechnicianRetired, ThreadCreated, MessagePosted, MessageEdited, MessageTakenBack, ThreadRead,
     ThreadDelivered, ThreadSettled, PaymentAdded, AlarmRaised, AlarmMoved, ZoneCreated, ZoneChanged,
-    ZoneRetired, ShiftCreated, ShiftChanged, ShiftCanceled, UserChanged, OrgChanged, UnknownEvent>;
+    ZoneRetired, ShiftCreated, ShiftChanged, ShiftCanceled, UserChanged, OrgChanged, TrackViewed,
+    TracksClosed, TracksDeleted, UnknownEvent>;
 
 //! \brief `visit.moved` and the like: the name of the event in the log and on the wire. For an UnknownEvent, its own name.
 [[nodiscard]] QString eventName(const EventPayload &payload);

@@ -28,6 +28,8 @@ public:
     void ask(
         const QUrl &server, const QString &accessToken, quint64 after, int limit, Answer answer);
     void cancel() { m_query.cancel(); }
+    //! \brief The last answer was that this account is not shown it: asking again changes nothing.
+    [[nodiscard]] bool isForbidden() const { return m_query.isForbidden(); }
 
     //! \brief Reads the server's answer. An event that cannot be read makes the page useless: history has no holes that
     //! nobody knows of.

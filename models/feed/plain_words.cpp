@@ -4,6 +4,8 @@
 #include "protocol/feed_messages.h"
 
 #include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLocale>
 
 namespace dispatch::feed {
@@ -101,6 +103,13 @@ QString historyForkedText(quint64 known, qsizetype waiting)
                        u"server's. Ask who changed "
                        u"it, and check the log with “Verify”."_s.arg(known),
         waiting);
+}
+
+QString notShownText(const QByteArray &body)
+{
+    const QString title = QJsonDocument::fromJson(body).object().value("title"_L1).toString();
+    return title.isEmpty() ? u"the server does not show it to this account"_s
+                           : title.chopped(title.endsWith(u'.') ? 1 : 0);
 }
 
 } // namespace dispatch::feed

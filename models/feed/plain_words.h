@@ -14,6 +14,8 @@ namespace dispatch::feed {
 [[nodiscard]] QString commandTooLargeText();
 [[nodiscard]] QString changeNotKeptText(const journal::StoreError &error);
 [[nodiscard]] QString serverReadOnlyText();
+//! \brief Why the server does not show something: its own sentence without the full stop, where \p body has one.
+[[nodiscard]] QString notShownText(const QByteArray &body = {});
 //! \brief The server's log is another one than this client knew, and nobody said that it was restored.
 //! \param known the client's place in the log it knew; \param waiting as below
 [[nodiscard]] QString historyForkedText(quint64 known, qsizetype waiting);

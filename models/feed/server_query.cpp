@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/server_query.h"
 
+#include "feed/plain_words.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QNetworkReply>
@@ -24,7 +26,7 @@ QString problemOf(int status, const QByteArray &body)
     case 401:
         return u"the server wants a new sign-in"_s;
     case 403:
-        return u"the server does not show it to this account"_s;
+        return notShownText(body);
     case 404:
         return title.isEmpty() ? u"the server does not know it"_s
                                : title.chopped(title.endsWith(u'.'));
@@ -82,6 +84,7 @@ void ServerQuery::ask(const Question &question, Answer answer)
                 return answer(std::unexpected(u"the server's answer is too long"_s));
             *body += reply->readAll();
             const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+            m_isForbidden = status == 403;
             const bool isWhole = reply->error() == QNetworkReply::NoError;
             if (status < 200 || status > 299 || !isWhole)
                 return answer(std::unexpected(problemOf(status == 200 ? 0 : status, *body)));

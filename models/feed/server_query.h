@@ -38,10 +38,13 @@ public:
     void ask(const Question &question, Answer answer);
     void cancel();
     [[nodiscard]] bool isAsking() const { return !m_reply.isNull(); }
+    //! \brief The last answer was that this account is not shown it: asking again changes nothing.
+    [[nodiscard]] bool isForbidden() const { return m_isForbidden; }
 
 private:
     QNetworkAccessManager m_network;
     QPointer<QNetworkReply> m_reply;
+    bool m_isForbidden = false;
 };
 
 } // namespace dispatch::feed

@@ -227,6 +227,24 @@ void fieldsOf(auto &archive, Is<OrgChanged> auto &changed)
     archive(name, restored);
 }
 
+void fieldsOf(auto &archive, Is<TrackViewed> auto &viewed)
+{
+    auto &[technician, span] = viewed;
+    archive(technician, span);
+}
+
+void fieldsOf(auto &archive, Is<TracksClosed> auto &closed)
+{
+    auto &[span, fixes, digest, counted] = closed;
+    archive(span, fixes, digest, counted);
+}
+
+void fieldsOf(auto &archive, Is<TracksDeleted> auto &deleted)
+{
+    auto &[span, keepDays, fixes, digest] = deleted;
+    archive(span, keepDays, fixes, digest);
+}
+
 void fieldsOf(auto &archive, Is<UnknownEvent> auto &unknown)
 {
     auto &[event, dataJson] = unknown;

@@ -160,6 +160,9 @@ struct Words {
         add(e.areas);
     }
     void operator()(const OrgChanged &e) { add(e.name); }
+    void operator()(const TrackViewed &) { }
+    void operator()(const TracksClosed &e) { add(e.digest); }
+    void operator()(const TracksDeleted &e) { add(e.digest); }
     void operator()(const UnknownEvent &e) { add(QString::fromUtf8(e.dataJson)); }
 };
 
@@ -192,6 +195,7 @@ struct Mentions {
     void operator()(const AlarmRaised &e) { list.push_back(e.about); }
     void operator()(const ShiftCreated &e) { list.push_back(e.technician); }
     void operator()(const UserChanged &e) { add(e.technician); }
+    void operator()(const TrackViewed &e) { list.push_back(e.technician); }
     void operator()(const auto &) { }
 };
 

@@ -24,7 +24,7 @@ class History {
 public:
     //! Raised whenever an entity or event gets or loses a field, or the fold treats an event otherwise than before: the
     //! file is then begun anew.
-    static constexpr int Format = 1;
+    static constexpr int Format = 2;
 
     struct Limits {
         domain::milliseconds keepEnded = std::chrono::hours(24);

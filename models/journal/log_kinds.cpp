@@ -99,6 +99,9 @@ struct Kinds {
     QStringList operator()(const ShiftCanceled &) const { return { u"shift"_s }; }
     QStringList operator()(const UserChanged &) const { return { u"account"_s }; }
     QStringList operator()(const OrgChanged &) const { return { u"organisation"_s }; }
+    QStringList operator()(const TrackViewed &) const { return { u"looked"_s, u"tracks"_s }; }
+    QStringList operator()(const TracksClosed &) const { return { u"tracks"_s }; }
+    QStringList operator()(const TracksDeleted &) const { return { u"tracks"_s }; }
     //! Also what this list has no word for yet.
     QStringList operator()(const auto &) const { return { u"unknown"_s }; }
 };
@@ -112,7 +115,7 @@ const QStringList &logKinds()
         u"pause"_s, u"complete"_s, u"cancel"_s, u"noshow"_s, u"reject"_s, u"request"_s, u"status"_s,
         u"override"_s, u"behalf"_s, u"job"_s, u"edit"_s, u"close"_s, u"visit"_s, u"payment"_s,
         u"alarm"_s, u"emergency"_s, u"duty"_s, u"technician"_s, u"chat"_s, u"read"_s, u"zone"_s,
-        u"shift"_s, u"account"_s, u"organisation"_s, u"unknown"_s };
+        u"shift"_s, u"account"_s, u"organisation"_s, u"looked"_s, u"tracks"_s, u"unknown"_s };
     return kinds;
 }
 

@@ -72,8 +72,8 @@ struct SqliteEventStore::Private {
     QUuid epoch;
     quint64 seq = 0;
     QByteArray link = firstLink();
-    Statement insertEvent, insertCommand, writeHead, readAfter, readEntity, linkAt, findCommand,
-        readAll, readLinks, readRaw, readRawOf;
+    Statement insertEvent, insertCommand, writeHead, readAfter, readEntity, readNamed, linkAt,
+        findCommand, readAll, readLinks, readRaw, readRawOf;
 
     [[nodiscard]] QString tamperingAt(quint64 at, const QByteArray &before);
     [[nodiscard]] Stored<void> prepare();
@@ -105,6 +105,8 @@ Stored<void> SqliteEventStore::Private::prepare()
         { &readEntity,
             "SELECT seq, body FROM events WHERE entity_kind = ? AND entity = ? AND ver > ? ORDER "
             "BY ver, seq LIMIT ?" },
+        { &readNamed,
+            "SELECT seq, body FROM events WHERE type = ? AND seq > ? ORDER BY seq LIMIT ?" },
         { &linkAt, "SELECT h FROM events WHERE seq = ?" },
         { &readLinks, "SELECT seq, h FROM events WHERE seq > ? ORDER BY seq LIMIT ?" },
         { &readRaw, "SELECT body, h FROM events WHERE seq = ?" },
@@ -402,6 +404,13 @@ Stored<std::vector<domain::Event>> SqliteEventStore::readEntity(
 {
     Query query(m_d->readEntity, std::to_underlying(entity.kind), entity.uuid.toRfc4122(), afterVer,
         std::max(limit, 0));
+    return m_d->collect(query);
+}
+
+Stored<std::vector<domain::Event>> SqliteEventStore::readNamed(
+    const QString &name, quint64 after, int limit) const
+{
+    Query query(m_d->readNamed, name, after, std::max(limit, 0));
     return m_d->collect(query);
 }
 

@@ -48,6 +48,11 @@ public:
     [[nodiscard]] Stored<std::vector<RawRecord>> rawOf(
         const domain::EntityRef &entity, int limit) const;
 
+    //! \brief Events of one name with seq > \p after, ascending, at most \p limit. Looks at every record there is: for checks, not
+    //! for the running server.
+    [[nodiscard]] Stored<std::vector<domain::Event>> readNamed(
+        const QString &name, quint64 after, int limit) const;
+
     //! \brief Begins a copy of the file while this object goes on writing; see sqlite::Copy.
     [[nodiscard]] Stored<std::unique_ptr<sqlite::Copy>> beginCopy(const QString &path);
     //! \brief Gives the log another life: a new epoch, and \p first as the record of it, in one commit. Events, chain and

@@ -172,6 +172,22 @@ QJsonObject encodePayload(const EventPayload &payload)
                 putText(data, "name"_L1, p.name);
                 putRestoration(data, p.restored);
             },
+            [&](const TrackViewed &p) {
+                putRef(data, "technician"_L1, p.technician);
+                data.insert("span"_L1, encodeWindow(p.span));
+            },
+            [&](const TracksClosed &p) {
+                data.insert("span"_L1, encodeWindow(p.span));
+                putCount(data, "fixes"_L1, p.fixes);
+                putText(data, "digest"_L1, p.digest);
+                putTime(data, "countedMs"_L1, p.counted);
+            },
+            [&](const TracksDeleted &p) {
+                data.insert("span"_L1, encodeWindow(p.span));
+                data.insert("keepDays"_L1, p.keepDays);
+                putCount(data, "fixes"_L1, p.fixes);
+                putText(data, "digest"_L1, p.digest);
+            },
             [&](const UnknownEvent &unknown) { data = documentOf(unknown.dataJson).object(); },
         },
         payload);
@@ -274,6 +290,28 @@ EventPayload readUserChanged(Fields &f)
         .isDisabled = f.flag("disabled"_L1) };
 }
 
+EventPayload readTrackViewed(Fields &f)
+{
+    return TrackViewed { .technician = f.id<TechnicianId>("technician"_L1),
+        .span = readWindow(f, "span"_L1) };
+}
+
+EventPayload readTracksClosed(Fields &f)
+{
+    return TracksClosed { .span = readWindow(f, "span"_L1),
+        .fixes = f.count("fixes"_L1),
+        .digest = f.textOr("digest"_L1),
+        .counted = f.time("countedMs"_L1) };
+}
+
+EventPayload readTracksDeleted(Fields &f)
+{
+    return TracksDeleted { .span = readWindow(f, "span"_L1),
+        .keepDays = static_cast<int>(f.integer("keepDays"_L1, 0, std::numeric_limits<int>::max())),
+        .fixes = f.count("fixes"_L1),
+        .digest = f.textOr("digest"_L1) };
+}
+
 struct EventType {
     QLatin1StringView name;
     Kind kind;
@@ -314,6 +352,9 @@ constexpr std::array eventTypes {
     EventType { "shift.canceled"_L1, Kind::Shift, [](Fields &f) -> EventPayload { return ShiftCanceled { f.flag("restored"_L1) }; } },
     EventType { "user.changed"_L1, Kind::User, readUserChanged },
     EventType { "org.changed"_L1, Kind::Org, [](Fields &f) -> EventPayload { return OrgChanged { f.textOr("name"_L1), readRestoration(f) }; } },
+    EventType { "track.viewed"_L1, Kind::Org, readTrackViewed },
+    EventType { "track.closed"_L1, Kind::Org, readTracksClosed },
+    EventType { "track.deleted"_L1, Kind::Org, readTracksDeleted },
 };
 // clang-format on
 

@@ -30,6 +30,9 @@ struct Actor {
 //! from a technician is no longer visible to them, so whoever filters events asks before and after applying them.
 [[nodiscard]] bool isVisible(
     const Operation &operation, const Actor &actor, const domain::EntityRef &ref);
+//! \brief As above, and what the log says about tracks is the office's: a look at somebody's is shown to who may see them.
+[[nodiscard]] bool isVisible(
+    const Operation &operation, const Actor &actor, const domain::Event &event);
 //! \brief Whether things that existed before may appear or vanish with \p event for an \p actor whose account names areas: a job or
 //! technician got another area, or somebody from elsewhere was given or has ended a visit.
 //! \param operation with the event applied

@@ -540,11 +540,31 @@ bool Operation::Fold::operator()(const UserChanged &changed)
     return true;
 }
 
-bool Operation::Fold::operator()(const OrgChanged &)
+bool Operation::Fold::noteOrganisation()
 {
     op.m_unknownVersions.insert(event.entity.uuid, event.ver);
     markChanged(event.entity);
     return true;
+}
+
+bool Operation::Fold::operator()(const OrgChanged &)
+{
+    return noteOrganisation();
+}
+
+bool Operation::Fold::operator()(const TrackViewed &)
+{
+    return noteOrganisation();
+}
+
+bool Operation::Fold::operator()(const TracksClosed &)
+{
+    return noteOrganisation();
+}
+
+bool Operation::Fold::operator()(const TracksDeleted &)
+{
+    return noteOrganisation();
 }
 
 bool Operation::Fold::operator()(const UnknownEvent &)
@@ -573,9 +593,7 @@ bool Operation::Fold::operator()(const UnknownEvent &)
     case Kind::Shift:
         return touch(op.m_shifts) != nullptr;
     case Kind::Org:
-        op.m_unknownVersions.insert(event.entity.uuid, event.ver);
-        markChanged(event.entity);
-        return true;
+        return noteOrganisation();
     }
     return false;
 }

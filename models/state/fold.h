@@ -43,9 +43,14 @@ struct Operation::Fold {
     bool operator()(const domain::ShiftCanceled &canceled);
     bool operator()(const domain::UserChanged &changed);
     bool operator()(const domain::OrgChanged &changed);
+    bool operator()(const domain::TrackViewed &viewed);
+    bool operator()(const domain::TracksClosed &closed);
+    bool operator()(const domain::TracksDeleted &deleted);
     bool operator()(const domain::UnknownEvent &unknown);
 
 private:
+    //! What the log says about the organisation leaves no more than its version here.
+    bool noteOrganisation();
     void markChanged(const domain::EntityRef &ref);
     //! The job of a visit, thread or payment is shown with them.
     void markJob(const domain::JobId &id);

@@ -196,6 +196,17 @@ bool seesEverything(const Actor &actor)
         || (actor.roles.testFlag(Role::Dispatcher) && actor.areas.isEmpty());
 }
 
+bool isVisible(const Operation &operation, const Actor &actor, const Event &event)
+{
+    const bool isOffice = seesEverything(actor) || isLimitedToAreas(actor);
+    if (const auto *viewed = std::get_if<TrackViewed>(&event.payload))
+        return isOffice && isVisible(operation, actor, viewed->technician);
+    if (std::holds_alternative<TracksClosed>(event.payload)
+        || std::holds_alternative<TracksDeleted>(event.payload))
+        return isOffice;
+    return isVisible(operation, actor, event.entity);
+}
+
 bool movesAreas(const Operation &operation, const Actor &actor, const Event &event)
 {
     if (!isLimitedToAreas(actor))

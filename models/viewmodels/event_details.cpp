@@ -80,6 +80,8 @@ QString logKindText(const QString &kind)
         { u"shift"_s, QT_TRANSLATE_NOOP("EventDetails", "Shift") },
         { u"account"_s, QT_TRANSLATE_NOOP("EventDetails", "Account") },
         { u"organisation"_s, QT_TRANSLATE_NOOP("EventDetails", "Organisation") },
+        { u"looked"_s, QT_TRANSLATE_NOOP("EventDetails", "Look at tracks") },
+        { u"tracks"_s, QT_TRANSLATE_NOOP("EventDetails", "Tracks") },
         { u"unknown"_s, QT_TRANSLATE_NOOP("EventDetails", "Unknown") },
     };
     const auto text = texts.constFind(kind);

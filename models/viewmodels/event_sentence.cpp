@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -44,6 +45,20 @@ QString windowList(const QList<TimeWindow> &windows)
     for (const TimeWindow &window : windows)
         words << windowText(window);
     return words.join(u", "_s);
+}
+
+//! "3 March 2026" or "1 to 3 March…": days by Greenwich, as the server counts them.
+QString daysText(const TimeWindow &span)
+{
+    const auto day = [](Timestamp at) {
+        return QLocale().toString(
+            QDateTime::fromMSecsSinceEpoch(toMs(at), QTimeZone::UTC).date(), QLocale::ShortFormat);
+    };
+    const QString last = day(std::max(span.from, Timestamp(span.to - milliseconds(1))));
+    if (toMs(span.from) <= 0)
+        return tr("up to %1").arg(last);
+    const QString first = day(span.from);
+    return first == last ? first : tr("%1 to %2").arg(first, last);
 }
 
 QString breaksText(const QList<TimeWindow> &breaks)
@@ -287,6 +302,22 @@ struct Sentence {
                     QLocale::ShortFormat));
         }
         return tr("renamed the organisation to %1").arg(e.name);
+    }
+    QString operator()(const TrackViewed &e) const
+    {
+        return tr("looked at where %1 was (%2)")
+            .arg(technicianName(e.technician, operation), daysText(e.span));
+    }
+    QString operator()(const TracksClosed &e) const
+    {
+        return tr("closed the tracks of %1: %2 fixes").arg(daysText(e.span)).arg(e.fixes);
+    }
+    QString operator()(const TracksDeleted &e) const
+    {
+        return tr("deleted the tracks of %1 by the rule of %2 days: %3 fixes")
+            .arg(daysText(e.span))
+            .arg(e.keepDays)
+            .arg(e.fixes);
     }
     QString operator()(const UnknownEvent &e) const
     {

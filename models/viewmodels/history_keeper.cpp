@@ -137,6 +137,8 @@ void HistoryKeeper::ask()
             // A snapshot may have come in between, under another history.
             if (!m_history || m_history->gap() != gap)
                 return m_next.start(0);
+            if (!page && m_client.isForbidden())
+                return giveUp(page.error());
             if (!page)
                 return wait(page.error());
             if (page->to <= gap->after)
@@ -148,18 +150,21 @@ void HistoryKeeper::ask()
 void HistoryKeeper::takePage(const feed::LogPage &page)
 {
     const auto filled = m_history->fill(page.events, page.to);
-    if (!filled) {
-        stop();
-        m_problem = filled.error().text;
-        Q_EMIT
-        changed();
-        return;
-    }
+    if (!filled)
+        return giveUp(filled.error().text);
     m_problem.clear();
     m_keep(page.events);
     m_next.start(0);
     if (!m_history->gap())
         stop();
+    Q_EMIT
+    changed();
+}
+
+void HistoryKeeper::giveUp(const QString &problem)
+{
+    stop();
+    m_problem = problem;
     Q_EMIT
     changed();
 }

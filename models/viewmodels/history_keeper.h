@@ -67,6 +67,8 @@ private:
     void ask();
     void takePage(const feed::LogPage &page);
     void wait(const QString &problem);
+    //! \brief Goes on no further, and says why.
+    void giveUp(const QString &problem);
     bool catchUp(const protocol::Position &position, const journal::Replica &replica);
 
     std::function<Source()> m_source;

@@ -47,6 +47,9 @@ private Q_SLOTS:
         row(ShiftChanged {}, "shift.changed");
         row(ShiftCanceled {}, "shift.canceled");
         row(OrgChanged {}, "org.changed");
+        row(TrackViewed {}, "track.viewed");
+        row(TracksClosed {}, "track.closed");
+        row(TracksDeleted {}, "track.deleted");
         row(UnknownEvent { .event = u"visit.weighed"_s, .dataJson = {} }, "visit.weighed");
     }
     void everyPayloadHasAName()

@@ -227,7 +227,8 @@ private Q_SLOTS:
         const EventPayload payloads[] { JobCreated {}, JobChanged {}, JobNoted {}, JobClosed {},
             VisitCreated {}, VisitChanged {}, VisitMoved {}, TechnicianCreated {}, DutyChanged {},
             EmergencyChanged {}, ThreadCreated {}, MessagePosted {}, ThreadRead {}, PaymentAdded {},
-            AlarmRaised {}, ZoneCreated {}, UserChanged {}, OrgChanged {}, UnknownEvent {} };
+            AlarmRaised {}, ZoneCreated {}, UserChanged {}, OrgChanged {}, TrackViewed {},
+            TracksClosed {}, TracksDeleted {}, UnknownEvent {} };
         for (const auto &payload : payloads) {
             Event event;
             event.payload = payload;

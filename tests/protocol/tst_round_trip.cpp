@@ -190,6 +190,10 @@ std::vector<NamedPayload> payloads()
         { "OrgChanged-restored", orgId,
             OrgChanged {
                 .name = {}, .restored = Restoration { uuid(10), quint64(MaxInteger), at } } },
+        { "TrackViewed", orgId, TrackViewed { technicianId, window } },
+        { "TracksClosed", orgId,
+            TracksClosed { window, quint64(MaxInteger), u"9f86d0"_s, window.to } },
+        { "TracksDeleted", orgId, TracksDeleted { window, 90, 3, u"9f86d0"_s } },
         { "UnknownEvent", visitId,
             UnknownEvent { u"visit.sung"_s, R"({"a":[1,{"b":null}],"c":1.5})"_ba } },
         { "UnknownEvent-without-data", visitId, UnknownEvent { u"visit.sung"_s, {} } },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "request_bench.h"
 
+#include "server/history_routes.h"
+
 #include <QTest>
 
 using namespace std::chrono_literals;
@@ -271,6 +273,51 @@ private Q_SLOTS:
         QCOMPARE(handles(), QSet { tom });
         office.bench.assign(office.sven, office.northVisit, office.bench.tess);
         QCOMPARE(handles(), (QSet { tom, tess })); // not only with her next fix
+    }
+
+    void theLogAndTheTracksAreOfTheAreas()
+    {
+        TwoAreas office;
+        const auto tracks
+            = journal::TrackStore::openOrCreate(office.bench.folder.filePath(u"tracks.db"_s))
+                  .value();
+        const auto accounts
+            = Accounts::create(office.bench.folder.filePath(u"accounts.db"_s)).value();
+        HistoryRoutes routes(*accounts, *office.bench.hub, *office.bench.commits, *tracks, {});
+        const auto account = accounts->add(
+            u"nora"_s, domain::Role::Dispatcher, {}, "x", office.bench.clock.now(), { u"north"_s });
+        QVERIFY(account);
+        const auto session = accounts->beginSession(account->id, office.bench.clock.now());
+        const auto get = [&](const QByteArray &target) {
+            HttpRequest request;
+            request.method = "GET";
+            request.target = target;
+            request.authorization = "Bearer " + session->access.toLatin1();
+            std::optional<HttpResponse> answer;
+            [&] {
+                QVERIFY(routes.handle(
+                    request, office.bench.clock.now(), [&](const HttpResponse &r) { answer = r; }));
+            }();
+            office.bench.flush();
+            return answer.value_or(HttpResponse { -1, {}, {}, {} });
+        };
+        QSet<QString> entities;
+        const auto page = bodyOf(get("/v1/log?after=0&limit=1000"))["events"_L1].toArray();
+        for (const auto &event : page)
+            entities.insert(event["entity"_L1].toString());
+        QVERIFY(entities.contains(office.north.toString()));
+        QVERIFY(entities.contains(office.nowhereVisit.toString()));
+        QVERIFY(!entities.contains(office.south.toString()));
+        QVERIFY(!entities.contains(office.southVisit.toString()));
+        QVERIFY(!entities.contains(office.bench.tess.toString()));
+        QCOMPARE(get("/v1/log?entity=" + office.south.toString().toLatin1()).status, 404);
+        QCOMPARE(get("/v1/log?entity=" + office.north.toString().toLatin1()).status, 200);
+        QCOMPARE(
+            get("/v1/tracks/" + office.bench.tess.toString().toLatin1().replace('/', "%2F")).status,
+            404);
+        QCOMPARE(
+            get("/v1/tracks/" + office.bench.tom.toString().toLatin1().replace('/', "%2F")).status,
+            200);
     }
 
     //! The areas an account has after the next start, and what is no name of one.

@@ -86,6 +86,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("answer");
         QTest::addColumn<QString>("words");
         QTest::newRow("403") << 403 << QByteArray("{}") << u"does not show it"_s;
+        QTest::newRow("403 in the server's words")
+            << 403 << QByteArray(R"({"title":"Supervisors see it. Ask one."})")
+            << u"Supervisors see it. Ask one;"_s;
         QTest::newRow("404") << 404 << QByteArray("{}") << u"does not know it"_s;
         QTest::newRow("404 in the server's words")
             << 404 << QByteArray(R"({"title":"There is no such technician that you may see."})")

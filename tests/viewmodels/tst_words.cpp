@@ -104,6 +104,9 @@ private Q_SLOTS:
             ShiftCreated { .hours = { noon(), noon() + std::chrono::hours(8) }, .breaks = {} },
             ShiftChanged { { .breaks = Change<QList<TimeWindow>>::to({}) } }, ShiftCanceled {},
             UserChanged { .name = u"sam"_s }, OrgChanged { u"Org"_s },
+            TrackViewed { .technician = {}, .span = { noon(), noon() } },
+            TracksClosed { .span = { noon(), noon() }, .digest = {}, .counted = {} },
+            TracksDeleted { .span = { noon(), noon() }, .digest = {} },
             UnknownEvent { u"later"_s, {} } };
         QCOMPARE(payloads.size(), std::variant_size_v<EventPayload>);
         for (const EventPayload &payload : payloads) {
