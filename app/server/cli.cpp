@@ -57,6 +57,8 @@ std::vector<Command> commands()
                   { u"hold"_s, u"SECONDS"_s, u"how long a change can be taken back (8)"_s },
                   { u"min-free"_s, u"MIB"_s,
                       u"room on the disk below which nothing more is written (64, or 1 % up to 1024)"_s },
+                  { u"keep-tracks"_s, u"DAYS"_s,
+                      u"how long it is kept where technicians were; 0 keeps it (90)"_s },
                   { u"dispatchers-see"_s, u"HOURS"_s,
                       u"how far back dispatchers look into closed jobs and tracks; supervisors see all; 0 is all (0)"_s },
                   { u"log-level"_s, u"LEVEL"_s, u"info, warning or error (info)"_s },

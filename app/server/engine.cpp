@@ -89,6 +89,7 @@ Engine::Engine(const DataFolder &folder, const domain::Clock &clock,
     , m_hub(m_commits, outlet, *m_accounts, m_metrics, settings.hub,
           QRandomGenerator::securelySeeded())
     , m_ingest(*m_tracks, *m_accounts, m_commits, m_hub.locations(), m_metrics, settings.ingest)
+    , m_trackKeeper(*m_tracks, m_commits, settings.keepTrackDays)
     , m_accountRoutes(*m_accounts, worker, clock, m_metrics)
     , m_adminRoutes(*m_accounts, m_commits, m_hub, worker, clock, settings.adminSecret)
     , m_historyRoutes(*m_accounts, m_hub, m_commits, *m_tracks, settings.history)
@@ -196,8 +197,10 @@ void Engine::tick()
     m_ingest.tick(now);
     m_uploads->tick(now);
     m_backupRoutes.tick(now);
-    if (!m_disk.isLow())
+    if (!m_disk.isLow()) {
+        m_trackKeeper.tick(now);
         m_seals.tick(now);
+    }
     keepCheckpoint();
 }
 

@@ -5,6 +5,7 @@
 #include "server/api.h"
 #include "server/data_folder.h"
 #include "server/disk_guard.h"
+#include "server/track_keeper.h"
 
 namespace dispatch::server {
 
@@ -25,6 +26,7 @@ public:
         FreeSpaceProbe freeSpace; //!< not set: of the data folder
         std::optional<qint64> minFreeBytes; //!< not set: the limits of DiskGuard
         HistoryRoutes::Settings history;
+        int keepTrackDays = TrackKeeper::DefaultKeepDays; //!< 0: for ever
     };
 
     //! \brief Makes the files of a new organisation in an existing, locked folder. Those that a former attempt has left,
@@ -79,6 +81,7 @@ private:
     CommitQueue m_commits;
     Hub m_hub;
     Ingest m_ingest;
+    TrackKeeper m_trackKeeper;
     AccountRoutes m_accountRoutes;
     AdminRoutes m_adminRoutes;
     HistoryRoutes m_historyRoutes;

@@ -153,8 +153,6 @@ void Ingest::tick(Timestamp now)
     if (isFirst)
         return;
     erase_if(m_buckets, [now](auto it) { return it.value().isFull(now); });
-    if (const auto gone = m_tracks.expire(now - KeepTracks); !gone)
-        logLine(LogLevel::Warning, "tracks-not-expired", { { u"text"_s, gone.error().text } });
 }
 
 } // namespace dispatch::server

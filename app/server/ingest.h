@@ -35,7 +35,6 @@ public:
         = 100'000; //!< then `unavailable`: phones send again
     static constexpr std::chrono::seconds RetryWhenFull { 30 };
     static constexpr std::chrono::hours ForgetDevicesEvery { 1 };
-    static constexpr std::chrono::hours KeepTracks { 24 * 90 };
 
     struct Settings {
         double perSecond = protocol::IngestPerSecond;
@@ -50,7 +49,7 @@ public:
     void flush();
     //! \brief false: fixes are shown and not kept, because the disk is nearly full.
     void setStoring(bool isStoring) { m_isStoring = isStoring; }
-    //! \brief Deletes old tracks and forgets idle devices, now and then.
+    //! \brief Forgets idle devices, now and then.
     void tick(domain::Timestamp now);
 
 private:

@@ -47,6 +47,10 @@ CommandResult runServe(const Options &options)
     const auto minFree = number(options, u"min-free"_s, -1, 0, MostMinFreeMib);
     if (!minFree)
         return std::unexpected(minFree.error());
+    const auto keepTracks = number(
+        options, u"keep-tracks"_s, TrackKeeper::DefaultKeepDays, 0, TrackKeeper::MaxKeepDays);
+    if (!keepTracks)
+        return std::unexpected(keepTracks.error());
     const auto dispatchersSee = number(options, u"dispatchers-see"_s, 0, 0, MostHours);
     if (!dispatchersSee)
         return std::unexpected(dispatchersSee.error());
@@ -86,6 +90,7 @@ CommandResult runServe(const Options &options)
     engineSettings.ingest.burst = std::max<double>(protocol::IngestBurst, *ingestRate);
     engineSettings.history.dispatchersSee
         = std::chrono::hours(static_cast<qint64>(*dispatchersSee));
+    engineSettings.keepTrackDays = static_cast<int>(*keepTracks);
     if (*minFree >= 0)
         engineSettings.minFreeBytes = static_cast<qint64>(*minFree * MiB);
     const auto engine = Engine::open(folder, clock, network, network, engineSettings);

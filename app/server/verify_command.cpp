@@ -3,18 +3,47 @@
 
 #include "journal/seal_file.h"
 #include "journal/sqlite_event_store.h"
-#include "journal/track_store.h"
+#include "journal/track_audit.h"
 #include "server/accounts.h"
 #include "server/data_folder.h"
 #include "server/upload_copies.h"
 
-#include <QLocale>
-
+#include <QDateTime>
 #include <QFile>
+#include <QLocale>
+#include <QTimeZone>
 
 namespace dispatch::server {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+QString dateText(domain::Timestamp at)
+{
+    return QDateTime::fromMSecsSinceEpoch(domain::toMs(at), QTimeZone::UTC)
+        .date()
+        .toString(Qt::ISODate);
+}
+
+//! What the log says of the tracks, and that they are so.
+QString tracksText(const journal::TrackAudit &audit)
+{
+    QString text = audit.days == 0
+        ? u"No day of them is closed yet. "_s
+        : QString(QString::number(audit.days) % u" days of them are as they were closed ("_s
+              % QString::number(audit.fixes) % u" fixes). "_s);
+    for (const auto &[at, what] : audit.deletions)
+        text += QString(u"Tracks before "_s % dateText(what.span.to) % u" were deleted on "_s
+            % dateText(at) % u" by the rule of "_s % QString::number(what.keepDays) % u" days, "_s
+            % QString::number(what.fixes) % u" fixes. "_s);
+    if (audit.leftOver > 0)
+        text += QString(QString::number(audit.leftOver)
+            % u" of these fixes are still there; the server goes on deleting when it runs. "_s);
+    return text;
+}
+
+} // namespace
 
 CommandResult runVerify(const Options &options)
 {
@@ -67,6 +96,9 @@ CommandResult runVerify(const Options &options)
     const auto fixes = (*tracks)->count();
     if (!fixes)
         return std::unexpected(fixes.error().text);
+    const auto audit = journal::auditTracks(**store, **tracks);
+    if (!audit)
+        return std::unexpected(audit.error().text);
     if (const auto accounts = Accounts::open(folder.accountsPath()); !accounts)
         return std::unexpected(accounts.error().text);
     const auto uploads = verifyUploads(folder.uploadsPath(), folder.uploadsFolder());
@@ -78,7 +110,7 @@ CommandResult runVerify(const Options &options)
                           : QString(QString::number(seals->size())
                                 % u" signed checkpoints bear it out up to record "_s
                                 % QString::number(seals->back().seq)))
-        % u". The tracks hold "_s % QString::number(*fixes) % u" fixes. "_s
+        % u". The tracks hold "_s % QString::number(*fixes) % u" fixes. "_s % tracksText(*audit)
         % QString::number(uploads->files) % u" attached files are as they were sent ("_s
         % QLocale::c().formattedDataSize(uploads->bytes) % u").\n"_s);
 }

@@ -56,6 +56,9 @@ Stored<std::unique_ptr<TrackCache>> TrackCache::open(const QString &path, Timest
             return std::unexpected(done.error());
         if (const auto done = d->database->useWriteAheadLog(false); !done)
             return std::unexpected(done.error());
+        // What the server has deleted is to be gone here too, not only to be found no more.
+        if (const auto done = d->database->execute("PRAGMA secure_delete = ON"); !done)
+            return std::unexpected(done.error());
         const std::pair<sqlite::Statement *, const char *> statements[] {
             { &d->put,
                 "INSERT OR REPLACE INTO tracks (technician, from_ms, body) VALUES (?, ?, ?)" },
@@ -107,6 +110,11 @@ Stored<std::optional<std::vector<Fix>>> TrackCache::read(
     if (!*next)
         return std::nullopt;
     return unpackTrack(row.bytes(0)); // what cannot be read is asked for again
+}
+
+Stored<void> TrackCache::forget(Timestamp before)
+{
+    return Query(m_d->expire, toMs(before)).run();
 }
 
 Stored<void> TrackCache::clear()

@@ -30,6 +30,8 @@ public:
     //! \return nullopt if it was never kept; empty if there was nothing
     [[nodiscard]] Stored<std::optional<std::vector<domain::Fix>>> read(
         const domain::TechnicianId &technician, domain::Timestamp stretch);
+    //! \brief What was measured before \p before goes; a stretch in which it lies goes whole.
+    [[nodiscard]] Stored<void> forget(domain::Timestamp before);
     [[nodiscard]] Stored<void> clear();
 
 private:

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/track_store.h"
 
-#include "journal/sqlite.h"
-
-#include <QHash>
+#include "journal/track_store_private.h"
 
 #include <cmath>
 
@@ -16,8 +14,11 @@ using sqlite::Transaction;
 
 namespace {
 
+//! 2: the days that are closed.
+constexpr int Format = 2;
+
 constexpr sqlite::FileKind TrackFile { .applicationId = 0x44737054, // "DspT"
-    .format = 1,
+    .format = Format,
     .noun = "The track file",
     .remedy = "Restore it from a backup, or move it away to begin a new one." };
 
@@ -30,6 +31,15 @@ constexpr char Schema[] = R"(
         lat_e7 INTEGER NOT NULL, lon_e7 INTEGER NOT NULL,
         speed_cmps INTEGER, course_cdeg INTEGER, accuracy_dm INTEGER, battery INTEGER,
         PRIMARY KEY (technician, fix_ms)) WITHOUT ROWID;
+)";
+
+// What the server knows of days that are over; the log has the same and is what counts. `late_days` has those of which a
+// fix came after their end, and when the newest of these came.
+constexpr char DaySchema[] = R"(
+    CREATE TABLE closed_days (day_ms INTEGER PRIMARY KEY, fixes INTEGER NOT NULL, digest TEXT NOT NULL,
+        counted_ms INTEGER NOT NULL);
+    CREATE TABLE late_days (day_ms INTEGER PRIMARY KEY, received_ms INTEGER NOT NULL);
+    CREATE TABLE marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 )";
 
 constexpr double DegreeScale = 1e7;
@@ -72,18 +82,6 @@ domain::Fix fixOf(const Query &row, int first)
 
 } // namespace
 
-struct TrackStore::Private {
-    std::unique_ptr<Database> database;
-    QHash<domain::TechnicianId, qint64> numbers; //!< the small number a technician has in this file
-    Statement insertTechnician, insertFix, readRange, readLatest, countAll, deleteOlder;
-
-    [[nodiscard]] Stored<void> prepare();
-    [[nodiscard]] Stored<void> loadNumbers();
-    //! \p added: numbers given out in this transaction, not yet certain
-    [[nodiscard]] Stored<qint64> number(
-        const domain::TechnicianId &technician, QHash<domain::TechnicianId, qint64> &added);
-};
-
 Stored<void> TrackStore::Private::prepare()
 {
     const std::pair<Statement *, const char *> statements[] {
@@ -102,7 +100,9 @@ Stored<void> TrackStore::Private::prepare()
             " f.battery FROM technicians t JOIN fixes f ON f.technician = t.n AND f.fix_ms ="
             " (SELECT max(fix_ms) FROM fixes WHERE technician = t.n) ORDER BY t.n" },
         { &countAll, "SELECT count(*) FROM fixes" },
-        { &deleteOlder, "DELETE FROM fixes WHERE technician = ? AND fix_ms < ?" },
+        { &noteLate,
+            "INSERT INTO late_days (day_ms, received_ms) VALUES (?, ?) ON CONFLICT (day_ms) DO "
+            "UPDATE SET received_ms = max(received_ms, excluded.received_ms)" },
     };
     for (const auto &[statement, sql] : statements) {
         auto prepared = database->prepare(sql);
@@ -111,6 +111,25 @@ Stored<void> TrackStore::Private::prepare()
         *statement = *std::move(prepared);
     }
     return {};
+}
+
+//! A file from before days were closed has the rest.
+Stored<void> TrackStore::Private::upgrade()
+{
+    const auto format = database->integer("PRAGMA user_version");
+    if (!format)
+        return std::unexpected(format.error());
+    if (*format >= Format)
+        return {};
+    auto transaction = Transaction::begin(*database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    const QByteArray mark = "PRAGMA user_version = " + QByteArray::number(Format);
+    for (const char *sql : { DaySchema, mark.constData() }) {
+        if (const auto done = database->execute(sql); !done)
+            return done;
+    }
+    return transaction->commit();
 }
 
 Stored<void> TrackStore::Private::loadNumbers()
@@ -163,8 +182,15 @@ Stored<std::unique_ptr<TrackStore>> TrackStore::openOrCreate(const QString &path
     const auto isEmpty = d->database->isEmpty();
     if (!isEmpty)
         return std::unexpected(isEmpty.error());
-    if (const auto done = *isEmpty ? d->database->initialise(Schema) : d->database->identify();
+    static const QByteArray whole = QByteArray(Schema) + DaySchema;
+    if (const auto done
+        = *isEmpty ? d->database->initialise(whole.constData()) : d->database->identify();
         !done)
+        return std::unexpected(done.error());
+    if (const auto done = d->upgrade(); !done)
+        return std::unexpected(done.error());
+    // What is deleted is to be gone, not only to be found no more.
+    if (const auto done = d->database->execute("PRAGMA secure_delete = ON"); !done)
         return std::unexpected(done.error());
     // Not synced at each commit: power loss may cost the last seconds of a track, never the file. A killed process
     // costs nothing.
@@ -173,6 +199,8 @@ Stored<std::unique_ptr<TrackStore>> TrackStore::openOrCreate(const QString &path
     if (const auto done = d->prepare(); !done)
         return std::unexpected(done.error());
     if (const auto done = d->loadNumbers(); !done)
+        return std::unexpected(done.error());
+    if (const auto done = d->prepareDays(); !done)
         return std::unexpected(done.error());
     return std::unique_ptr<TrackStore>(new TrackStore(std::move(d)));
 }
@@ -185,7 +213,12 @@ Stored<std::vector<bool>> TrackStore::add(std::span<const Row> rows)
     std::vector<bool> isNew;
     isNew.reserve(rows.size());
     QHash<domain::TechnicianId, qint64> added;
+    QHash<qint64, qint64> late; // in ms: by day, when the newest came
     for (const auto &[technician, fix] : rows) {
+        if (fix.fixTime < m_d->deletedBefore) {
+            isNew.push_back(false);
+            continue;
+        }
         const auto number = m_d->number(technician, added);
         if (!number)
             return std::unexpected(number.error());
@@ -197,6 +230,16 @@ Stored<std::vector<bool>> TrackStore::add(std::span<const Row> rows)
         if (const auto done = query.run(); !done)
             return std::unexpected(done.error());
         isNew.push_back(m_d->database->changes() > 0);
+        const auto day = dayOf(fix.fixTime);
+        if (isNew.back() && day + DayLength <= fix.receivedTime) {
+            auto &newest = late[domain::toMs(day)];
+            newest = std::max(newest, domain::toMs(fix.receivedTime));
+        }
+    }
+    for (const auto &[day, received] : late.asKeyValueRange()) {
+        Query query(m_d->noteLate, day, received);
+        if (const auto done = query.run(); !done)
+            return std::unexpected(done.error());
     }
     if (const auto done = transaction->commit(); !done)
         return std::unexpected(done.error());
@@ -243,24 +286,6 @@ Stored<quint64> TrackStore::count() const
     if (!row)
         return std::unexpected(row.error());
     return *row ? query.unsignedInteger(0) : 0;
-}
-
-Stored<quint64> TrackStore::expire(domain::Timestamp before)
-{
-    auto transaction = Transaction::begin(*m_d->database);
-    if (!transaction)
-        return std::unexpected(transaction.error());
-    quint64 deleted = 0;
-    // One technician at a time: the key begins with the technician, so each is one range.
-    for (const qint64 number : std::as_const(m_d->numbers)) {
-        Query query(m_d->deleteOlder, number, domain::toMs(before));
-        if (const auto done = query.run(); !done)
-            return std::unexpected(done.error());
-        deleted += static_cast<quint64>(m_d->database->changes());
-    }
-    if (const auto done = transaction->commit(); !done)
-        return std::unexpected(done.error());
-    return deleted;
 }
 
 Stored<std::unique_ptr<sqlite::Copy>> TrackStore::beginCopy(const QString &path)

@@ -71,6 +71,10 @@ void ConsoleSession::takeEvents(const std::vector<Event> &events)
 {
     if (const auto position = m_client->session().position())
         m_history.take(events, *position);
+    for (const Event &event : events) {
+        if (const auto *deleted = std::get_if<TracksDeleted>(&event.payload))
+            m_pastTracks.forget(deleted->span.to);
+    }
     notifyMessages(events);
     if (m_held)
         return;

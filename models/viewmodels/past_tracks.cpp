@@ -35,6 +35,16 @@ void PastTracks::close()
     m_absent.clear();
 }
 
+void PastTracks::forget(Timestamp before)
+{
+    if (m_cache)
+        (void)m_cache->forget(before); // what cannot be deleted now goes with its age
+    const auto isGone = [before](const Key &key) { return key.stretch < before; };
+    m_loaded.removeIf([&](auto it) { return isGone(it.key()); });
+    Q_EMIT
+    changed();
+}
+
 void PastTracks::rest()
 {
     m_client.cancel();

@@ -44,6 +44,8 @@ public:
     void want(domain::Timestamp at, const std::vector<domain::TechnicianId> &technicians);
     //! \brief Asks again after a failure; the slider has been moved.
     void retry();
+    //! \brief The server has deleted what was measured before \p before, so it goes here too.
+    void forget(domain::Timestamp before);
     //! \brief Nobody looks any more.
     void rest();
 

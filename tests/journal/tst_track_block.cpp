@@ -157,6 +157,19 @@ private Q_SLOTS:
         QVERIFY(!*later->read(ada, stretch));
     }
 
+    //! The server has deleted a day, and a console shows it all the same.
+    void whatTheServerDeletesGoesHereToo()
+    {
+        QTemporaryDir folder;
+        const auto cache = *TrackCache::open(folder.filePath(u"t"_s), Noon + 24h);
+        const TechnicianId ada = TechnicianId::make(Noon);
+        QVERIFY(cache->keep(ada, Noon, drive(10)));
+        QVERIFY(cache->keep(ada, Noon + 2h, drive(10)));
+        QVERIFY(cache->forget(Noon + 2h));
+        QVERIFY(!*cache->read(ada, Noon));
+        QVERIFY(*cache->read(ada, Noon + 2h));
+    }
+
     void aDamagedFileIsBegunAnew()
     {
         QTemporaryDir folder;

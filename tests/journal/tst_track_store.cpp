@@ -150,22 +150,6 @@ private Q_SLOTS:
         QCOMPARE(latest->at(1).technician, m_bob);
     }
 
-    void expireDeletesOlderFixesOnly()
-    {
-        const auto store = open();
-        std::vector<TrackStore::Row> rows;
-        for (int second = 0; second < 10; ++second) {
-            rows.push_back({ m_ada, fixAt(second) });
-            rows.push_back({ m_bob, fixAt(second) });
-        }
-        QVERIFY(store->add(rows));
-        QCOMPARE(store->expire(fixAt(4).fixTime), quint64(8));
-        QCOMPARE(store->count(), quint64(12));
-        QCOMPARE(store->read(m_bob, Start, Start + std::chrono::hours(1), 100)->front().fixTime,
-            fixAt(4).fixTime);
-        QCOMPARE(store->expire(fixAt(4).fixTime), quint64(0));
-    }
-
     void survivesReopening()
     {
         {
