@@ -124,6 +124,30 @@ HttpResponse HistoryRoutes::tooLongAgo() const
             .arg(m_settings.dispatchersSee.count()));
 }
 
+// The versions of a thing ascend with the log, and the store finds them by version: so the place is looked for by halves, however
+// long the story is.
+journal::Stored<std::vector<domain::Event>> HistoryRoutes::lastBefore(
+    const domain::EntityRef &entity, quint64 beforeSeq, int limit) const
+{
+    const auto &store = m_hub.commits().store();
+    quint64 last = m_hub.commits().operation().version(entity); // of the newest that may be shown
+    for (quint64 below = 0; beforeSeq > 0 && below < last;) {
+        const quint64 middle = below + (last - below) / 2;
+        const auto next = store.readEntity(entity, middle, 1);
+        if (!next)
+            return std::unexpected(next.error());
+        if (!next->empty() && next->front().seq < beforeSeq)
+            below = next->front().ver;
+        else
+            last = middle;
+    }
+    const auto count = static_cast<quint64>(limit);
+    auto page = store.readEntity(entity, last > count ? last - count : 0, limit);
+    if (page)
+        std::erase_if(*page, [last](const auto &event) { return event.ver > last; });
+    return page;
+}
+
 HttpResponse HistoryRoutes::log(
     const QByteArray &query, const Login &login, domain::Timestamp now) const
 {
@@ -155,13 +179,9 @@ HttpResponse HistoryRoutes::log(
         return invalid(u"entity"_s);
     if (!state::isVisible(operation, login.actor, *entity))
         return problem(404, u"not-found"_s, u"There is no such thing that you may see."_s);
-    auto page = m_hub.commits().store().readEntity(*entity, 0, MaxEntityEvents);
+    const auto page = lastBefore(*entity, static_cast<quint64>(*before), most);
     if (!page)
         return unreadable(page.error());
-    if (*before > 0)
-        std::erase_if(*page, [&](const auto &e) { return e.seq >= static_cast<quint64>(*before); });
-    if (page->size() > static_cast<std::size_t>(most))
-        page->erase(page->begin(), page->end() - most);
     const bool isAllShown = !since || isOfOpenJob(operation, *entity);
     if (!isAllShown && !page->empty() && page->back().at < *since)
         return tooLongAgo();

@@ -14,7 +14,6 @@ class HistoryRoutes {
 public:
     using Done = std::function<void(const HttpResponse &)>;
     static constexpr int MaxLogPage = 1'000;
-    static constexpr int MaxEntityEvents = 10'000;
     static constexpr int MaxFixes = 20'000;
 
     struct Settings {
@@ -28,6 +27,8 @@ public:
     [[nodiscard]] bool handle(const HttpRequest &request, domain::Timestamp now, const Done &done);
 
 private:
+    [[nodiscard]] journal::Stored<std::vector<domain::Event>> lastBefore(
+        const domain::EntityRef &entity, quint64 beforeSeq, int limit) const;
     [[nodiscard]] HttpResponse log(
         const QByteArray &query, const Login &login, domain::Timestamp now) const;
     [[nodiscard]] HttpResponse pageOf(std::span<const domain::Event> page, quint64 after,
