@@ -19,6 +19,23 @@ void LogClient::ask(
     QUrlQuery query;
     query.addQueryItem(u"after"_s, QString::number(after));
     query.addQueryItem(u"limit"_s, QString::number(limit));
+    send(server, accessToken, query, std::move(answer));
+}
+
+void LogClient::askAbout(const QUrl &server, const QString &accessToken,
+    const domain::EntityRef &thing, quint64 before, int limit, Answer answer)
+{
+    QUrlQuery query;
+    query.addQueryItem(u"entity"_s, thing.toString());
+    if (before > 0)
+        query.addQueryItem(u"before"_s, QString::number(before));
+    query.addQueryItem(u"limit"_s, QString::number(limit));
+    send(server, accessToken, query, std::move(answer));
+}
+
+void LogClient::send(
+    const QUrl &server, const QString &accessToken, const QUrlQuery &query, Answer answer)
+{
     m_query.ask({ .server = server,
                     .accessToken = accessToken,
                     .path = u"/v1/log"_s,

@@ -17,7 +17,7 @@ struct LogPage {
     std::vector<domain::Event> events; //!< ascending
 };
 
-//! \brief Asks a Dispatch server for what happened: GET /v1/log. One request at a time; a new one takes the place of the one
+//! \brief Asks a Dispatch server for what happened, all of it or to one thing: GET /v1/log. One request at a time; a new one takes the place of the one
 //! under way, whose answer is dropped.
 //! \threads the one it was made in
 class LogClient {
@@ -27,6 +27,9 @@ public:
 
     void ask(
         const QUrl &server, const QString &accessToken, quint64 after, int limit, Answer answer);
+    //! \brief The last \p limit events of one thing before \p before (0: the newest).
+    void askAbout(const QUrl &server, const QString &accessToken, const domain::EntityRef &thing,
+        quint64 before, int limit, Answer answer);
     void cancel() { m_query.cancel(); }
     //! \brief The last answer was that this account is not shown it: asking again changes nothing.
     [[nodiscard]] bool isForbidden() const { return m_query.isForbidden(); }
@@ -36,6 +39,9 @@ public:
     [[nodiscard]] static std::expected<LogPage, QString> read(const QByteArray &body);
 
 private:
+    void send(
+        const QUrl &server, const QString &accessToken, const QUrlQuery &query, Answer answer);
+
     ServerQuery m_query;
 };
 

@@ -31,19 +31,7 @@ void addOnce(std::vector<ThreadId> &list, const ThreadId &id)
 Chat::Chat(Sources sources, QObject *parent)
     : QObject(parent)
     , m_sources(std::move(sources))
-    , m_messages({ .reader = [this](const journal::LogQuery &query) { return readLog(query); },
-          .isJob =
-              [this](quint64 number) {
-                  return m_sources.context().operation.jobByNumber(number) != nullptr;
-              },
-          .person =
-              [this](const EntityRef &by) {
-                  const auto &operation = m_sources.confirmed();
-                  const auto id = UserId::from(by);
-                  const User *user = id ? operation.user(*id) : nullptr;
-                  return MessageListModel::Person { operation.actorName(by),
-                      user && user->roles.testAnyFlags(Office) };
-              } })
+    , m_messages(messageSources())
 {
     m_read.setSingleShot(true);
     m_read.setInterval(ReadAfter);
@@ -54,6 +42,49 @@ Chat::Chat(Sources sources, QObject *parent)
 Chat::~Chat()
 {
     keepDraft();
+}
+
+MessageListModel::Sources Chat::messageSources()
+{
+    MessageListModel::Sources sources { .reader
+        = [this](const journal::LogQuery &query) { return readLog(query); },
+        .isJob =
+            [this](quint64 number) {
+                return m_sources.context().operation.jobByNumber(number) != nullptr;
+            },
+        .person =
+            [this](const EntityRef &by) {
+                const auto &operation = m_sources.confirmed();
+                const auto id = UserId::from(by);
+                const User *user = id ? operation.user(*id) : nullptr;
+                return MessageListModel::Person { operation.actorName(by),
+                    user && user->roles.testAnyFlags(Office) };
+            } };
+    if (m_sources.server) {
+        sources.fetch = [this](const ThreadId &thread, quint64 beforeSeq,
+                            const MessageListModel::Fetched &fetched) {
+            fetchOlder(thread, beforeSeq, fetched);
+        };
+        sources.stopFetching = [this] { m_older.cancel(); };
+    }
+    return sources;
+}
+
+// The server sees to it that nobody is given what is not for them.
+void Chat::fetchOlder(
+    const ThreadId &thread, quint64 beforeSeq, const MessageListModel::Fetched &fetched)
+{
+    const Server server = m_sources.server();
+    if (server.accessToken.isEmpty())
+        return fetched(std::unexpected(tr("not connected to the server")));
+    if (const auto end = m_sources.end ? m_sources.end() : std::nullopt)
+        beforeSeq = beforeSeq == 0 ? *end + 1 : std::min(beforeSeq, *end + 1);
+    m_older.askAbout(server.url, server.accessToken, thread, beforeSeq, FetchedAtOnce,
+        [fetched](const std::expected<feed::LogPage, QString> &page) {
+            if (!page)
+                return fetched(std::unexpected(page.error()));
+            fetched(page->events);
+        });
 }
 
 // While one looks back, what came after the instant is not there yet.
@@ -106,6 +137,7 @@ bool Chat::canWrite() const
 
 void Chat::reset()
 {
+    m_messages.forgetServer(); // the state may have come from a server that was put back
     m_inbox.reset(m_sources.context());
     if (!m_unborn && !current()) {
         keepDraft();

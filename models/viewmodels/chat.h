@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "feed/log_client.h"
 #include "viewmodels/answer_board.h"
 #include "viewmodels/chat_templates.h"
 #include "viewmodels/mention_finder.h"
@@ -57,7 +58,12 @@ public:
     static constexpr std::chrono::minutes RemindAfter { 10 };
     static constexpr int MaxSystemLines = 300; //!< of the newest that happened on the job
     static constexpr int MaxHits = 200;
+    static constexpr int FetchedAtOnce = 500; //!< older events of a thread, from the server
 
+    struct Server {
+        QUrl url;
+        QString accessToken; //!< empty: not connected
+    };
     struct Sources {
         std::function<RowContext()> context; //!< with what is foretold
         std::function<const state::Operation &()> confirmed;
@@ -72,6 +78,8 @@ public:
         std::function<void(const std::vector<domain::JobId> &)> jobsChanged; //!< their counts did
         //! The last event that may be shown, while one looks back; empty, or nullopt: all may.
         std::function<std::optional<quint64>()> end {};
+        //! Where older messages are that this machine's log does not have; empty: nowhere.
+        std::function<Server()> server {};
         //! Files beside the words of filesThread(), and what sends them with these; empty: there are none.
         std::function<QStringList()> files {};
         std::function<bool(const Composer::Outgoing &)> sendFiles {};
@@ -170,6 +178,8 @@ public:
     void noteEvents(const std::vector<domain::Event> &events);
     void followSelection();
     void tick();
+    //! \brief The connection is there again: what could not be fetched is asked for again.
+    void connected() { m_messages.retryOlder(); }
     //! \brief Another instant is shown: whatever came from the log is read anew.
     void reread();
     //! \brief Files were put beside the words, or taken away.
@@ -212,6 +222,9 @@ private:
     bool takeFiles();
     [[nodiscard]] journal::Stored<std::vector<domain::Event>> readLog(
         journal::LogQuery query) const;
+    [[nodiscard]] MessageListModel::Sources messageSources();
+    void fetchOlder(const domain::ThreadId &thread, quint64 beforeSeq,
+        const MessageListModel::Fetched &fetched);
     void markRead();
     void noteLocal(const domain::ThreadId &thread);
     [[nodiscard]] bool mayAct();
@@ -219,6 +232,7 @@ private:
     Sources m_sources;
     ChatDrafts m_kept;
     ThreadInbox m_inbox { m_kept };
+    feed::LogClient m_older;
     MessageListModel m_messages;
     Composer m_composer;
 

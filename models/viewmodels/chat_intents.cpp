@@ -419,8 +419,10 @@ int Chat::reach(double n)
         findChanged();
     }
     if (!m_messages.reach(static_cast<quint64>(n))) {
-        m_sources.say(
-            tr("That message is too far back to be shown here. The log page finds it."), true);
+        m_sources.say(m_messages.olderText().isEmpty()
+                ? tr("That message is too far back to be shown here. The log page finds it.")
+                : tr("That message is not on this machine. Scroll up, and it comes."),
+            true);
         return -1;
     }
     return m_messages.rowOf(n);

@@ -60,6 +60,12 @@ Chat::Sources ConsoleSession::chatSources()
                 return std::nullopt;
             return past->isKnown ? past->moment.seq : 0;
         },
+        .server =
+            [this] {
+                return Chat::Server { .url = m_server,
+                    .accessToken
+                    = m_client && link() == Live ? m_client->accessToken() : QString() };
+            },
         .files =
             [this] {
                 QStringList ids;

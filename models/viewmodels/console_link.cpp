@@ -32,6 +32,8 @@ void ConsoleSession::showLink()
             .forget(); // another connection, or another server: it knows nothing of this desk
         updateReview();
         m_logDesk.linkChanged(now == Live);
+        if (now == Live)
+            m_chat.connected();
         Q_EMIT
         linkChanged();
     }

@@ -6,6 +6,7 @@
 #include "viewmodels/format.h"
 
 #include <QDateTime>
+#include <QLocale>
 #include <QScopedValueRollback>
 
 #include <algorithm>
@@ -229,14 +230,21 @@ QString MessageListModel::olderText() const
 {
     if (!m_problem.isEmpty())
         return m_problem;
-    if (m_hits || hasOlder() || m_olderCount == 0)
+    if (m_hits)
         return {};
-    quint64 known = m_fallen.size();
-    for (const auto &page : m_pages)
-        known += page.size();
-    if (m_firstPage > 0 || known >= m_olderCount)
+    switch (m_fetching) {
+    case Fetching::No:
+    case Fetching::Newer:
         return {};
-    return tr("Older messages are on the server, not on this machine");
+    case Fetching::Older:
+        return tr("Fetching older messages from the server: %1 of %2 are here")
+            .arg(QLocale().toString(m_older.read()), QLocale().toString(m_olderCount));
+    case Fetching::Failed:
+        return tr("Older messages cannot be fetched: %1").arg(m_fetchProblem);
+    case Fetching::Impossible:
+        return tr("Older messages are on the server, not on this machine");
+    }
+    return {};
 }
 
 // --- the rows
@@ -370,7 +378,21 @@ void MessageListModel::forgetOlder()
     m_firstPage = 0;
     m_hasTail = true;
     m_problem.clear();
-    m_older.start(m_thread, m_tail.isEmpty() ? 0 : m_tail.front().n, m_sources.reader);
+    if (m_fetching == Fetching::Impossible)
+        m_fetching = Fetching::No; // the log here may have grown
+    // An answer of the server that is still to come is taken none the less: it is of this thread.
+    m_older.start({ .thread = m_thread,
+                      .ver = m_threadVer,
+                      .oldestN = m_tail.isEmpty() ? 0 : m_tail.front().n,
+                      .olderCount = m_olderCount },
+        m_sources.reader);
+}
+
+void MessageListModel::forgetServer()
+{
+    stopFetching();
+    m_older.forgetGiven();
+    forgetOlder();
 }
 
 void MessageListModel::show(
@@ -383,11 +405,13 @@ void MessageListModel::show(
     m_now = context.now;
     m_tail.clear();
     m_olderCount = 0;
+    m_threadVer = 0;
     std::vector<Mark> readers;
     std::vector<Mark> receivers;
     if (const Thread *t = context.operation.thread(thread)) {
         m_tail = t->messages;
         m_olderCount = t->olderMessages;
+        m_threadVer = t->ver;
         const auto take = [&](const ReadingMarks &marks, std::vector<Mark> &out) {
             for (const auto &[user, upTo] : marks) {
                 if (user.ref() != m_me)
@@ -418,6 +442,7 @@ void MessageListModel::show(
     }
 
     if (!isSameThread) {
+        stopFetching(); // nobody waits for it any more
         m_hits.reset();
         m_unfolded.clear();
         m_lines.clear();
@@ -492,12 +517,12 @@ void MessageListModel::tick(Timestamp now)
 bool MessageListModel::hasOlder() const
 {
     return !m_hits && m_sources.reader && m_olderCount > 0 && m_problem.isEmpty()
-        && m_older.hasPage(m_firstPage + m_pages.size());
+        && m_fetching != Fetching::Impossible && m_older.hasPage(m_firstPage + m_pages.size());
 }
 
 bool MessageListModel::canFetchMore(const QModelIndex &parent) const
 {
-    return !parent.isValid() && !m_isChanging && hasOlder();
+    return !parent.isValid() && !m_isChanging && m_fetching == Fetching::No && hasOlder();
 }
 
 bool MessageListModel::addOlderPage()
@@ -507,7 +532,11 @@ bool MessageListModel::addOlderPage()
         m_problem = page.error();
         return false;
     }
-    m_pages.push_back(*std::move(page));
+    if (page->missingBefore) {
+        fetch(*page->missingBefore, Fetching::Older);
+        return false;
+    }
+    m_pages.push_back(std::move(page->messages));
     while (m_pages.size() > MaxPages) {
         m_hasTail = false;
         m_pages.erase(m_pages.begin());
@@ -524,21 +553,76 @@ void MessageListModel::fetchMore(const QModelIndex &parent)
     rebuild();
 }
 
-void MessageListModel::fetchNewer()
+bool MessageListModel::addNewerPage()
 {
-    if (m_hasTail || m_hits)
-        return;
     if (m_firstPage == 0) {
         m_hasTail = true;
     } else {
         auto page = m_older.page(m_firstPage - 1);
         if (!page)
-            return;
+            return false;
+        if (page->missingBefore) {
+            fetch(*page->missingBefore, Fetching::Newer);
+            return false;
+        }
         --m_firstPage;
-        m_pages.insert(m_pages.begin(), *std::move(page));
+        m_pages.insert(m_pages.begin(), std::move(page->messages));
     }
     while (m_pages.size() > MaxPages)
         m_pages.pop_back();
+    return true;
+}
+
+void MessageListModel::fetchNewer()
+{
+    if (m_hasTail || m_hits || m_fetching == Fetching::Newer)
+        return;
+    stopFetching(); // what lies the other way
+    addNewerPage();
+    rebuild();
+}
+
+void MessageListModel::fetch(quint64 beforeSeq, Fetching way)
+{
+    if (!m_sources.fetch) {
+        m_fetching = Fetching::Impossible;
+        return;
+    }
+    m_fetching = way;
+    m_wanted = way;
+    m_sources.fetch(m_thread, beforeSeq, [this](const auto &events) { takeFetched(events); });
+}
+
+void MessageListModel::takeFetched(const std::expected<std::vector<Event>, QString> &events)
+{
+    m_fetching = Fetching::Failed;
+    if (!events) {
+        m_fetchProblem = events.error();
+    } else if (!m_older.give(*events)) {
+        // Asked for again at once, it would be answered so for ever.
+        m_fetchProblem = tr("the server did not have them");
+    } else {
+        m_fetching = Fetching::No;
+        m_fetchProblem.clear();
+        (void)(m_wanted == Fetching::Newer ? addNewerPage() : addOlderPage());
+    }
+    rebuild();
+}
+
+void MessageListModel::stopFetching()
+{
+    if ((m_fetching == Fetching::Older || m_fetching == Fetching::Newer) && m_sources.stopFetching)
+        m_sources.stopFetching();
+    m_fetching = Fetching::No;
+    m_fetchProblem.clear();
+}
+
+void MessageListModel::retryOlder()
+{
+    if (m_fetching != Fetching::Failed)
+        return;
+    m_fetching = Fetching::No;
+    (void)(m_wanted == Fetching::Newer ? addNewerPage() : addOlderPage());
     rebuild();
 }
 
@@ -547,6 +631,7 @@ void MessageListModel::toNewest()
     setHits(std::nullopt);
     if (m_hasTail)
         return;
+    stopFetching();
     forgetOlder();
     apply(makeRows(), false);
 }

@@ -36,6 +36,9 @@ struct SystemLine {
 //!
 //! A window of pages: the newest, and up to MaxPages older ones around the place somebody has scrolled to. Beyond that the
 //! newest are let go, and come back by fetchNewer(). So a conversation of a million words costs what one of 2,000 does.
+//!
+//! What this machine does not have is asked from the server, one stretch at a time, while somebody looks at that end of the
+//! conversation, and no longer than that.
 class MessageListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -44,8 +47,10 @@ class MessageListModel : public QAbstractListModel {
     Q_PROPERTY(bool hasThread READ hasThread NOTIFY threadChanged FINAL)
     //! The newest words are not among the rows: somebody has scrolled far up.
     Q_PROPERTY(bool hasNewer READ hasNewer NOTIFY countChanged FINAL)
-    //! Why nothing older is shown, in plain words; empty if everything is.
+    //! Why nothing older is shown, or how far the fetching of it has come, in plain words; mostly empty.
     Q_PROPERTY(QString olderText READ olderText NOTIFY countChanged FINAL)
+    //! It could not be fetched: retryOlder() may help.
+    Q_PROPERTY(bool canRetryOlder READ canRetryOlder NOTIFY countChanged FINAL)
     Q_PROPERTY(bool isFinding READ isFinding NOTIFY countChanged FINAL)
 public:
     enum Role {
@@ -86,9 +91,15 @@ public:
         QString name;
         bool isOffice = false;
     };
+    //! Events of the thread, ascending, or why there are none, in plain words without a full stop.
+    using Fetched = std::function<void(std::expected<std::vector<domain::Event>, QString>)>;
     struct Sources {
         OlderMessages::Reader
             reader; //!< what is older than the present; empty: there is only the present
+        //! Asks the server for what comes before an event of the log (0: from the newest). One question at a time; only a
+        //! failure may be told before it returns. Empty: there is no server.
+        std::function<void(const domain::ThreadId &, quint64 beforeSeq, Fetched)> fetch {};
+        std::function<void()> stopFetching {}; //!< the answer is not wanted any more
         std::function<bool(quint64 number)> isJob;
         std::function<Person(const domain::EntityRef &)> person;
     };
@@ -104,6 +115,8 @@ public:
     Q_INVOKABLE void fetchNewer();
     //! \brief Back to the newest words.
     Q_INVOKABLE void toNewest();
+    //! \brief Asks the server again for what it could not give.
+    Q_INVOKABLE void retryOlder();
     //! \brief Unfolds what happened on the job at a row, or folds it again.
     Q_INVOKABLE void toggleFold(int row);
     Q_INVOKABLE [[nodiscard]] int rowOf(double n) const; //!< -1: not among the rows
@@ -113,6 +126,7 @@ public:
     [[nodiscard]] domain::ThreadId thread() const { return m_thread; }
     [[nodiscard]] bool hasNewer() const { return !m_hasTail; }
     [[nodiscard]] QString olderText() const;
+    [[nodiscard]] bool canRetryOlder() const { return m_fetching == Fetching::Failed && !m_hits; }
     [[nodiscard]] bool isFinding() const { return m_hits.has_value(); }
 
     //! \brief Shows \p thread (null: nothing). Changes what is new if it is the thread shown already.
@@ -125,6 +139,8 @@ public:
     void setHits(std::optional<std::vector<domain::Message>> hits);
     //! \brief Back to what is present: older pages are read anew. show() follows.
     void forgetOlder();
+    //! \brief The same, and nothing that the server once gave holds any more.
+    void forgetServer();
     //! \brief The hold of own messages ends.
     void tick(domain::Timestamp now);
     //! \brief Reads on until the message is among the rows. false: it is too far, or not on this machine.
@@ -153,6 +169,13 @@ private:
         bool operator==(const Row &) const = default;
         [[nodiscard]] auto key() const { return std::tuple(isSystem, message.n, seq, cmd); }
     };
+    enum class Fetching : quint8 {
+        No,
+        Older, //!< asked for
+        Newer,
+        Failed, //!< m_fetchProblem says why
+        Impossible //!< there is no server to ask
+    };
     //! Somebody who has come up to a message.
     struct Mark {
         QString name;
@@ -166,6 +189,10 @@ private:
     void rebuild() { apply(makeRows(), true); }
     [[nodiscard]] bool hasOlder() const;
     bool addOlderPage();
+    bool addNewerPage();
+    void fetch(quint64 beforeSeq, Fetching way);
+    void takeFetched(const std::expected<std::vector<domain::Event>, QString> &events);
+    void stopFetching();
     [[nodiscard]] QString markText(const Row &row) const;
     [[nodiscard]] MessageMark::Value markOf(const Row &row) const;
     [[nodiscard]] const Row *quoted(quint64 n) const;
@@ -177,6 +204,7 @@ private:
     Sources m_sources;
     OlderMessages m_older;
     domain::ThreadId m_thread;
+    quint64 m_threadVer = 0;
     std::vector<Row> m_rows;
     std::vector<Row> m_waiting; //!< from the outbox, newest first
     QList<domain::Message> m_tail; //!< ascending
@@ -188,6 +216,9 @@ private:
     bool m_hasTail = true;
     quint64 m_olderCount = 0;
     QString m_problem;
+    Fetching m_fetching = Fetching::No;
+    Fetching m_wanted = Fetching::Older; //!< what is asked for again by retryOlder()
+    QString m_fetchProblem;
     std::vector<SystemLine> m_lines;
     QSet<quint64> m_unfolded;
     std::optional<std::vector<domain::Message>> m_hits;

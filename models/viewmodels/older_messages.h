@@ -5,13 +5,18 @@
 #include "journal/replica.h"
 
 #include <QHash>
+#include <QMap>
 
 #include <functional>
 
 namespace dispatch::viewmodels {
 
-//! \brief The part of a conversation that is no longer present in the operation, read from this machine's log page by page,
-//! backwards, as somebody scrolls. A page read again is the same page.
+//! \brief The part of a conversation that is no longer present in the operation, page by page, backwards, as somebody scrolls.
+//! A page read again is the same page.
+//!
+//! It comes from this machine's log, and where that has a hole from what the server was asked for and give() was told. The
+//! versions of a thread's events have no gaps: so a hole is always noticed, wherever it is. What came from the server stays in
+//! memory only: the replica's own log is whole from its newest event down, and a conversation alone would make a hole in it.
 //! \threads one; reads the replica within the call
 class OlderMessages {
 public:
@@ -20,36 +25,59 @@ public:
         = 400; //!< of one look into the log; marks lie between the words
     //! Looks into the log for one page: a page of nothing but marks ends here, and the next goes on.
     static constexpr int MaxLooks = 25;
+    static constexpr qsizetype MaxGiven = 4'000; //!< events from the server, kept around the newest
 
     using Reader
         = std::function<journal::Stored<std::vector<domain::Event>>(const journal::LogQuery &)>;
 
     struct Page {
         std::vector<domain::Message> messages; //!< newest first
-        quint64 nextBeforeSeq
-            = 0; //!< where the page after it (older) begins; 0: the log has no more
+        //! Set: there are no messages, because this machine lacks the events of the thread before that one of the log (0: from
+        //! the newest). To be asked for again after give().
+        std::optional<quint64> missingBefore;
     };
 
-    //! \param beforeN the oldest message that is present: those before it are wanted
-    void start(const domain::ThreadId &thread, quint64 beforeN, Reader reader);
+    struct Present {
+        domain::ThreadId thread;
+        quint64 ver = 0; //!< of the thread
+        quint64 oldestN = 0; //!< of its messages: those before it are wanted
+        quint64 olderCount = 0; //!< how many those are
+    };
+    void start(const Present &present, Reader reader);
     //! \param index 0 is the one before what is present; index - 1 must have been read
     //! \errors why it cannot be read, in plain words
-    [[nodiscard]] std::expected<std::vector<domain::Message>, QString> page(std::size_t index);
+    [[nodiscard]] std::expected<Page, QString> page(std::size_t index);
     //! \brief Whether there is a page of that index; known once the one before it was read.
     [[nodiscard]] bool hasPage(std::size_t index) const
     {
-        return index < m_begins.size() && !m_thread.isNull();
+        return index < m_begins.size() && m_begins[index].left > 0;
     }
-    [[nodiscard]] const domain::ThreadId &thread() const { return m_thread; }
+    //! \brief Events of the thread from the server. \return false: what was missing is not among them
+    [[nodiscard]] bool give(std::span<const domain::Event> events);
+    //! \brief The log is another one now.
+    void forgetGiven() { m_given.clear(); }
+    //! \brief How many messages the pages read so far have.
+    [[nodiscard]] quint64 read() const
+    {
+        return m_begins.empty() ? 0 : m_present.olderCount - m_begins.back().left;
+    }
 
 private:
-    [[nodiscard]] std::expected<Page, QString> read(quint64 beforeSeq);
-    void take(const domain::Event &event, std::vector<domain::Message> &out);
+    //! Where a page begins.
+    struct Place {
+        quint64 beforeSeq = 0; //!< in the log; 0: the newest
+        quint64 ver = 0; //!< of the next event of the thread
+        quint64 left = 0; //!< messages from there on; the rest would be marks, and how it began
+    };
+    [[nodiscard]] journal::Stored<std::vector<domain::Event>> stretch(const Place &from);
+    bool take(const domain::Event &event, std::vector<domain::Message> &out);
+    void noteCorrection(const domain::Event &event);
 
-    domain::ThreadId m_thread;
-    quint64 m_beforeN = 0;
+    Present m_present;
     Reader m_reader;
-    std::vector<quint64> m_begins; //!< `beforeSeq` of each page known so far
+    std::vector<Place> m_begins; //!< of each page known so far, and of the next
+    quint64 m_missingVer = 0;
+    QMap<quint64, domain::Event> m_given; //!< from the server, by version
     QHash<quint64, domain::Event>
         m_corrections; //!< by message: the last one, met before the words themselves
 };

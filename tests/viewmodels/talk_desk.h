@@ -61,6 +61,7 @@ struct TalkDesk {
             },
         .jobsChanged = [](const std::vector<JobId> &) {},
         .end = {},
+        .server = {},
         .files = [this] { return staged.value(chat.filesThread()); },
         .sendFiles =
             [this](const viewmodels::Composer::Outgoing &message) {

@@ -6,6 +6,7 @@
 #include "viewmodels/desk.h"
 
 #include <QAbstractItemModelTester>
+#include <QLocale>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -33,6 +34,43 @@ class TestMessageListModel : public QObject {
             for (quint64 i = 1; i <= count; ++i)
                 say(firstInLog);
             show();
+        }
+        //! A server that answers when it is told to.
+        struct Server {
+            std::vector<Event> log; //!< ascending
+            qsizetype atOnce = 500;
+            MessageListModel::Fetched fetched;
+            quint64 beforeSeq = 0;
+            int asked = 0, stopped = 0;
+
+            void answer()
+            {
+                std::vector<Event> page;
+                for (const Event &event : log) {
+                    if (beforeSeq == 0 || event.seq < beforeSeq)
+                        page.push_back(event);
+                }
+                const auto most = static_cast<std::size_t>(atOnce);
+                if (page.size() > most)
+                    page.erase(page.begin(), page.end() - static_cast<qsizetype>(most));
+                std::exchange(fetched, {})(page);
+            }
+            void fail(const QString &why) { std::exchange(fetched, {})(std::unexpected(why)); }
+        } server;
+        [[nodiscard]] MessageListModel::Sources sourcesWithServer()
+        {
+            auto all = sources();
+            all.fetch
+                = [this](const ThreadId &, quint64 beforeSeq, MessageListModel::Fetched then) {
+                      ++server.asked;
+                      server.beforeSeq = beforeSeq;
+                      server.fetched = std::move(then);
+                  };
+            all.stopFetching = [this] {
+                ++server.stopped;
+                server.fetched = {};
+            };
+            return all;
         }
         void say(quint64 firstInLog = 1)
         {
@@ -340,6 +378,166 @@ private Q_SLOTS:
         model.fetchMore({});
         QVERIFY(!model.canFetchMore({}));
         QVERIFY(model.olderText().contains(u"server"_s));
+    }
+
+    //! A console that was bought today: nothing of what was said before is on it.
+    void theServerHasWhatThisMachineHasNot_data()
+    {
+        QTest::addColumn<quint64>("firstHere");
+        QTest::addColumn<quint64>("lastOfStart"); // of what is here from the beginning of the log
+        QTest::newRow("nothing-here") << quint64(10'000) << quint64(0);
+        QTest::newRow("the-newest-here") << quint64(2'700) << quint64(0);
+        // A search of the log brought the oldest: between them lies a hole.
+        QTest::newRow("a-hole-between") << quint64(2'700) << quint64(300);
+    }
+    void theServerHasWhatThisMachineHasNot()
+    {
+        QFETCH(const quint64, firstHere);
+        QFETCH(const quint64, lastOfStart);
+        Long talk(3'000);
+        talk.server.log = talk.log;
+        std::erase_if(talk.log,
+            [&](const Event &event) { return event.ver < firstHere && event.ver > lastOfStart; });
+        MessageListModel model(talk.sourcesWithServer());
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false);
+        model.show(talk.id, talk.desk.context(), {});
+        QCOMPARE(talk.server.asked, 0); // only whoever scrolls up costs the line something
+        for (int i = 0; i < 100 && (model.canFetchMore({}) || talk.server.fetched); ++i) {
+            model.fetchMore({});
+            if (!talk.server.fetched)
+                continue;
+            QVERIFY(model.olderText().contains(u"of %1 are here"_s.arg(QLocale().toString(2'500))));
+            QVERIFY(!model.canFetchMore({}));
+            talk.server.answer();
+            checkRun(model);
+        }
+        checkRun(model);
+        QCOMPARE(texts(model).last(), u"1"_s);
+        QVERIFY(model.olderText().isEmpty());
+        QVERIFY(model.count()
+            <= static_cast<int>(MessageListModel::MaxPages + 1) * OlderMessages::PageMessages);
+        const int askedOnTheWay = talk.server.asked;
+        QVERIFY(askedOnTheWay <= 7);
+        // And back.
+        for (int i = 0; i < 100 && model.hasNewer(); ++i) {
+            model.fetchNewer();
+            if (talk.server.fetched)
+                talk.server.answer();
+            checkRun(model);
+        }
+        QVERIFY(!model.hasNewer());
+        QCOMPARE(texts(model).first(), u"3000"_s);
+    }
+
+    //! So long that what the server gave does not all stay.
+    void whatWasLetGoIsFetchedAgain()
+    {
+        Long talk(9'000);
+        talk.server.log = std::exchange(talk.log, {});
+        MessageListModel model(talk.sourcesWithServer());
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false);
+        model.show(talk.id, talk.desk.context(), {});
+        for (int i = 0; i < 300 && model.canFetchMore({}); ++i) {
+            model.fetchMore({});
+            if (talk.server.fetched)
+                talk.server.answer();
+        }
+        QCOMPARE(texts(model).last(), u"1"_s);
+        const int askedOnTheWay = talk.server.asked;
+        for (int i = 0; i < 300 && model.hasNewer(); ++i) {
+            model.fetchNewer();
+            if (talk.server.fetched)
+                talk.server.answer();
+            checkRun(model);
+        }
+        QCOMPARE(texts(model).first(), u"9000"_s);
+        QVERIFY(talk.server.asked > askedOnTheWay);
+    }
+
+    void marksBetweenTheWordsAreNoHole()
+    {
+        Long talk(700);
+        talk.server.log = std::exchange(talk.log, {});
+        // A thousand events of somebody's reading, after the last word.
+        for (quint64 i = 1; i <= 1'000; ++i)
+            talk.server.log.push_back({ .seq = 7'000 + i,
+                .entity = talk.id,
+                .ver = 700 + i,
+                .at = noon(),
+                .by = talk.desk.dispatcher.id,
+                .cmd = {},
+                .payload = ThreadRead { .upTo = 700 } });
+        talk.thread.ver = 1'700;
+        talk.show();
+        MessageListModel model(talk.sourcesWithServer());
+        model.show(talk.id, talk.desk.context(), {});
+        for (int i = 0; i < 100 && (model.canFetchMore({}) || talk.server.fetched); ++i) {
+            model.fetchMore({});
+            if (talk.server.fetched)
+                talk.server.answer();
+        }
+        checkRun(model);
+        QCOMPARE(texts(model).last(), u"1"_s);
+    }
+
+    void whoLeavesIsNotFetchedFor()
+    {
+        Long talk(700);
+        talk.server.log = std::exchange(talk.log, {});
+        const Thread other = thread({ u"elsewhere"_s }, talk.desk.dispatcher.id);
+        talk.desk.operation.put(other);
+        MessageListModel model(talk.sourcesWithServer());
+        model.show(talk.id, talk.desk.context(), {});
+        model.fetchMore({});
+        QCOMPARE(talk.server.asked, 1);
+        // A word that comes meanwhile does not end it.
+        talk.say(10'000);
+        talk.show();
+        model.show(talk.id, talk.desk.context(), {});
+        QCOMPARE(talk.server.stopped, 0);
+        model.show(other.id, talk.desk.context(), {});
+        QCOMPARE(talk.server.stopped, 1);
+        QCOMPARE(texts(model), QStringList { u"elsewhere"_s });
+        QVERIFY(model.olderText().isEmpty());
+        model.show(talk.id, talk.desk.context(), {});
+        QVERIFY(model.canFetchMore({}));
+    }
+
+    void whatCannotBeFetchedIsSaidAndTriedAgain()
+    {
+        Long talk(700);
+        talk.server.log = std::exchange(talk.log, {});
+        MessageListModel model(talk.sourcesWithServer());
+        model.show(talk.id, talk.desk.context(), {});
+        model.fetchMore({});
+        talk.server.fail(u"the server cannot be reached"_s);
+        QVERIFY(model.olderText().contains(u"the server cannot be reached"));
+        QVERIFY(model.canRetryOlder());
+        QVERIFY(!model.canFetchMore({})); // or each turn of the wheel would ask again
+        model.retryOlder();
+        QCOMPARE(talk.server.asked, 2);
+        QVERIFY(!model.canRetryOlder());
+        talk.server.answer();
+        QCOMPARE(texts(model).last(), u"1"_s);
+        QVERIFY(model.olderText().isEmpty());
+    }
+
+    //! A server that was put back has less than was said: asked again at once it would be asked for ever.
+    void aServerThatHasNothingIsAskedOnce()
+    {
+        Long talk(700);
+        talk.log.clear();
+        MessageListModel model(talk.sourcesWithServer());
+        model.show(talk.id, talk.desk.context(), {});
+        model.fetchMore({});
+        talk.server.answer();
+        QCOMPARE(talk.server.asked, 1);
+        QVERIFY(model.canRetryOlder());
+        QVERIFY(!model.olderText().isEmpty());
     }
 
     void aQuoteIsReachedAcrossPages()

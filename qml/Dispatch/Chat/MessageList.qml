@@ -57,7 +57,12 @@ ListView {
         Qt.callLater(root.positionViewAtBeginning)
     onAtYEndChanged: if (root.atYEnd && root.chat.messages.hasNewer)
         Qt.callLater(root.chat.messages.fetchNewer)
-    Keys.onUpPressed: root.currentIndex = Math.min(root.count - 1, root.currentIndex + 1)
+    Keys.onUpPressed: {
+        if (root.currentIndex === root.count - 1)
+            root.chat.messages.retryOlder();
+        else
+            ++root.currentIndex;
+    }
     Keys.onDownPressed: {
         if (root.currentIndex > 0)
             --root.currentIndex;
@@ -118,14 +123,29 @@ ListView {
             onTapped: root.goTo(bubble.number)
         }
     }
-    footer: TextLine {
+    footer: Column {
         width: ListView.view.width
-        height: text === "" ? 0 : 36
-        visible: text !== ""
-        horizontalAlignment: Text.AlignHCenter
-        text: root.chat.messages.olderText
-        color: Theme.mutedText
-        font.pixelSize: Theme.smallSize
+        visible: older.text !== ""
+        height: visible ? implicitHeight : 0
+        TextLine {
+            id: older
+            objectName: "olderText"
+            width: parent.width
+            height: 36
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            text: root.chat.messages.olderText
+            color: Theme.mutedText
+            font.pixelSize: Theme.smallSize
+        }
+        FlatButton {
+            objectName: "retryOlder"
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: root.chat.messages.canRetryOlder
+            text: qsTr("Try again")
+            key: "↑"
+            onClicked: root.chat.messages.retryOlder()
+        }
     }
     Connections {
         target: root.chat
