@@ -17,6 +17,7 @@ namespace {
 constexpr int ReadyTimeoutMs = 30'000;
 constexpr int EndTimeoutMs = 30'000;
 constexpr std::chrono::seconds HttpTimeout { 30 };
+constexpr int LogPage = 1'000;
 const auto Password = u"correct horse battery staple"_s;
 
 // An installed package can be tested in place of the build.
@@ -57,6 +58,26 @@ Console::Console(
 void Console::signInAgain()
 {
     m_client.connectTo(m_server, m_login, m_password);
+}
+
+QStringList Console::said(const domain::ThreadId &thread) const
+{
+    QStringList texts;
+    journal::LogQuery query;
+    query.entity = thread;
+    query.limit = LogPage;
+    for (;;) {
+        const auto page = m_replica->log(query);
+        if (!page)
+            qFatal("The log cannot be read: %s", qPrintable(page.error().text));
+        for (const auto &event : *page) {
+            query.beforeSeq = event.seq;
+            if (const auto *posted = std::get_if<domain::MessagePosted>(&event.payload))
+                texts.prepend(posted->text);
+        }
+        if (page->size() < static_cast<std::size_t>(LogPage))
+            return texts;
+    }
 }
 
 Office::Office()

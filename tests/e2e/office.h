@@ -25,6 +25,8 @@ public:
     }
     [[nodiscard]] bool isLive() const { return m_client.session().link() == feed::Link::Live; }
     [[nodiscard]] bool hasNothingPending() const { return m_client.session().outbox().empty(); }
+    //! \brief What this console's own log has of a conversation, oldest first: the operation has the newest only.
+    [[nodiscard]] QStringList said(const domain::ThreadId &thread) const;
 
 private:
     const QUrl m_server;

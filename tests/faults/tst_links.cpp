@@ -107,14 +107,14 @@ void TestLinks::agree(const std::vector<Console *> &consoles)
         QCOMPARE(console->operation(), consoles[0]->operation());
 }
 
-// Each of `PREFIX 0`, `PREFIX 1`, ... once, in this order.
+// Each of `PREFIX 0`, `PREFIX 1`, ... once, in this order; by the log, because the operation forgets the oldest.
 void TestLinks::expectOnce(
     const Console &console, const domain::ThreadId &thread, const QString &prefix, qsizetype count)
 {
     QStringList found;
-    for (const auto &message : console.operation().thread(thread)->messages) {
-        if (message.text.startsWith(prefix))
-            found << message.text;
+    for (const auto &text : console.said(thread)) {
+        if (text.startsWith(prefix))
+            found << text;
     }
     QStringList wanted;
     for (qsizetype i = 0; i < count; ++i)
