@@ -6,7 +6,7 @@
 namespace dispatch::test {
 
 std::vector<QByteArray> addAccounts(
-    const QString &file, const QString &like, const QStringList &names)
+    const QString &file, const QString &like, const QStringList &names, domain::Roles roles)
 {
     const auto now = domain::SystemClock().now();
     const auto accounts = server::Accounts::open(file);
@@ -18,8 +18,7 @@ std::vector<QByteArray> addAccounts(
     const auto hash = model->passwordHash;
     std::vector<QByteArray> tokens;
     for (const auto &name : names) {
-        const auto account
-            = (*accounts)->add(name, domain::Roles(domain::Role::Dispatcher), {}, hash, now);
+        const auto account = (*accounts)->add(name, roles, {}, hash, now);
         if (!account)
             return {};
         const auto session = (*accounts)->beginSession(account->id, now);

@@ -30,6 +30,8 @@ struct Books {
     QHash<domain::CommandId, Effect> effects;
     QHash<QString, domain::CommandId> byMarker;
     QStringList markersTwice;
+    QHash<domain::ThreadId, std::vector<domain::Event>> conversations; //!< ascending
+    qsizetype words = 0;
 };
 
 // The text that a clerk never uses twice, if the event carries it. A job's creation and its edits do not mix up: each
@@ -59,6 +61,10 @@ std::expected<Books, QString> readBooks(const journal::SqliteEventStore &store)
         for (const auto &event : *page) {
             books.operation.apply(event);
             books.events = event.seq;
+            if (const auto thread = domain::ThreadId::from(event.entity)) {
+                books.conversations[*thread].push_back(event);
+                books.words += std::holds_alternative<domain::MessagePosted>(event.payload);
+            }
             if (event.cmd.isNull())
                 continue;
             auto &effect = books.effects[event.cmd];
@@ -87,6 +93,7 @@ public:
     Audit result;
 
     void theJournal();
+    void theMarks(const QStringList &clerks);
     void theClerk(const QString &name, const QString &logFile, const QString &replicaFile);
 
 private:
@@ -96,6 +103,7 @@ private:
         if (result.findings.size() < MostFindings)
             result.findings << text;
     }
+    void theConversations(const QString &name, const journal::Replica &replica);
     void theDeed(
         const ClerkLog::Deed &deed, const QHash<domain::CommandId, journal::OutboxRow> &kept);
 
@@ -108,6 +116,7 @@ private:
 void Auditor::theJournal()
 {
     result.events = m_books.events;
+    result.words = m_books.words;
     for (const auto &marker : m_books.markersTwice)
         find(result.doubled, u"doubled: the text “%1” stands in the journal twice"_s.arg(marker));
     for (auto it = m_books.effects.cbegin(); it != m_books.effects.cend(); ++it) {
@@ -120,6 +129,62 @@ void Auditor::theJournal()
             find(m_other, u"command %1 has events and is not remembered"_s.arg(id));
         else if ((*record)->firstSeq != effect.first || (*record)->lastSeq != effect.last)
             find(result.doubled, u"doubled: command %1 is remembered with other events"_s.arg(id));
+    }
+}
+
+// By the journal; that the replicas say the same is another question.
+void Auditor::theMarks(const QStringList &clerks)
+{
+    for (const auto &user : m_books.operation.users()) {
+        if (!clerks.contains(user.name))
+            continue;
+        for (const auto &thread : m_books.operation.threads()) {
+            const auto last = thread.messages.isEmpty() ? 0 : thread.messages.last().n;
+            for (const auto *marks : { &thread.deliveredUpTo, &thread.readUpTo }) {
+                const auto own
+                    = std::ranges::find(*marks, user.id, &domain::ReadingMarks::value_type::first);
+                const auto upTo = own == marks->end() ? 0 : own->second;
+                if (upTo != last)
+                    find(result.unread,
+                        u"%1 is marked as having come to %2 of %3"_s.arg(user.name).arg(upTo).arg(
+                            last));
+            }
+        }
+    }
+}
+
+// What the feed brought since the last snapshot, each word once and in the journal's order. Before that a replica has none.
+void Auditor::theConversations(const QString &name, const journal::Replica &replica)
+{
+    const auto extent = replica.logExtent();
+    if (!extent)
+        return find(m_other, u"%1: its log cannot be read"_s.arg(name));
+    for (auto it = m_books.conversations.cbegin(); it != m_books.conversations.cend(); ++it) {
+        auto wanted = it.value();
+        std::erase_if(wanted, [&](const auto &event) { return event.seq <= extent->base; });
+        std::vector<domain::Event> kept;
+        journal::LogQuery query;
+        query.entity = it.key();
+        query.limit = Page;
+        for (;;) {
+            const auto page = replica.log(query);
+            if (!page)
+                return find(m_other, u"%1: its log cannot be read"_s.arg(name));
+            for (const auto &event : *page) {
+                query.beforeSeq = event.seq;
+                if (event.seq > extent->base)
+                    kept.push_back(event);
+            }
+            if (page->size() < static_cast<std::size_t>(Page))
+                break;
+        }
+        std::ranges::reverse(kept);
+        if (kept != wanted)
+            find(result.unequal,
+                u"%1: its log has %2 events of a conversation and not the %3 of the journal"_s
+                    .arg(name)
+                    .arg(kept.size())
+                    .arg(wanted.size()));
     }
 }
 
@@ -193,11 +258,13 @@ void Auditor::theClerk(const QString &name, const QString &logFile, const QStrin
         find(result.unequal, u"%1: its replica is at another position than the server"_s.arg(name));
     else if (*operation != m_books.operation)
         find(result.unequal, u"%1: its replica differs from the server's state"_s.arg(name));
+    theConversations(name, **replica);
 }
 
 } // namespace
 
-Audit audit(const QString &journalFile, const QString &folder, const QStringList &clerks)
+Audit audit(
+    const QString &journalFile, const QString &folder, const QStringList &clerks, Reading reading)
 {
     Audit failed;
     const auto store = journal::SqliteEventStore::open(journalFile);
@@ -212,6 +279,8 @@ Audit audit(const QString &journalFile, const QString &folder, const QStringList
     }
     Auditor auditor(**store, *books);
     auditor.theJournal();
+    if (reading == Reading::Everything)
+        auditor.theMarks(clerks);
     const QDir where(folder);
     for (const auto &clerk : clerks)
         auditor.theClerk(

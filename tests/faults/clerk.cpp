@@ -15,6 +15,7 @@ constexpr qsizetype MostPending = 50;
 constexpr int MostRefused = 100; //!< then the oldest is given up, as a person would
 constexpr qsizetype FewestJobs = 4;
 constexpr std::chrono::milliseconds StateEvery { 20 };
+const auto WordMarker = u"word"_s; //!< in the markers of those who only talk
 constexpr qsizetype MaxSharedJobs = 12; //!< that many are fought over, so that edits meet
 
 template<class Map>
@@ -67,6 +68,10 @@ Clerk::Clerk(const Place &place)
     const auto before = ClerkLog::read(QDir(place.folder).filePath(place.name + u".log"_s));
     if (!before.deeds.empty())
         m_lastMarker = before.deeds.back().marker.section(u':', -1).toULongLong() + 1;
+    // One that a kill kept from being noted as made may have been, and counts as said.
+    m_words = static_cast<int>(std::ranges::count_if(before.deeds, [](const auto &deed) {
+        return deed.marker.section(u':', 1, 1) == WordMarker && !deed.isDeclined;
+    }));
     m_actTimer.setSingleShot(true);
     m_stateTimer.setSingleShot(true);
     m_stateTimer.setInterval(StateEvery);
@@ -142,19 +147,63 @@ void Clerk::sayState()
             .arg(waiting)
             .arg(refused)
             .arg(position ? position->seq : 0)
-            .arg(m_opened));
+            .arg(m_opened)
+            .arg(m_words));
 }
 
 void Clerk::doSomething()
 {
     if (pending() >= MostPending)
         return;
-    const auto marker = u"%1:%2"_s.arg(m_place.name).arg(++m_lastMarker);
+    if (m_place.words)
+        return talk();
+    attempt({}, [this](const QString &marker) { return choose(marker); });
+}
+
+// What is sworn to before, and after.
+void Clerk::attempt(const QString &what, const std::function<Made(const QString &)> &make)
+{
+    const auto kind = what.isEmpty() ? QString() : what + u':';
+    const auto marker = u"%1:%2%3"_s.arg(m_place.name, kind).arg(++m_lastMarker);
     m_log.trying(marker);
-    if (const auto id = choose(marker))
+    if (const auto id = make(marker))
         m_log.made(marker, *id);
     else
         m_log.declined(marker);
+}
+
+void Clerk::talk()
+{
+    const auto *thread = anyOf(m_client.session().operation().threads(), 1, m_random);
+    if (!thread)
+        return;
+    // In between they read what the others say.
+    const int what = m_random.bounded(100);
+    if (what < 30 || m_words >= *m_place.words)
+        return mark(*thread, m_random.bounded(2) == 0);
+    ++m_words;
+    attempt(WordMarker, [&](const QString &marker) {
+        return m_client.act(thread->id, domain::PostMessage { .text = marker, .attachments = {} });
+    });
+}
+
+void Clerk::mark(const domain::Thread &thread, bool isRead)
+{
+    if (thread.messages.isEmpty())
+        return;
+    const auto upTo = thread.messages.last().n;
+    attempt(u"mark"_s, [&](const QString &) {
+        return isRead ? m_client.act(thread.id, domain::MarkRead { upTo })
+                      : m_client.act(thread.id, domain::MarkDelivered { upTo });
+    });
+}
+
+void Clerk::readAll()
+{
+    for (const auto &thread : m_client.session().operation().threads()) {
+        mark(thread, false);
+        mark(thread, true);
+    }
 }
 
 Clerk::Made Clerk::choose(const QString &marker)

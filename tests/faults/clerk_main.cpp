@@ -27,8 +27,8 @@ void say(const QString &line)
 
 } // namespace
 
-//! dispatch-clerk: some clerks in one process. Told what to do on standard input, a line each: `act PER_SECOND`, `up` (the
-//! network is back), `report`, `quit`. The end of standard input ends it, so that none outlives the test.
+//! dispatch-clerk: some clerks in one process. Told what to do on standard input, a line each: `act PER_SECOND`, `read` (all that
+//! is said), `up` (the network is back), `report`, `quit`. The end of standard input ends it, so that none outlives the test.
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
@@ -39,7 +39,8 @@ int main(int argc, char *argv[])
         { u"login"_s, u"one login for all of them instead"_s, u"NAME"_s },
         { u"password-file"_s, u"one line"_s, u"FILE"_s }, { u"seed"_s, u"of all chance"_s, u"N"_s },
         { u"clock-offset"_s, u"of this clock"_s, u"MS"_s },
-        { u"act"_s, u"from the beginning"_s, u"PER_SECOND"_s } });
+        { u"act"_s, u"from the beginning"_s, u"PER_SECOND"_s },
+        { u"words"_s, u"that each says, and does nothing else"_s, u"N"_s } });
     options.process(app);
 
     QFile passwordFile(options.value(u"password-file"_s));
@@ -53,7 +54,9 @@ int main(int argc, char *argv[])
         auto clerk = std::make_unique<test::Clerk>(test::Clerk::Place { .name = name,
             .folder = options.value(u"folder"_s),
             .seed = ++seed * 0x9E3779B97F4A7C15u,
-            .clockOffset = domain::milliseconds(options.value(u"clock-offset"_s).toLongLong()) });
+            .clockOffset = domain::milliseconds(options.value(u"clock-offset"_s).toLongLong()),
+            .words = options.isSet(u"words"_s) ? std::optional(options.value(u"words"_s).toInt())
+                                               : std::nullopt });
         QObject::connect(clerk.get(), &test::Clerk::said, say);
         clerk->connectTo(QUrl(options.value(u"server"_s)),
             options.isSet(u"login"_s) ? options.value(u"login"_s) : name, password);
@@ -75,11 +78,13 @@ int main(int argc, char *argv[])
             if (words[0] == "quit"_L1)
                 return QCoreApplication::quit();
             // What is reported after this line is how things stand with the order obeyed.
-            if (words[0] == "act"_L1)
+            if (words[0] == "act"_L1 || words[0] == "read"_L1)
                 say(u"acting"_s);
             for (const auto &clerk : clerks) {
                 if (words[0] == "act"_L1)
                     clerk->act(words.value(1).toDouble());
+                else if (words[0] == "read"_L1)
+                    clerk->readAll();
                 else if (words[0] == "up"_L1)
                     clerk->networkIsUp();
                 clerk->report();

@@ -2,6 +2,7 @@
 #include "faults/clerk_process.h"
 
 #include <csignal>
+#include <numeric>
 
 namespace dispatch::test {
 
@@ -75,11 +76,26 @@ void ClerkProcess::resume() const
 
 // A clerk that is told to rest may have had nothing waiting a moment ago, and have made one more since. So what was reported
 // before the order was obeyed is no longer known.
-void ClerkProcess::act(double perSecond)
+void ClerkProcess::orderToAct(const QByteArray &line)
 {
     m_states.clear();
     ++m_ordersUnderWay;
-    order("act " + QByteArray::number(perSecond));
+    order(line);
+}
+
+void ClerkProcess::act(double perSecond)
+{
+    orderToAct("act " + QByteArray::number(perSecond));
+}
+
+void ClerkProcess::readAll()
+{
+    orderToAct("read");
+}
+
+int ClerkProcess::words() const
+{
+    return std::accumulate(m_words.cbegin(), m_words.cend(), 0);
 }
 
 bool ClerkProcess::allLive() const
@@ -106,12 +122,14 @@ void ClerkProcess::read()
             m_links[name].append(
                 { words[2], words[3].toLongLong(), words[4].toULongLong(), watchMs() });
             m_states[name].link = words[2];
-        } else if (words[0] == "state"_L1 && words.size() == 7 && m_ordersUnderWay == 0) {
+        } else if (words[0] == "state"_L1 && words.size() == 8 && m_ordersUnderWay == 0) {
+            m_words[name] = words[7].toInt();
             m_states[name] = { .link = words[2],
                 .pending = words[3].toLongLong(),
                 .refused = words[4].toLongLong(),
                 .seq = words[5].toULongLong(),
-                .attempts = words[6].toInt() };
+                .attempts = words[6].toInt(),
+                .words = words[7].toInt() };
         }
     }
 }

@@ -26,6 +26,8 @@ public:
     void start(const QUrl &server, quint64 seed, double actPerSecond);
     //! \brief Sets their pace. Until a clerk has reported after that, its state() is unknown.
     void act(double perSecond);
+    //! \brief All have read everything; their state() is unknown as after act().
+    void readAll();
     void networkIsUp() { order("up"); }
     void quit() { order("quit"); }
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
@@ -44,6 +46,7 @@ public:
         qsizetype refused = 0;
         quint64 seq = 0;
         int attempts = 0; //!< to connect, since the start
+        int words = 0; //!< said, over all its lives
     };
     //! \brief A change of the link, in order of time.
     struct LinkChange {
@@ -60,11 +63,14 @@ public:
     {
         return m_acked;
     } //!< by all of its clerks, since the start
+    //! \brief Words said by all of its clerks, as far as they have told; a restart takes none back.
+    [[nodiscard]] int words() const;
     [[nodiscard]] qint64 watchMs() const { return m_watch.elapsed(); }
     [[nodiscard]] QString errorText() const { return QString::fromUtf8(m_errors); }
 
 private:
     void order(const QByteArray &line);
+    void orderToAct(const QByteArray &line);
     void read();
 
     const Place m_place;
@@ -72,6 +78,7 @@ private:
     QByteArray m_errors;
     QHash<QString, State> m_states;
     QHash<QString, QList<LinkChange>> m_links;
+    QHash<QString, int> m_words;
     qsizetype m_acked = 0;
     int m_ordersUnderWay = 0; //!< to act, and not yet confirmed
     QElapsedTimer m_watch;

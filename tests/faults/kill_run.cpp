@@ -8,6 +8,8 @@
 namespace dispatch::test {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Direction = ImpairmentProxy::Direction;
 
 namespace {
 
@@ -18,6 +20,7 @@ constexpr int ClerkStartMs = 120; // a clerk has begun to sign in by then
 constexpr int StopMs = 20; // while it says good-bye
 constexpr int StopLongMs = 2'300; // up to the last checkpoint of the journal, and past it
 constexpr int MostAnswers = 8;
+constexpr int CutBytes = 4'000; // a few commands and their events
 // Of a hundred kills of the server.
 constexpr int WhileStarting = 20;
 constexpr int WhileStopping = 10;
@@ -34,9 +37,14 @@ bool KillRun::open()
 {
     for (int i = 0; i < m_plan.processes * m_plan.clerksEach; ++i)
         m_names << u"clerk%1"_s.arg(i + 1);
+    // Who talks also says what has come to a telephone.
+    const domain::Roles roles = m_plan.wordsEach > 0
+        ? domain::Role::Dispatcher | domain::Role::Technician
+        : domain::Roles(domain::Role::Dispatcher);
     if (!m_office.make()
-        || addAccounts(m_office.path(u"data/accounts.db"_s), Office::login(), m_names).empty()
-        || !m_office.serveAgain()) {
+        || addAccounts(m_office.path(u"data/accounts.db"_s), Office::login(), m_names, roles)
+            .empty()
+        || !m_office.serveAgain() || (m_plan.wordsEach > 0 && !openConversation())) {
         m_trouble = u"The office did not open."_s;
         return false;
     }
@@ -46,7 +54,9 @@ bool KillRun::open()
             .folder = m_office.path({}),
             .passwordFile = m_office.passwordFile(),
             .login = {},
-            .more = {} }));
+            .more = m_plan.wordsEach > 0
+                ? QStringList { u"--words"_s, QString::number(m_plan.wordsEach) }
+                : QStringList() }));
         // One after the other: twenty at once would wait for each other's passwords until they give up.
         startClerks(*m_clerks.back(), 0);
         if (!waitFor([&] { return m_clerks.back()->allLive(); }, u"all clerks are live"_s))
@@ -57,9 +67,30 @@ bool KillRun::open()
     return true;
 }
 
+// One for everybody, so that they all speak into the same.
+bool KillRun::openConversation()
+{
+    m_line = std::make_unique<ImpairmentProxy>(
+        static_cast<quint16>(m_office.url().port()), m_plan.seed);
+    const auto desk = m_office.console(u"desk"_s);
+    if (!QTest::qWaitFor([&] { return desk->isLive(); }, Patience))
+        return false;
+    const auto id = domain::ThreadId::make(domain::SystemClock().now());
+    return desk->client()
+               .act(id,
+                   domain::CreateThread {
+                       .job = {}, .technician = {}, .title = u"Everybody"_s, .area = {} })
+               .has_value()
+        && QTest::qWaitFor(
+            [&] { return desk->hasNothingPending() && desk->operation().thread(id); }, Patience);
+}
+
 void KillRun::startClerks(ClerkProcess &clerks, double perSecond)
 {
-    clerks.start(m_office.url(), m_random.generate64(), perSecond);
+    auto url = m_office.url();
+    if (m_line)
+        url.setPort(m_line->port());
+    clerks.start(url, m_random.generate64(), perSecond);
 }
 
 bool KillRun::waitFor(const std::function<bool()> &condition, const QString &what)
@@ -174,12 +205,60 @@ bool KillRun::killClerks()
     return true;
 }
 
+bool KillRun::spoilLine()
+{
+    ++m_kills.lines;
+    m_line->heal();
+    switch (m_random.bounded(3)) {
+    case 0:
+        m_line->reset();
+        break;
+    case 1:
+        m_line->cutAfter(m_random.bounded(2) ? Direction::ToServer : Direction::ToClient,
+            1 + m_random.bounded(CutBytes));
+        break;
+    default: // until the line is spoilt in another way
+        m_line->set({ .bytesPerS = 128'000, .delay = 20ms, .jitter = 40ms, .loss = 0.02 });
+        break;
+    }
+    for (const auto &clerks : m_clerks)
+        clerks->networkIsUp();
+    return allRun();
+}
+
+int KillRun::said() const
+{
+    int all = 0;
+    for (const auto &clerks : m_clerks)
+        all += clerks->words();
+    return all;
+}
+
+bool KillRun::untilSaid(int words)
+{
+    return waitFor([&] { return said() >= words; }, u"%1 words are said"_s.arg(words));
+}
+
 bool KillRun::heal()
 {
+    if (m_line)
+        m_line->heal();
     for (const auto &clerks : m_clerks) {
         clerks->act(0);
         clerks->networkIsUp();
     }
+    return becomesCalm();
+}
+
+bool KillRun::readAll()
+{
+    for (const auto &clerks : m_clerks)
+        clerks->readAll();
+    return becomesCalm();
+}
+
+bool KillRun::becomesCalm()
+{
     const auto isCalm = [this] {
         std::optional<quint64> seq;
         for (const auto &clerks : m_clerks) {
@@ -206,7 +285,7 @@ bool KillRun::heal()
     return false;
 }
 
-Audit KillRun::close()
+Audit KillRun::close(Reading reading)
 {
     for (const auto &clerks : m_clerks)
         clerks->quit();
@@ -223,7 +302,7 @@ Audit KillRun::close()
         failed.findings << u"verify: %1"_s.arg(bad);
         return failed;
     }
-    return audit(journal(), m_office.path({}), m_names);
+    return audit(journal(), m_office.path({}), m_names, reading);
 }
 
 } // namespace dispatch::test
