@@ -5,11 +5,14 @@
 #include <QBuffer>
 #include <QFile>
 #include <QImage>
+#include <QImageReader>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace dispatch::test;
+using dispatch::content::FileKind;
+using dispatch::uploads::canShow;
 using dispatch::uploads::thumbnail;
 
 namespace {
@@ -66,6 +69,22 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, bytes);
         QVERIFY(thumbnail(write(bytes), { 320, 240 }).isNull());
+    }
+
+    //! The decoder is a package of its own, which not every system has: then there is a card without a picture.
+    void webPIsShownWhereThereIsADecoder()
+    {
+        const QImage image = thumbnail(
+            write(QByteArray::fromBase64("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")),
+            { 320, 240 });
+        const bool hasDecoder = QImageReader::supportedImageFormats().contains("webp");
+        QCOMPARE(canShow(FileKind::WebP), hasDecoder);
+        QCOMPARE(image.size(), hasDecoder ? QSize(1, 1) : QSize(0, 0));
+    }
+    void onlyPicturesCanBeShown()
+    {
+        QVERIFY(canShow(FileKind::Jpeg) && canShow(FileKind::Png) && canShow(FileKind::Gif));
+        QVERIFY(!canShow(FileKind::Heic) && !canShow(FileKind::Pdf) && !canShow(FileKind::Ogg));
     }
 
 private:
