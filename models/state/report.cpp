@@ -2,6 +2,7 @@
 #include "state/report.h"
 
 #include "domain/billing.h"
+#include "geo/geometry.h"
 
 #include <QDateTime>
 
@@ -46,11 +47,15 @@ void ReportMaker::take(const Event &event)
 {
     const auto &payload = event.payload;
     if (const auto *created = std::get_if<JobCreated>(&payload)) {
-        m_jobs[JobId { event.entity.uuid }]
-            = { .createdAt = event.at, .area = created->fields.area, .ledger = {} };
+        m_jobs[JobId { event.entity.uuid }] = { .createdAt = event.at,
+            .area = created->fields.area,
+            .place = created->fields.place,
+            .ledger = {} };
     } else if (const auto *edited = std::get_if<JobChanged>(&payload)) {
         if (edited->patch.area.isSet)
             m_jobs[JobId { event.entity.uuid }].area = edited->patch.area.value.value_or(QString());
+        if (edited->patch.place.isSet)
+            m_jobs[JobId { event.entity.uuid }].place = edited->patch.place.value;
     } else if (const auto *visit = std::get_if<VisitCreated>(&payload)) {
         auto &job = m_jobs[visit->job];
         m_visits[VisitId { event.entity.uuid }] = { .job = visit->job,
@@ -100,11 +105,12 @@ void ReportMaker::moved(const Event &event, const VisitMoved &move)
     if (isOnSite && !visit.hasArrived) {
         visit.hasArrived = true;
         arrived(visit, event.at);
+        drove(visit, event.at);
     }
     if (isBusy(move.to) && !visit.busySince) {
         visit.busySince = event.at;
     } else if (!isBusy(move.to) && visit.busySince) {
-        m_times.busy += within(*visit.busySince, event.at);
+        worked(visit.job, *visit.busySince, event.at);
         visit.busySince.reset();
     }
     if (!m_report.period.has(event.at))
@@ -137,6 +143,28 @@ void ReportMaker::arrived(const VisitFacts &visit, Timestamp at)
         for (auto *figure : { &m_report.promptness, &byHour, &byArea })
             figure->jobs.push_back(visit.job);
     }
+}
+
+void ReportMaker::drove(const VisitFacts &visit, Timestamp at)
+{
+    if (!visit.technician)
+        return;
+    const Stop here { QDateTime::fromMSecsSinceEpoch(toMs(at), m_zone).date(),
+        m_jobs[visit.job].place };
+    const auto before = std::exchange(m_stops[*visit.technician], here);
+    if (!before.place || !here.place || before.day != here.day || !m_report.period.has(at))
+        return;
+    constexpr double MetresPerKm = 1'000;
+    m_ways.emplace_back(
+        DetourFactor * geo::distanceM(*before.place, *here.place) / MetresPerKm, visit.job);
+}
+
+void ReportMaker::worked(const JobId &job, Timestamp from, Timestamp to)
+{
+    const double spent = within(from, to);
+    m_times.busy += spent;
+    if (spent > 0)
+        m_busyMs[job] += spent;
 }
 
 void ReportMaker::given(const JobId &id, Timestamp at)
@@ -185,6 +213,9 @@ void ReportMaker::paid(const Event &event, const PaymentAdded &payment)
         sum.collectedMinor += payment.amount.minor;
     else if (payment.kind == PaymentKind::Refund)
         sum.collectedMinor -= payment.amount.minor;
+    else
+        return;
+    sum.collectedJobs.push_back(payment.job);
 }
 
 double ReportMaker::within(Timestamp from, Timestamp to) const
@@ -219,13 +250,53 @@ ReportFigure ReportMaker::median(std::vector<Timed> times)
     return figure;
 }
 
+namespace {
+
+//! The largest first; those of one size in an order that does not depend on the hash.
+std::vector<JobId> ranked(std::vector<std::pair<double, JobId>> rows)
+{
+    std::ranges::sort(rows, [](const auto &one, const auto &other) {
+        return one.first != other.first ? one.first > other.first
+                                        : one.second.uuid < other.second.uuid;
+    });
+    std::vector<JobId> jobs;
+    for (const auto &row : rows)
+        jobs.push_back(row.second);
+    return jobs;
+}
+
+} // namespace
+
+void ReportMaker::sumUp(ReportFigure &use)
+{
+    std::vector<std::pair<double, JobId>> busy;
+    for (auto it = m_busyMs.cbegin(); it != m_busyMs.cend(); ++it)
+        busy.emplace_back(it.value(), it.key());
+    use.jobs = ranked(std::move(busy));
+    for (const auto &way : m_ways)
+        m_report.driven.value += way.first;
+    m_report.driven.count = m_ways.size();
+    m_report.driven.jobs = ranked(std::move(m_ways));
+    std::map<QString, std::vector<std::pair<double, JobId>>> open;
+    for (auto job = m_jobs.cbegin(); job != m_jobs.cend(); ++job) {
+        const auto sum = balance(job->ledger);
+        if (!sum || sum->currency.isEmpty())
+            continue;
+        m_report.money[sum->currency].openMinor += sum->openMinor;
+        if (sum->openMinor > 0)
+            open[sum->currency].emplace_back(static_cast<double>(sum->openMinor), job.key());
+    }
+    for (auto &[currency, rows] : open)
+        m_report.money[currency].openJobs = ranked(std::move(rows));
+}
+
 Report ReportMaker::finish()
 {
     for (const auto &technician : std::as_const(m_technicians))
         spend(technician.duty, technician.since, m_report.period.to);
     for (const auto &visit : std::as_const(m_visits)) {
         if (visit.busySince)
-            m_times.busy += within(*visit.busySince, m_report.period.to);
+            worked(visit.job, *visit.busySince, m_report.period.to);
     }
     m_report.response = median(std::move(m_responses));
     m_report.cycle = median(std::move(m_cycles));
@@ -239,10 +310,7 @@ Report ReportMaker::finish()
                   .count = minutes,
                   .jobs = {} };
     }
-    for (const auto &job : std::as_const(m_jobs)) {
-        if (const auto sum = balance(job.ledger); sum && !sum->currency.isEmpty())
-            m_report.money[sum->currency].openMinor += sum->openMinor;
-    }
+    sumUp(m_report.use);
     return std::move(m_report);
 }
 

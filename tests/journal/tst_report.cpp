@@ -5,6 +5,7 @@
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtMath>
 
 #include <sqlite3.h>
 
@@ -126,6 +127,8 @@ private:
         JobFields fields;
         fields.title = u"Job %1"_s.arg(number);
         fields.area = m_random.bounded(2) ? u"north"_s : u"south"_s;
+        if (m_places.bounded(8) > 0)
+            fields.place = GeoPoint { 48 + m_places.bounded(0.4), 16 + m_places.bounded(0.6) };
         at(when, job, JobCreated { number, fields });
         addVisit(job, when + minutes(1), true);
         const auto thread = ThreadId::make(when, m_random);
@@ -156,7 +159,7 @@ private:
             pay(PaymentKind::Void, 10'000, when + minutes(2'300));
     }
 
-    QRandomGenerator m_random { 3 };
+    QRandomGenerator m_random { 3 }, m_places { 4 };
     UserId m_dispatcher = UserId::make(Monday, m_random);
     UserId m_customer = UserId::make(Monday, m_random);
     std::vector<TechnicianId> m_technicians;
@@ -316,6 +319,50 @@ private Q_SLOTS:
         verifyAlmost(m_report.use.value, busy / shift);
         verifyAlmost(m_report.idle.value, (shift - busy - away) / shift);
     }
+    //! Who has arrived where, one row after the other: SQL gives the order, and the distance is a formula of its own.
+    void driven()
+    {
+        const auto rows = ask(
+            "SELECT (SELECT json_extract(w.b, '$.data.technician') FROM e w WHERE w.ent = v AND "
+            "w.seq <= arrival.seq AND json_type(w.b, '$.data.technician') = 'text' ORDER BY w.seq "
+            "DESC LIMIT 1) AS who, date(at / 1000, 'unixepoch'), json_extract(c.b, "
+            "'$.data.place.lat'), "
+            "json_extract(c.b, '$.data.place.lon'), at >= a AND at < z, arrival.seq"
+            " FROM arrival JOIN visit USING (v) JOIN e c ON c.ent = visit.job AND c.type = "
+            "'job.created', p ORDER BY who, arrival.seq");
+        double km = 0;
+        quint64 ways = 0;
+        for (std::size_t i = 1; i < rows.size(); ++i) {
+            const auto &from = rows[i - 1];
+            const auto &to = rows[i];
+            if (from[0] != to[0] || from[1] != to[1] || from[2].isEmpty() || to[2].isEmpty()
+                || to[4] != u"1")
+                continue;
+            const auto rad = [](const QString &deg) { return qDegreesToRadians(deg.toDouble()); };
+            const double lat1 = rad(from[2]), lat2 = rad(to[2]);
+            const double turn = rad(to[3]) - rad(from[3]);
+            km += 1.3 * 6'371.0088
+                * std::acos(std::sin(lat1) * std::sin(lat2)
+                    + std::cos(lat1) * std::cos(lat2) * std::cos(turn));
+            ++ways;
+        }
+        QVERIFY(ways > 10);
+        QCOMPARE(m_report.driven.count, ways);
+        QVERIFY2(std::abs(m_report.driven.value - km) < 1e-3,
+            qPrintable(u"%1 is not %2"_s.arg(m_report.driven.value).arg(km)));
+        QCOMPARE(m_report.driven.jobs.size(), ways);
+    }
+    void whatTookTheTime()
+    {
+        const auto longest = ask(
+            "SELECT job, sum(max(0, min(till, z) - max(at, a))) AS ms FROM (SELECT at, v, "
+            "coalesce(lead(at) OVER (PARTITION BY v ORDER BY seq), (SELECT z FROM p)) AS till, t "
+            "FROM step) JOIN visit USING (v), p WHERE t IN ('EnRoute', 'OnSite', 'InProgress') "
+            "GROUP BY job HAVING ms > 0 ORDER BY ms DESC");
+        QCOMPARE(m_report.use.jobs.size(), longest.size());
+        QCOMPARE(EntityRef(m_report.use.jobs[0]).toString(), longest[0][0]);
+        QVERIFY2(longest[0][1] != longest[1][1], "the longest is one");
+    }
     void cancellations()
     {
         const auto rows = ask("SELECT reason, count(*) FROM step, p WHERE t = 'Canceled' AND at >= "
@@ -359,6 +406,20 @@ private Q_SLOTS:
         QVERIFY(collected > 0 && open > 0);
         QCOMPARE(double(m_report.money.at(u"EUR"_s).collectedMinor), collected);
         QCOMPARE(double(m_report.money.at(u"EUR"_s).openMinor), open);
+        const double payers = number("SELECT count(*) FROM (" + rows
+            + "), p WHERE at >= a AND at < z AND k IN ('payment', 'deposit', 'refund')");
+        QCOMPARE(double(m_report.money.at(u"EUR"_s).collectedJobs.size()), payers);
+        const auto owing = ask("SELECT job, sum(CASE k WHEN 'charge' THEN m WHEN 'refund' THEN m "
+                               "ELSE -m END) AS o FROM ("
+            + rows + "), p WHERE at < z GROUP BY job HAVING o > 0");
+        std::vector<QString> sql, ours;
+        for (const auto &row : owing)
+            sql.push_back(row[0]);
+        for (const auto &job : m_report.money.at(u"EUR"_s).openJobs)
+            ours.push_back(EntityRef(job).toString());
+        std::ranges::sort(sql);
+        std::ranges::sort(ours);
+        QCOMPARE(ours, sql);
     }
     void anEmptyPeriodIsEmpty()
     {
