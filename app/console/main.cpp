@@ -222,6 +222,15 @@ int main(int argc, char *argv[])
     viewmodels::MapGround ground;
     using Own = viewmodels::MapChoice::OwnMap;
     const Own ownMap = hasImport ? Own::Imported : showsTown ? Own::DemoTown : Own::NoMap;
+    // Somebody else's pictures come over a network, and not all may be printed: paper has the map of this computer.
+    session.logDesk()->caseFile()->setGround([&tiles, hasImport, showsTown] {
+        const auto style = hasImport ? map::TileStyle::MapLight
+            : showsTown              ? map::TileStyle::TownLight
+                                     : map::TileStyle::PlainLight;
+        return viewmodels::CaseGround { .painter = tiles.painter(),
+            .style = style,
+            .attribution = map::TileService::attribution(map::name(style)) };
+    });
     console::MapSource source(tiles, ground, ownMap, profile, clock);
     const auto named = console::wishOf(*options);
     if (!named)

@@ -42,6 +42,8 @@ public:
     //! fetch them again: see importId().
     void setImport(atlas::MapData map);
     [[nodiscard]] const atlas::MapData &import() const { return m_painter->import(); }
+    //! \brief What paints them, for pictures that are no tiles. Good for as long as somebody holds it.
+    [[nodiscard]] std::shared_ptr<const TilePainter> painter() const { return m_painter; }
     //! \brief A name for the imported map, another one for each import; empty without one. For folders of tiles.
     [[nodiscard]] QString importId() const;
     //! \brief Where the imported map lies: west, south, width and height in degrees; null without one.

@@ -93,7 +93,8 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
               .server = [this] { return m_server; },
               .accessToken
               = [this] { return m_client && link() == Live ? m_client->accessToken() : QString(); },
-              .now = [this] { return now(); } },
+              .now = [this] { return now(); },
+              .files = [this] { return &m_attachments.fetcher(); } },
           QDir(m_profileDir).filePath(u"settings.ini"_s))
     , m_arrivals([this](const QString &jobId, const QString &reason) {
         act(jobId, QString(name(Action::Arrive)), reason);

@@ -29,7 +29,9 @@ LogDesk::LogDesk(EventLogModel &model, Source source, const QString &settingsFil
     })
     , m_caseFile([this] {
         return CaseExport::Source { .server = m_source.server(),
-            .accessToken = m_source.accessToken() };
+            .accessToken = m_source.accessToken(),
+            .operation = m_source.operation(),
+            .files = m_source.files() };
     })
     , m_reports([this] {
         const auto *replica = m_source.replica();

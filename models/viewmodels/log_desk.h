@@ -34,6 +34,7 @@ public:
         std::function<QUrl()> server;
         std::function<QString()> accessToken; //!< empty: not connected
         std::function<domain::Timestamp()> now;
+        std::function<uploads::AttachmentFetcher *()> files; //!< what messages carry
     };
     LogDesk(EventLogModel &model, Source source, const QString &settingsFile,
         QObject *parent = nullptr);

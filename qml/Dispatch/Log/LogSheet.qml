@@ -73,7 +73,7 @@ T.Popup {
             x: 6 * Theme.space
             y: 80
             width: parent.width - 12 * Theme.space
-            text: root.jobId !== "" ? qsTr("A case file for a verifier, and the same to read as .html and .pdf") : qsTr("A table for a spreadsheet (.csv), or records for a program (.jsonl)")
+            text: root.jobId !== "" ? qsTr("A case file for a verifier, and the same to read as .html and to print as .pdf") : qsTr("A table for a spreadsheet (.csv), or records for a program (.jsonl)")
             color: Theme.mutedText
         }
         Row {

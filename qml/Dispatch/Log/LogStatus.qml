@@ -77,6 +77,8 @@ Rectangle {
             glyph: root.desk.caseFile.hasFailed ? "warning" : "lock"
             ink: root.desk.caseFile.hasFailed ? Theme.danger : Theme.text
             text: root.desk.caseFile.text
+            mayStop: root.desk.caseFile.isRunning
+            onStopped: root.desk.caseFile.cancel()
         }
         Told {
             glyph: "refresh"
