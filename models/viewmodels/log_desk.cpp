@@ -33,12 +33,14 @@ LogDesk::LogDesk(EventLogModel &model, Source source, const QString &settingsFil
             .operation = m_source.operation(),
             .files = m_source.files() };
     })
-    , m_reports([this] {
-        const auto *replica = m_source.replica();
-        return ReportBook::Source { .replicaPath = replica ? replica->path() : QString(),
-            .operation = m_source.operation(),
-            .now = m_source.now() };
-    })
+    , m_reports(
+          [this] {
+              const auto *replica = m_source.replica();
+              return ReportBook::Source { .replicaPath = replica ? replica->path() : QString(),
+                  .operation = m_source.operation(),
+                  .now = m_source.now() };
+          },
+          settingsFile)
 {
     connect(&m_model, &EventLogModel::modelReset, this, &LogDesk::updateHits);
     connect(&m_history, &HistoryLoader::grew, &m_model, &EventLogModel::historyGrew);

@@ -2,38 +2,25 @@
 #include "viewmodels/report_book.h"
 
 #include "journal/sqlite_replica.h"
-#include "viewmodels/csv_text.h"
 #include "viewmodels/id_text.h"
-#include "viewmodels/money_text.h"
+#include "viewmodels/report_pages.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QLocale>
 #include <QSaveFile>
+#include <QSettings>
 #include <QStandardPaths>
-
-#include <algorithm>
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
 namespace dispatch::viewmodels {
 
 using namespace dispatch::domain;
-using state::ReportFigure;
 
 namespace {
 
-QStringList idsOf(const std::vector<JobId> &jobs)
-{
-    QStringList ids;
-    for (const auto &job : jobs) {
-        const QString id = uuidText(job.uuid);
-        if (ids.size() < ReportBook::MaxJobs && !ids.contains(id))
-            ids << id;
-    }
-    return ids;
-}
+constexpr auto PeriodKey = "reports/period"_L1;
 
 QString dayText(Timestamp at)
 {
@@ -41,84 +28,18 @@ QString dayText(Timestamp at)
         QDateTime::fromMSecsSinceEpoch(toMs(at)).date(), QLocale::ShortFormat);
 }
 
-QString percent(double share)
-{
-    return ReportBook::tr("%1 %").arg(QLocale().toString(share * 100, 'f', 0));
-}
-
-QString minutesText(double minutes)
-{
-    constexpr double MinutesOfAnHour = 60;
-    constexpr double HoursFrom = 3 * MinutesOfAnHour;
-    return minutes < HoursFrom
-        ? ReportBook::tr("%1 min").arg(QLocale().toString(minutes, 'f', minutes < 10 ? 1 : 0))
-        : ReportBook::tr("%1 h").arg(QLocale().toString(minutes / MinutesOfAnHour, 'f', 1));
-}
-
-enum class Kind : quint8 { Share, Minutes };
-enum class Good : quint8 { High, Low };
-
-//! What changed, with a sign that does not need a colour.
-void compare(ReportCard &card, double difference, const QString &size, Good good)
-{
-    const bool isUp = difference > 0;
-    card.trend = isUp ? u"▲ "_s + size : u"▼ "_s + size;
-    card.isBetter = isUp == (good == Good::High);
-    card.isWorse = !card.isBetter;
-}
-
-ReportCard card(const QString &title, const QString &definition, Kind kind, Good good,
-    const ReportFigure &now, const ReportFigure &before, const QString &cases)
-{
-    const auto words = [kind](const ReportFigure &figure) {
-        return figure.count == 0  ? ReportBook::tr("none")
-            : kind == Kind::Share ? percent(figure.value)
-                                  : minutesText(figure.value);
-    };
-    ReportCard card { .title = title,
-        .value = words(now),
-        .before = words(before),
-        .trend = {},
-        .definition = definition,
-        .cases = cases,
-        .jobs = idsOf(now.jobs) };
-    if (now.count == 0 || before.count == 0)
-        return card;
-    if (card.value == card.before) {
-        card.trend = u"="_s;
-        return card;
-    }
-    const double difference = now.value - before.value;
-    compare(card, difference,
-        kind == Kind::Share ? ReportBook::tr("%1 points")
-                                  .arg(QLocale().toString(std::abs(difference) * 100, 'f', 0))
-                            : minutesText(std::abs(difference)),
-        good);
-    return card;
-}
-
-QList<ReportBar> scaled(QList<ReportBar> bars, const std::vector<double> &values)
-{
-    const double most = values.empty() ? 0 : *std::ranges::max_element(values);
-    for (qsizetype i = 0; i < bars.size(); ++i)
-        bars[i].share = most > 0 ? values[static_cast<std::size_t>(i)] / most : 0;
-    return bars;
-}
-
-QString latenessText(const ReportFigure &figure)
-{
-    return figure.count == 0 ? ReportBook::tr("no arrivals")
-                             : ReportBook::tr("%1 late on average, %2 arrivals")
-                                   .arg(minutesText(figure.value))
-                                   .arg(figure.count);
-}
-
 } // namespace
 
-ReportBook::ReportBook(std::function<Source()> source, QObject *parent)
+ReportBook::ReportBook(std::function<Source()> source, const QString &settingsFile, QObject *parent)
     : QObject(parent)
     , m_source(std::move(source))
+    , m_settingsFile(settingsFile)
 {
+    if (m_settingsFile.isEmpty())
+        return;
+    const int kept = QSettings(m_settingsFile, QSettings::IniFormat).value(PeriodKey, Week).toInt();
+    if (kept >= Today && kept <= Month)
+        m_period = kept;
 }
 
 ReportBook::~ReportBook()
@@ -139,6 +60,8 @@ void ReportBook::setPeriod(int period)
     if (period == m_period || period < Today || period > Month)
         return;
     m_period = period;
+    if (!m_settingsFile.isEmpty())
+        QSettings(m_settingsFile, QSettings::IniFormat).setValue(PeriodKey, period);
     Q_EMIT
     changed();
     refresh();
@@ -222,95 +145,6 @@ void ReportBook::refresh()
     changed();
 }
 
-void ReportBook::show(const Both &both)
-{
-    const auto &[now, before] = both;
-    m_cards = { card(tr("Arrived in time"),
-                    tr("Arrivals at a visit with a promised window, not after the window's end. "
-                       "Behind it: the late ones."),
-                    Kind::Share, Good::High, now.promptness, before.promptness,
-                    tr("of %1 arrivals").arg(now.promptness.count)),
-        card(tr("Response"),
-            tr("From taking a job in to giving it to a technician for the first time; the middle "
-               "one (median). Behind it: the slower half."),
-            Kind::Minutes, Good::Low, now.response, before.response,
-            tr("of %1 jobs").arg(now.response.count)),
-        card(tr("Cycle"),
-            tr("From taking a job in to completing a visit with no work left; median. Behind it: "
-               "the slower half."),
-            Kind::Minutes, Good::Low, now.cycle, before.cycle,
-            tr("of %1 jobs").arg(now.cycle.count)),
-        card(tr("Fixed at the first visit"),
-            tr("Of the jobs completed, those whose first visit was enough. Behind it: the others."),
-            Kind::Share, Good::High, now.firstFix, before.firstFix,
-            tr("of %1 jobs").arg(now.firstFix.count)),
-        card(tr("Technicians' time on jobs"),
-            tr("On the way to, at and on visits, as a share of the time on shift."), Kind::Share,
-            Good::High, now.use, before.use,
-            tr("of %1 on shift").arg(minutesText(static_cast<double>(now.use.count)))),
-        card(tr("Technicians' idle time"),
-            tr("On shift and neither with a visit nor on break, other work or out of service."),
-            Kind::Share, Good::Low, now.idle, before.idle,
-            tr("of %1 on shift").arg(minutesText(static_cast<double>(now.idle.count)))),
-        card(tr("Customers waited for an answer"),
-            tr("From a customer's message to the office's next word; median. Behind it: the slower "
-               "half."),
-            Kind::Minutes, Good::Low, now.chatWait, before.chatWait,
-            tr("of %1 answers").arg(now.chatWait.count)) };
-    for (const auto &[currency, sum] : now.money) {
-        const auto was = before.money.find(currency);
-        const auto former = was == before.money.end() ? state::ReportSum {} : was->second;
-        const auto money = [&](const QString &title, const QString &definition, qint64 is,
-                               qint64 previously, Good good) {
-            ReportCard made { .title = title,
-                .value = moneyText({ is, currency }),
-                .before = moneyText({ previously, currency }),
-                .trend = u"="_s,
-                .definition = definition,
-                .cases = {},
-                .jobs = {} };
-            if (is != previously)
-                compare(made, static_cast<double>(is - previously),
-                    moneyText({ std::abs(is - previously), currency }), good);
-            return made;
-        };
-        m_cards << money(tr("Collected"),
-            tr("Deposits and payments less refunds, entered in the period."), sum.collectedMinor,
-            former.collectedMinor, Good::High);
-        m_cards << money(tr("Open"), tr("What all jobs together owed at the end of the period."),
-            sum.openMinor, former.openMinor, Good::Low);
-    }
-    QList<ReportBar> bars;
-    std::vector<double> values;
-    for (std::size_t hour = 0; hour < now.latenessByHour.size(); ++hour) {
-        const auto &figure = now.latenessByHour[hour];
-        bars.push_back({ .label = QString::number(hour),
-            .text = latenessText(figure),
-            .jobs = idsOf(figure.jobs) });
-        values.push_back(figure.value);
-    }
-    m_hours = scaled(std::exchange(bars, {}), std::exchange(values, {}));
-    for (const auto &[area, figure] : now.latenessByArea) {
-        bars.push_back({ .label = area.isEmpty() ? tr("no area") : area,
-            .text = latenessText(figure),
-            .jobs = idsOf(figure.jobs) });
-        values.push_back(figure.value);
-    }
-    m_areas = scaled(std::exchange(bars, {}), std::exchange(values, {}));
-    std::vector<std::pair<QString, const ReportFigure *>> reasons;
-    for (const auto &[reason, figure] : now.cancellations)
-        reasons.emplace_back(reason, &figure);
-    std::ranges::stable_sort(
-        reasons, std::ranges::greater(), [](const auto &each) { return each.second->count; });
-    for (const auto &[reason, figure] : reasons) {
-        bars.push_back({ .label = reason.isEmpty() ? tr("no reason given") : reason,
-            .text = QLocale().toString(figure->count),
-            .jobs = idsOf(figure->jobs) });
-        values.push_back(static_cast<double>(figure->count));
-    }
-    m_reasons = scaled(std::move(bars), values);
-}
-
 QList<ReportJob> ReportBook::jobsOf(const QStringList &ids) const
 {
     QList<ReportJob> jobs;
@@ -328,32 +162,46 @@ QList<ReportJob> ReportBook::jobsOf(const QStringList &ids) const
     return jobs;
 }
 
+QStringList ReportBook::numbersOf(const QStringList &ids) const
+{
+    QStringList numbers;
+    for (const auto &job : jobsOf(ids))
+        numbers << job.number;
+    return numbers;
+}
+
+QList<ReportBook::Chart> ReportBook::charts() const
+{
+    return { { tr("Late, by hour of arrival"), m_hours }, { tr("Late, by area"), m_areas },
+        { tr("Canceled, by reason"), m_reasons } };
+}
+
 QString ReportBook::suggestedPath() const
 {
     const QDir folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
-    return folder.filePath(u"report-%1.csv"_s.arg(QDate::currentDate().toString(Qt::ISODate)));
+    return folder.filePath(u"report-%1"_s.arg(QDate::currentDate().toString(Qt::ISODate)));
 }
 
-QString ReportBook::writeCsv(const QString &path) const
+QString ReportBook::write(const QString &path) const
 {
-    QSaveFile out(path);
-    if (!out.open(QIODevice::WriteOnly))
-        return tr("%1 cannot be written: %2").arg(path, out.errorString());
-    out.write("\xEF\xBB\xBF"
-        + csvRow({ tr("Figure"), tr("Value"), tr("Before"), tr("Cases"), tr("What it is") }));
-    out.write(csvRow({ tr("Period"), m_text, {}, {}, {} }));
-    for (const auto &each : m_cards)
-        out.write(csvRow({ each.title, each.value, each.before, each.cases, each.definition }));
-    const auto chart = [&](const QString &title, const QList<ReportBar> &bars) {
-        for (const auto &bar : bars)
-            out.write(csvRow({ u"%1: %2"_s.arg(title, bar.label), bar.text, {}, {}, {} }));
-    };
-    chart(tr("Lateness by hour"), m_hours);
-    chart(tr("Lateness by area"), m_areas);
-    chart(tr("Canceled"), m_reasons);
-    if (!out.commit())
-        return tr("%1 cannot be written: %2").arg(path, out.errorString());
-    return tr("The figures are in %1").arg(QDir::toNativeSeparators(path));
+    QString base = path;
+    for (const auto ending : { ".csv"_L1, ".pdf"_L1 }) {
+        if (base.endsWith(ending, Qt::CaseInsensitive))
+            base.chop(ending.size());
+    }
+    QSaveFile csv(base + u".csv"_s), pdf(base + u".pdf"_s);
+    for (auto *out : { &csv, &pdf }) {
+        if (!out->open(QIODevice::WriteOnly))
+            return tr("%1 cannot be written: %2").arg(out->fileName(), out->errorString());
+    }
+    csv.write(reportCsv(*this));
+    if (const auto pages = printReport(pdf, *this); !pages)
+        return pages.error();
+    for (auto *out : { &csv, &pdf }) {
+        if (!out->commit())
+            return tr("%1 cannot be written: %2").arg(out->fileName(), out->errorString());
+    }
+    return tr("The figures are in %1 (.csv and .pdf)").arg(QDir::toNativeSeparators(base));
 }
 
 } // namespace dispatch::viewmodels

@@ -9,6 +9,8 @@
 #include <QtQmlIntegration/qqmlintegration.h>
 
 #include <atomic>
+#include <expected>
+#include <functional>
 #include <memory>
 
 namespace dispatch::viewmodels {
@@ -45,11 +47,13 @@ class ReportBar {
     Q_PROPERTY(QString label MEMBER label FINAL)
     Q_PROPERTY(QString text MEMBER text FINAL)
     Q_PROPERTY(double share MEMBER share FINAL)
+    Q_PROPERTY(bool isQuiet MEMBER isQuiet FINAL)
     Q_PROPERTY(QStringList jobs MEMBER jobs FINAL)
 public:
     QString label; //!< "14"
     QString text;  //!< "6 min, 9 arrivals"
     double share = 0; //!< of the longest bar, 0 to 1
+    bool isQuiet = false; //!< stands for all that there is nothing to say of
     QStringList jobs;
     bool operator==(const ReportBar &) const = default;
 };
@@ -97,7 +101,9 @@ public:
     static constexpr int PageRows = 1'000;
     static constexpr qsizetype MaxJobs = 500; //!< behind one figure
 
-    explicit ReportBook(std::function<Source()> source, QObject *parent = nullptr);
+    //! \param settingsFile remembers which period was looked at; empty: none does
+    explicit ReportBook(std::function<Source()> source, const QString &settingsFile = {},
+        QObject *parent = nullptr);
     ~ReportBook() override;
 
     [[nodiscard]] static QStringList periods();
@@ -108,8 +114,10 @@ public:
     //! \brief The jobs behind a figure, as they are now; those not known any more are left out.
     Q_INVOKABLE [[nodiscard]] QList<dispatch::viewmodels::ReportJob> jobsOf(
         const QStringList &ids) const;
-    //! \brief Writes all figures as a table. \return what came of it, in plain words
-    Q_INVOKABLE QString writeCsv(const QString &path) const;
+    //! \brief Writes all figures with their definitions, the bars and the numbers of the jobs behind them: `NAME.csv` for a
+    //! spreadsheet and `NAME.pdf` for a person. \param path with or without one of these endings
+    //! \return what came of it, in plain words
+    Q_INVOKABLE QString write(const QString &path) const;
     Q_INVOKABLE [[nodiscard]] QString suggestedPath() const;
 
     [[nodiscard]] QString text() const { return m_text; }
@@ -129,12 +137,24 @@ public:
     [[nodiscard]] static std::expected<Both, QString> compute(const QString &replicaPath,
         const Bounds &bounds, const QTimeZone &zone, const std::function<bool()> &goesOn);
     void show(const Both &both);
+    //! \brief A chart and what it is called.
+    struct Chart {
+        QString title;
+        QList<ReportBar> bars;
+    };
+    [[nodiscard]] QList<Chart> charts() const;
+    [[nodiscard]] QStringList numbersOf(const QStringList &ids) const;
 
 Q_SIGNALS:
     void changed();
 
 private:
+    void showCards(const Both &both);
+    void showMoney(const Both &both);
+    void showCharts(const state::Report &now);
+
     std::function<Source()> m_source;
+    QString m_settingsFile;
     std::unique_ptr<QThread> m_thread;
     std::shared_ptr<std::atomic_bool> m_isCanceled;
     int m_period = Week;

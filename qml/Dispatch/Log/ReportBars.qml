@@ -37,7 +37,8 @@ Column {
             height: 18
             hoverEnabled: true
             focusPolicy: Qt.NoFocus
-            Accessible.name: qsTr("%1: %2").arg(bar.modelData.label).arg(bar.modelData.text)
+            enabled: !bar.modelData.isQuiet
+            Accessible.name: bar.modelData.isQuiet ? bar.modelData.text : qsTr("%1: %2").arg(bar.modelData.label).arg(bar.modelData.text)
             onClicked: root.chosen(qsTr("%1: %2").arg(root.title).arg(bar.modelData.label), bar.modelData.jobs)
             background: Rectangle {
                 color: bar.hovered ? Theme.hover : "transparent"

@@ -29,7 +29,7 @@ Rectangle {
         behind.currentIndex = root.chosenJobs.length > 0 ? 0 : -1;
     }
     function exportFigures(): void {
-        root.said = root.book.writeCsv(root.book.suggestedPath());
+        root.said = root.book.write(root.book.suggestedPath());
     }
 
     color: Theme.surface
@@ -60,7 +60,7 @@ Rectangle {
         anchors.verticalCenter: head.verticalCenter
         glyph: "send"
         text: qsTr("Export")
-        tip: qsTr("Save the figures as a table")
+        tip: qsTr("Save the figures as a table and as a PDF")
         key: "E"
         onClicked: root.exportFigures()
     }
