@@ -71,11 +71,10 @@ void Demo::watch(QProcess &process, const QString &name)
 {
     connect(&process, &QProcess::finished, this, [this, name](int code) {
         if (!m_isEnding)
-            Q_EMIT
-        broke(
-            tr("The demo's %1 ended (code %2). What you see stays; start the demo again to go on.")
-                .arg(name)
-                .arg(code));
+            Q_EMIT broke(tr(
+                "The demo's %1 ended (code %2). What you see stays; start the demo again to go on.")
+                    .arg(name)
+                    .arg(code));
     });
 }
 

@@ -41,8 +41,7 @@ ChatRun::ChatRun(Options options, QString password, QObject *parent)
     m_api.login(m_options.login, password,
         [this](const std::expected<domain::Roles, HttpApi::Failure> &roles) {
             if (!roles) {
-                Q_EMIT
-                failed(
+                Q_EMIT failed(
                     u"The sign-in as "_s + m_options.login + u" failed: "_s + roles.error().text);
                 return;
             }
@@ -78,8 +77,7 @@ void ChatRun::stop()
 {
     if (m_member)
         m_member->disconnectFromServer();
-    Q_EMIT
-    finished();
+    Q_EMIT finished();
 }
 
 void ChatRun::openTelephone()
@@ -88,8 +86,7 @@ void ChatRun::openTelephone()
         return;
     const auto *technician = m_admin.operation().technicianByName(m_options.technician);
     if (!technician || technician->isRetired) {
-        Q_EMIT
-        failed(u"There is no technician called “%1”."_s.arg(m_options.technician));
+        Q_EMIT failed(u"There is no technician called “%1”."_s.arg(m_options.technician));
         return;
     }
     m_technician = technician->id;
@@ -97,8 +94,8 @@ void ChatRun::openTelephone()
     m_api.ensureUser(name, m_password, domain::Role::Technician, m_technician,
         [this, name](const std::expected<void, HttpApi::Failure> &made) {
             if (!made) {
-                Q_EMIT
-                failed(u"The account of %1 could not be made: %2"_s.arg(name, made.error().text));
+                Q_EMIT failed(
+                    u"The account of %1 could not be made: %2"_s.arg(name, made.error().text));
                 return;
             }
             m_admin.disconnectFromServer();

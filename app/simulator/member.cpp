@@ -33,8 +33,7 @@ Member::Member(
     m_feed.setNetworkAccessManager(&network);
     connect(&m_feed, &feed::FeedClient::linkStateChanged, this, [this](feed::Link link) {
         if (link == feed::Link::Live)
-            Q_EMIT
-        becameLive();
+            Q_EMIT becameLive();
     });
     connect(&m_feed, &feed::FeedClient::eventsWereApplied, this, &Member::eventsCame);
     connect(&m_feed, &feed::FeedClient::refusedByServer, this, &Member::failed);

@@ -107,16 +107,15 @@ void PhoneLine::finished(int status, const QByteArray &body, int retryAfterS)
             .dropped = 0 });
         m_isUnderWay = false;
         if (m_queue.empty())
-            Q_EMIT
-        drained();
-        else sendNext();
+            Q_EMIT drained();
+        else
+            sendNext();
         return;
     }
     if (status != 0 && status != 408 && status != 429 && status < 500) {
         m_isDead = true;
         m_isUnderWay = false;
-        Q_EMIT
-        refused(QString::fromUtf8(body.left(200)));
+        Q_EMIT refused(QString::fromUtf8(body.left(200)));
         return;
     }
     if (status != 429)

@@ -301,8 +301,7 @@ void ReplayRun::stop()
     m_tick.stop();
     m_progress.stop();
     m_end.stop();
-    Q_EMIT
-    finished();
+    Q_EMIT finished();
 }
 
 void ReplayRun::fail(const QString &text)
@@ -311,8 +310,7 @@ void ReplayRun::fail(const QString &text)
         return;
     m_tick.stop();
     m_progress.stop();
-    Q_EMIT
-    failed(text);
+    Q_EMIT failed(text);
 }
 
 namespace {

@@ -508,8 +508,7 @@ void TownRun::stop()
     auto pending = std::make_shared<int>(1);
     const auto oneLess = [this, pending] {
         if (--*pending == 0)
-            Q_EMIT
-        finished();
+            Q_EMIT finished();
     };
     for (Tech &tech : m_technicians) {
         if (!tech.member || !tech.member->isLive() || !tech.isOnShift)
@@ -531,8 +530,7 @@ void TownRun::fail(const QString &text)
     m_tick.stop();
     m_progress.stop();
     m_end.stop();
-    Q_EMIT
-    failed(text);
+    Q_EMIT failed(text);
 }
 
 void TownRun::progress()

@@ -255,8 +255,7 @@ void FeedClient::Private::renew()
         if (isAttempt)
             return failAttempt(answer.error());
         if (isNeededNow)
-            Q_EMIT
-        q.troubleNoticed(answer.error().text);
+            Q_EMIT q.troubleNoticed(answer.error().text);
         renewTimer.start(RenewRetry); // a connection that stands is not touched
     });
 }
@@ -275,8 +274,7 @@ void FeedClient::Private::failAttempt(const LoginError &error)
     if (error.isFinal)
         return giveUp(error.text);
     session.closed(0, error.text, clock.now());
-    Q_EMIT
-    q.troubleNoticed(error.text);
+    Q_EMIT q.troubleNoticed(error.text);
     run();
 }
 
@@ -288,8 +286,7 @@ void FeedClient::Private::giveUp(const QString &text)
     password.clear();
     session.stop();
     run();
-    Q_EMIT
-    q.refusedByServer(text);
+    Q_EMIT q.refusedByServer(text);
 }
 
 FeedClient::FeedClient(journal::Replica &replica, const domain::Clock &clock,
@@ -309,8 +306,7 @@ FeedClient::~FeedClient()
 void FeedClient::connectTo(const QUrl &server, const QString &login, const QString &password)
 {
     if (const auto problem = LoginClient::problemWith(server); !problem.isEmpty()) {
-        Q_EMIT
-        refusedByServer(problem);
+        Q_EMIT refusedByServer(problem);
         return;
     }
     m_d->session.stop();
@@ -399,59 +395,48 @@ void FeedClient::tellHere(const protocol::Here &here)
 
 void FeedClient::linkChanged(Link link)
 {
-    Q_EMIT
-    linkStateChanged(link);
+    Q_EMIT linkStateChanged(link);
 }
 void FeedClient::operationReset()
 {
-    Q_EMIT
-    operationWasReset();
+    Q_EMIT operationWasReset();
 }
 void FeedClient::operationChanged(const state::ChangeSet &changes)
 {
-    Q_EMIT
-    operationUpdated(changes);
+    Q_EMIT operationUpdated(changes);
 }
 void FeedClient::eventsApplied(std::span<const domain::Event> events)
 {
-    Q_EMIT
-    eventsWereApplied(std::vector<domain::Event>(events.begin(), events.end()));
+    Q_EMIT eventsWereApplied(std::vector<domain::Event>(events.begin(), events.end()));
 }
 void FeedClient::locationsArrived(const protocol::LocationBatch &batch)
 {
-    Q_EMIT
-    locationsReceived(batch);
+    Q_EMIT locationsReceived(batch);
 }
 void FeedClient::outboxChanged()
 {
-    Q_EMIT
-    outboxUpdated();
+    Q_EMIT outboxUpdated();
 }
 void FeedClient::commandAnswered(const domain::Command &command, const protocol::Result &result)
 {
-    Q_EMIT
-    commandResult(command, result);
+    Q_EMIT commandResult(command, result);
 }
 void FeedClient::presenceArrived(const protocol::Presence &presence)
 {
-    Q_EMIT
-    presenceReceived(presence);
+    Q_EMIT presenceReceived(presence);
 }
 void FeedClient::refused(const QString &text, bool isFinal)
 {
     if (!isFinal) {
-        Q_EMIT
-        troubleNoticed(text);
+        Q_EMIT troubleNoticed(text);
         return;
     }
     m_d->renewTimer.stop();
-    Q_EMIT
-    refusedByServer(text);
+    Q_EMIT refusedByServer(text);
 }
 void FeedClient::historyReplaced(const QString &text)
 {
-    Q_EMIT
-    historyWasReplaced(text);
+    Q_EMIT historyWasReplaced(text);
 }
 void FeedClient::tokenRejected()
 {

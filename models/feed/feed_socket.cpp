@@ -29,13 +29,11 @@ FeedSocket::FeedSocket(quint64 attempt, QObject *parent)
             return;
         if (m_socket.subprotocol() != QLatin1StringView(protocol::Subprotocol))
             return finish(0, u"The server does not offer the Dispatch feed."_s);
-        Q_EMIT
-        opened(m_attempt);
+        Q_EMIT opened(m_attempt);
     });
     connect(&m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &message) {
         if (!m_isOver)
-            Q_EMIT
-        received(m_attempt, message);
+            Q_EMIT received(m_attempt, message);
     });
     connect(&m_socket, &QWebSocket::disconnected, this, [this] {
         const int code = m_socket.closeCode();
@@ -100,8 +98,7 @@ void FeedSocket::finish(int closeCode, const QString &reason)
     if (m_isOver)
         return;
     m_isOver = true;
-    Q_EMIT
-    closed(m_attempt, closeCode, reason);
+    Q_EMIT closed(m_attempt, closeCode, reason);
 }
 
 } // namespace dispatch::feed

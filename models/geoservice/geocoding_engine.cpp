@@ -121,10 +121,7 @@ QGeoCodeReply *GeocodingEngine::geocode(
                                     .offset = std::max(0, offset),
                                     .bounds = bounds },
         m_ground.addresses, this);
-    connect(reply, &QGeoCodeReply::finished, this, [this, reply] {
-        Q_EMIT
-        finished(reply);
-    });
+    connect(reply, &QGeoCodeReply::finished, this, [this, reply] { Q_EMIT finished(reply); });
     return reply;
 }
 

@@ -118,10 +118,7 @@ QGeoRouteReply *RoutingEngine::calculateRoute(const QGeoRouteRequest &request)
     if (!request.excludeAreas().isEmpty() || !request.featureTypes().isEmpty())
         return refuse(u"Areas and kinds of road cannot be avoided here."_s);
     auto *reply = new RouteReply(request, m_ground, this);
-    connect(reply, &QGeoRouteReply::finished, this, [this, reply] {
-        Q_EMIT
-        finished(reply);
-    });
+    connect(reply, &QGeoRouteReply::finished, this, [this, reply] { Q_EMIT finished(reply); });
     return reply;
 }
 

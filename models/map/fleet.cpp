@@ -252,8 +252,7 @@ void Fleet::announce()
         this,
         [this] {
             m_isAnnouncing = false;
-            Q_EMIT
-            changed();
+            Q_EMIT changed();
         },
         Qt::QueuedConnection);
 }

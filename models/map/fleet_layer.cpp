@@ -45,8 +45,7 @@ void FleetLayer::setFleet(Fleet *fleet)
     if (fleet)
         connect(fleet, &Fleet::changed, this, &FleetLayer::invalidate);
     setHovered(NoHandle, {});
-    Q_EMIT
-    fleetChanged();
+    Q_EMIT fleetChanged();
     invalidate();
 }
 
@@ -59,8 +58,7 @@ void FleetLayer::setPins(Pins *pins)
     m_pins = pins;
     if (pins)
         connect(pins, &Pins::changed, this, &FleetLayer::invalidate);
-    Q_EMIT
-    pinsChanged();
+    Q_EMIT pinsChanged();
     invalidate();
 }
 
@@ -69,8 +67,7 @@ void FleetLayer::setPinLayer(PinLayer *layer)
     if (m_pinLayer == layer)
         return;
     m_pinLayer = layer;
-    Q_EMIT
-    pinLayerChanged();
+    Q_EMIT pinLayerChanged();
     invalidate();
 }
 
@@ -79,8 +76,7 @@ void FleetLayer::setSelectedHandle(int handle)
     if (m_wishes.selected == handle)
         return;
     m_wishes.selected = handle;
-    Q_EMIT
-    selectedHandleChanged();
+    Q_EMIT selectedHandleChanged();
     invalidate();
 }
 
@@ -90,8 +86,7 @@ void FleetLayer::setPickedHandles(const QList<int> &handles)
         return;
     m_pickedList = handles;
     m_picked = QSet<int>(handles.begin(), handles.end());
-    Q_EMIT
-    pickedHandlesChanged();
+    Q_EMIT pickedHandlesChanged();
     invalidate();
 }
 
@@ -100,8 +95,7 @@ void FleetLayer::setLabelsVisible(bool areVisible)
     if (m_areLabelsVisible == areVisible)
         return;
     m_areLabelsVisible = areVisible;
-    Q_EMIT
-    labelsVisibleChanged();
+    Q_EMIT labelsVisibleChanged();
     invalidate();
 }
 
@@ -110,8 +104,7 @@ void FleetLayer::setHeapsAllowed(bool areAllowed)
     if (m_wishes.areHeapsAllowed == areAllowed)
         return;
     m_wishes.areHeapsAllowed = areAllowed;
-    Q_EMIT
-    heapsAllowedChanged();
+    Q_EMIT heapsAllowedChanged();
     invalidate();
 }
 
@@ -121,8 +114,7 @@ void FleetLayer::setHiddenDuties(int mask)
     if (m_wishes.hiddenDuties == duties)
         return;
     m_wishes.hiddenDuties = duties;
-    Q_EMIT
-    hiddenDutiesChanged();
+    Q_EMIT hiddenDutiesChanged();
     invalidate();
 }
 
@@ -131,8 +123,7 @@ void FleetLayer::setAnimated(bool isAnimated)
     if (m_isAnimated == isAnimated)
         return;
     m_isAnimated = isAnimated;
-    Q_EMIT
-    isAnimatedChanged();
+    Q_EMIT isAnimatedChanged();
     invalidate();
 }
 
@@ -332,11 +323,9 @@ void FleetLayer::setHovered(int handle, const HeapInfo &heap)
     m_wishes.hovered = handle;
     m_hoveredHeap = heap;
     if (isNewHandle)
-        Q_EMIT
-    hoveredHandleChanged();
+        Q_EMIT hoveredHandleChanged();
     if (isNewHeap)
-        Q_EMIT
-    hoveredHeapChanged();
+        Q_EMIT hoveredHeapChanged();
     if (isNewHandle || isNewHeap)
         invalidate();
 }

@@ -322,8 +322,7 @@ void FleetLayer::hover(double x, double y)
     m_pointer = isInside ? QPointF(x, y) : QPointF(-1, -1);
     const auto tell = qScopeGuard([&] {
         if (pointer() != before)
-            Q_EMIT
-        pointerChanged();
+            Q_EMIT pointerChanged();
     });
     if (!isInside) {
         setHovered(NoHandle, {});

@@ -35,8 +35,7 @@ void MapItem::setDark(bool isDark)
     if (m_isDark == isDark)
         return;
     m_isDark = isDark;
-    Q_EMIT
-    isDarkChanged();
+    Q_EMIT isDarkChanged();
     invalidate();
 }
 
@@ -45,8 +44,7 @@ void MapItem::setFontFamily(const QString &family)
     if (m_fontFamily == family)
         return;
     m_fontFamily = family;
-    Q_EMIT
-    fontFamilyChanged();
+    Q_EMIT fontFamilyChanged();
     invalidate();
 }
 
@@ -107,8 +105,7 @@ void MapItem::moveCamera(double &coordinate, double value)
     if (!std::isfinite(value) || coordinate == value)
         return;
     coordinate = value;
-    Q_EMIT
-    cameraChanged();
+    Q_EMIT cameraChanged();
     invalidate();
 }
 

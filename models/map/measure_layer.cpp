@@ -98,8 +98,7 @@ void MeasureLayer::clear()
 
 void MeasureLayer::tell()
 {
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     contentChanged();
 }
 

@@ -48,8 +48,7 @@ void PinLayer::setPins(Pins *pins)
             hover();
             invalidate();
         });
-    Q_EMIT
-    pinsChanged();
+    Q_EMIT pinsChanged();
     hover();
     invalidate();
 }
@@ -66,8 +65,7 @@ void PinLayer::setFleet(Fleet *fleet)
             if (!m_stops.isEmpty())
                 invalidate();
         });
-    Q_EMIT
-    fleetChanged();
+    Q_EMIT fleetChanged();
     invalidate();
 }
 
@@ -76,8 +74,7 @@ void PinLayer::setSelectedJob(const QString &job)
     if (m_selectedJob == job)
         return;
     m_selectedJob = job;
-    Q_EMIT
-    selectedJobChanged();
+    Q_EMIT selectedJobChanged();
     invalidate();
 }
 
@@ -86,8 +83,7 @@ void PinLayer::setTechnician(int handle)
     if (m_technician == handle)
         return;
     m_technician = handle;
-    Q_EMIT
-    stopsChanged();
+    Q_EMIT stopsChanged();
     invalidate();
 }
 
@@ -99,8 +95,7 @@ void PinLayer::setStops(const QList<PlanStop> &stops)
     m_stopJobs.clear();
     for (const PlanStop &stop : stops)
         m_stopJobs.insert(QUuid::fromString(stop.job));
-    Q_EMIT
-    stopsChanged();
+    Q_EMIT stopsChanged();
     invalidate();
 }
 
@@ -109,8 +104,7 @@ void PinLayer::setPointer(QPointF pointer)
     if (m_pointer == pointer)
         return;
     m_pointer = pointer;
-    Q_EMIT
-    pointerChanged();
+    Q_EMIT pointerChanged();
     hover();
 }
 
@@ -129,8 +123,7 @@ void PinLayer::hover()
         return;
     m_hoveredJob = job;
     m_hoveredHeap = heap;
-    Q_EMIT
-    hoveredChanged();
+    Q_EMIT hoveredChanged();
     invalidate();
 }
 

@@ -26,8 +26,7 @@ void Pins::set(std::vector<Pin> pins)
     m_places.reserve(m_pins.size());
     for (const Pin &pin : m_pins)
         m_places.push_back(geo::toUnit(pin.position));
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 const Pin *Pins::find(const QUuid &job) const

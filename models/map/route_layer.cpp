@@ -33,8 +33,7 @@ void RouteLayer::setLine(const QList<QPointF> &line)
     m_points.clear();
     for (const QPointF place : line)
         m_points.push_back(unitOf(place));
-    Q_EMIT
-    lineChanged();
+    Q_EMIT lineChanged();
     contentChanged();
 }
 
@@ -43,8 +42,7 @@ void RouteLayer::setEstimate(bool isEstimate)
     if (m_isEstimate == isEstimate)
         return;
     m_isEstimate = isEstimate;
-    Q_EMIT
-    isEstimateChanged();
+    Q_EMIT isEstimateChanged();
     contentChanged();
 }
 
@@ -54,8 +52,7 @@ void RouteLayer::setMark(QPointF mark)
     if (isSame)
         return;
     m_mark = mark;
-    Q_EMIT
-    markChanged();
+    Q_EMIT markChanged();
     contentChanged();
 }
 

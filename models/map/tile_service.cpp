@@ -132,8 +132,7 @@ void TileService::sourceRecovered()
         if (hasSource(spec.style))
             m_cache.remove(spec);
     }
-    Q_EMIT
-    sourceChanged();
+    Q_EMIT sourceChanged();
 }
 
 QString TileService::sourceId() const

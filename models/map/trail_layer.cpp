@@ -76,8 +76,7 @@ void TrailLayer::setTrails(Trails *trails)
             if ((m_showsAll || m_selectedHandle >= 0) && !m_rest.isActive())
                 m_rest.start();
         });
-    Q_EMIT
-    trailsChanged();
+    Q_EMIT trailsChanged();
     invalidate();
 }
 
@@ -86,8 +85,7 @@ void TrailLayer::setFleet(Fleet *fleet)
     if (m_fleet == fleet)
         return;
     m_fleet = fleet;
-    Q_EMIT
-    fleetChanged();
+    Q_EMIT fleetChanged();
     invalidate();
 }
 
@@ -96,8 +94,7 @@ void TrailLayer::setSelectedHandle(int handle)
     if (m_selectedHandle == handle)
         return;
     m_selectedHandle = handle;
-    Q_EMIT
-    selectedHandleChanged();
+    Q_EMIT selectedHandleChanged();
     invalidate();
 }
 
@@ -106,8 +103,7 @@ void TrailLayer::setShowsAll(bool showsAll)
     if (m_showsAll == showsAll)
         return;
     m_showsAll = showsAll;
-    Q_EMIT
-    showsAllChanged();
+    Q_EMIT showsAllChanged();
     invalidate();
 }
 

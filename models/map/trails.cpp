@@ -257,8 +257,7 @@ void Trails::announce()
         this,
         [this] {
             m_isAnnouncing = false;
-            Q_EMIT
-            changed();
+            Q_EMIT changed();
         },
         Qt::QueuedConnection);
 }

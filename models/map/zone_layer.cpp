@@ -109,8 +109,7 @@ void ZoneLayer::setZones(const QList<ZoneInfo> &zones)
     m_shapes.clear();
     for (auto &[size, shape] : bySize)
         m_shapes.push_back(std::move(shape));
-    Q_EMIT
-    zonesChanged();
+    Q_EMIT zonesChanged();
     contentChanged();
 }
 
@@ -119,8 +118,7 @@ void ZoneLayer::setChosen(const QString &id)
     if (m_chosen == id)
         return;
     m_chosen = id;
-    Q_EMIT
-    chosenChanged();
+    Q_EMIT chosenChanged();
     contentChanged();
 }
 
@@ -129,8 +127,7 @@ void ZoneLayer::setHidden(const QString &id)
     if (m_hidden == id)
         return;
     m_hidden = id;
-    Q_EMIT
-    hiddenChanged();
+    Q_EMIT hiddenChanged();
     contentChanged();
 }
 

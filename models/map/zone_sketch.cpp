@@ -47,8 +47,7 @@ void ZoneSketch::tell()
         outline.push_back(geoOf(point));
     const auto ok = state::checkOutline(outline);
     m_whyNot = ok ? QString() : ok.error().title;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     contentChanged();
 }
 
@@ -58,8 +57,7 @@ void ZoneSketch::setCorner(int corner)
     if (m_corner == wanted)
         return;
     m_corner = wanted;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     contentChanged();
 }
 
@@ -68,8 +66,7 @@ void ZoneSketch::setPointer(QPointF place)
     if (m_pointer == place || (!isPlace(m_pointer) && !isPlace(place)))
         return;
     m_pointer = place;
-    Q_EMIT
-    pointerChanged();
+    Q_EMIT pointerChanged();
     if (!m_isClosed && !m_points.isEmpty())
         contentChanged();
 }
@@ -79,8 +76,7 @@ void ZoneSketch::setSite(bool isSite)
     if (m_isSite == isSite)
         return;
     m_isSite = isSite;
-    Q_EMIT
-    isSiteChanged();
+    Q_EMIT isSiteChanged();
     contentChanged();
 }
 

@@ -52,15 +52,13 @@ void FreedesktopBus::begin()
 {
     const QString address = busAddress();
     if (address.isEmpty()) {
-        Q_EMIT
-        found({}, tr("There is no desktop session here that could show them."));
+        Q_EMIT found({}, tr("There is no desktop session here that could show them."));
         return;
     }
     m_bus = QDBusConnection::connectToBus(address, ConnectionName);
     if (!m_bus.isConnected()) {
         qCInfo(lcNotify) << "No session bus:" << m_bus.lastError().message();
-        Q_EMIT
-        found({}, tr("The desktop session's message bus cannot be reached."));
+        Q_EMIT found({}, tr("The desktop session's message bus cannot be reached."));
         return;
     }
     m_bus.connect(Service, Path, Service, u"ActionInvoked"_s, this, SLOT(takeClick(uint, QString)));
@@ -89,13 +87,11 @@ void FreedesktopBus::ask()
         const QDBusPendingReply<QString, QString, QString, QString> reply = *who;
         if (reply.isError()) {
             qCInfo(lcNotify) << "No notifications:" << reply.error().name();
-            Q_EMIT
-            found({}, tr("Nothing on this desktop shows notifications."));
+            Q_EMIT found({}, tr("Nothing on this desktop shows notifications."));
             return;
         }
         const QString name = reply.argumentAt<0>();
-        Q_EMIT
-        found(name.isEmpty() ? tr("the desktop") : name, {});
+        Q_EMIT found(name.isEmpty() ? tr("the desktop") : name, {});
     });
 }
 
@@ -118,8 +114,7 @@ void FreedesktopBus::show(const Notification &notification)
                 return remember(key, reply.value());
             m_isKnown = false;
             qCInfo(lcNotify) << "Not shown:" << reply.error().name();
-            Q_EMIT
-            found({}, tr("Nothing on this desktop shows notifications."));
+            Q_EMIT found({}, tr("Nothing on this desktop shows notifications."));
         });
 }
 
@@ -152,8 +147,7 @@ QString FreedesktopBus::keyOf(uint id) const
 void FreedesktopBus::takeClick(uint id, const QString &)
 {
     if (const QString key = keyOf(id); !key.isEmpty())
-        Q_EMIT
-    opened(key, m_tokens.take(id));
+        Q_EMIT opened(key, m_tokens.take(id));
 }
 
 void FreedesktopBus::takeToken(uint id, const QString &token)

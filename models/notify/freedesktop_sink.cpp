@@ -24,8 +24,7 @@ FreedesktopSink::FreedesktopSink(const QString &desktopEntry)
         // With it a Wayland desktop lets the window come to the front; Qt takes it from there.
         if (!token.isEmpty())
             qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());
-        Q_EMIT
-        opened(key);
+        Q_EMIT opened(key);
     });
     m_thread.setObjectName(QStringLiteral("notifications"));
     m_thread.start(QThread::LowPriority);
@@ -43,14 +42,12 @@ FreedesktopSink::~FreedesktopSink()
 
 void FreedesktopSink::show(const Notification &notification)
 {
-    Q_EMIT
-    showAsked(notification);
+    Q_EMIT showAsked(notification);
 }
 
 void FreedesktopSink::close(const QString &key)
 {
-    Q_EMIT
-    closeAsked(key);
+    Q_EMIT closeAsked(key);
 }
 
 void FreedesktopSink::take(const QString &server, const QString &text)
@@ -61,8 +58,7 @@ void FreedesktopSink::take(const QString &server, const QString &text)
         return;
     m_state = state;
     m_stateText = words;
-    Q_EMIT
-    stateChanged();
+    Q_EMIT stateChanged();
 }
 
 } // namespace dispatch::notify

@@ -291,15 +291,13 @@ void TileHost::worked()
         return;
     m_probe.reset();
     setTrouble({});
-    Q_EMIT
-    recovered();
+    Q_EMIT recovered();
 }
 
 void TileHost::setTrouble(const QString &text)
 {
     if (std::exchange(m_trouble, text) != text)
-        Q_EMIT
-    troubleChanged();
+        Q_EMIT troubleChanged();
 }
 
 } // namespace dispatch::tiles

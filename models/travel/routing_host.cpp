@@ -226,8 +226,7 @@ void RoutingHost::answered(const std::shared_ptr<Request> &request, QNetworkRepl
         return failed(request, { .what = *flaw, .rest = {} });
     if (m_rest.end()) {
         setTrouble({});
-        Q_EMIT
-        recovered();
+        Q_EMIT recovered();
     }
     if (request->context)
         request->done(true);
@@ -251,8 +250,7 @@ void RoutingHost::failed(const std::shared_ptr<Request> &request, const net::Fai
 void RoutingHost::setTrouble(const QString &text)
 {
     if (std::exchange(m_trouble, text) != text)
-        Q_EMIT
-    troubleChanged();
+        Q_EMIT troubleChanged();
 }
 
 } // namespace dispatch::travel

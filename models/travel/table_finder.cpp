@@ -127,8 +127,7 @@ void TableFinder::askHost(const std::shared_ptr<Work> &work)
                     work->figures[work->at(block.row + i / columns, block.column + i % columns)]
                         = figures[i];
                 --work->underWay;
-                Q_EMIT
-                progressed(static_cast<double>(work->allBlocks - work->blocks.size())
+                Q_EMIT progressed(static_cast<double>(work->allBlocks - work->blocks.size())
                     / static_cast<double>(std::max<std::size_t>(work->allBlocks, 1)));
                 askHost(work);
             });
@@ -193,8 +192,7 @@ void TableFinder::searchRoads(const std::shared_ptr<Work> &work)
                 [this, work,
                     share = static_cast<double>(i + 1) / static_cast<double>(centres.size())] {
                     if (!*work->isDropped)
-                        Q_EMIT
-                    progressed(share);
+                        Q_EMIT progressed(share);
                 },
                 Qt::QueuedConnection);
         }

@@ -111,8 +111,7 @@ void AttachmentFetcher::cancel(const QUuid &id)
         reply->deleteLater();
     }
     it->state = it->card ? State::Known : State::Unknown;
-    Q_EMIT
-    changed(id);
+    Q_EMIT changed(id);
     next();
 }
 
@@ -126,8 +125,7 @@ void AttachmentFetcher::look(const QUuid &id)
     if (!entry.card)
         return queue(id);
     entry.state = m_store.find(entry.card->sha256).isEmpty() ? State::Known : State::Here;
-    Q_EMIT
-    changed(id);
+    Q_EMIT changed(id);
 }
 
 void AttachmentFetcher::queue(const QUuid &id)
@@ -136,8 +134,7 @@ void AttachmentFetcher::queue(const QUuid &id)
     m_entries[id].reason.clear();
     if (std::ranges::find(m_waiting, id) == m_waiting.end())
         m_waiting.push_back(id);
-    Q_EMIT
-    changed(id);
+    Q_EMIT changed(id);
     next();
 }
 
@@ -187,8 +184,7 @@ void AttachmentFetcher::askServer(const QUuid &id)
             return queue(id);
         else
             asked.state = State::Known;
-        Q_EMIT
-        changed(id);
+        Q_EMIT changed(id);
         next();
     });
 }
@@ -198,8 +194,7 @@ void AttachmentFetcher::loadContent(const QUuid &id)
     auto &entry = m_entries[id];
     if (!m_store.find(entry.card->sha256).isEmpty()) {
         entry.state = State::Here;
-        Q_EMIT
-        changed(id);
+        Q_EMIT changed(id);
         return;
     }
     entry.state = State::Loading;
@@ -232,8 +227,7 @@ void AttachmentFetcher::loadContent(const QUuid &id)
         if (file->pos() + bytes.size() > loading.card->size || file->write(bytes) != bytes.size())
             return reply->abort();
         loading.received = file->pos();
-        Q_EMIT
-        changed(id);
+        Q_EMIT changed(id);
     };
     connect(reply, &QNetworkReply::readyRead, this, drain);
     connect(reply, &QNetworkReply::finished, this, [this, id, reply, file, drain] {
@@ -248,8 +242,7 @@ void AttachmentFetcher::loadContent(const QUuid &id)
         keep(id);
         next();
     });
-    Q_EMIT
-    changed(id);
+    Q_EMIT changed(id);
 }
 
 void AttachmentFetcher::keep(const QUuid &id)
@@ -267,8 +260,7 @@ void AttachmentFetcher::keep(const QUuid &id)
                 if (!kept)
                     return fail(id, kept.error());
                 m_entries[id].state = State::Here;
-                Q_EMIT
-                changed(id);
+                Q_EMIT changed(id);
             },
             Qt::QueuedConnection);
     });
@@ -279,8 +271,7 @@ void AttachmentFetcher::fail(const QUuid &id, const QString &why)
     auto &entry = m_entries[id];
     entry.state = State::Failed;
     entry.reason = why;
-    Q_EMIT
-    changed(id);
+    Q_EMIT changed(id);
     next();
 }
 
@@ -293,8 +284,7 @@ void AttachmentFetcher::postpone(const QUuid &id, const CallFailure &failure)
     entry.reason = failure.text;
     m_waiting.push_back(id);
     m_rest.begin(failure.retryAfter);
-    Q_EMIT
-    changed(id);
+    Q_EMIT changed(id);
 }
 
 } // namespace dispatch::uploads

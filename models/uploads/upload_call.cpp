@@ -79,10 +79,8 @@ void UploadCall::takeBegun(QNetworkReply &reply)
     const auto answer = QJsonDocument::fromJson(reply.read(MaxAnswerBytes)).object();
     if (answer["isComplete"_L1].toBool()) {
         stop();
-        Q_EMIT
-        progressed(m_item.size);
-        Q_EMIT
-        sent();
+        Q_EMIT progressed(m_item.size);
+        Q_EMIT sent();
         return;
     }
     goOnAt(answer["offset"_L1].toInteger(-1));
@@ -97,8 +95,7 @@ void UploadCall::goOnAt(qint64 offset)
             .retryAfter = {},
             .offset = {} });
     m_offset = offset;
-    Q_EMIT
-    progressed(m_offset);
+    Q_EMIT progressed(m_offset);
     sendPiece();
 }
 
@@ -117,8 +114,7 @@ void UploadCall::sendPiece()
     auto *reply = m_network.sendCustomRequest(request, "PATCH", piece);
     connect(reply, &QNetworkReply::uploadProgress, this, [this, from = m_offset](qint64 bytes) {
         if (bytes > 0)
-            Q_EMIT
-        progressed(from + bytes);
+            Q_EMIT progressed(from + bytes);
     });
     watch(reply, &UploadCall::takePiece);
 }
@@ -135,10 +131,8 @@ void UploadCall::takePiece(QNetworkReply &reply)
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 201) {
         stop();
-        Q_EMIT
-        progressed(m_item.size);
-        Q_EMIT
-        sent();
+        Q_EMIT progressed(m_item.size);
+        Q_EMIT sent();
         return;
     }
     bool isNumber = false;
@@ -149,8 +143,7 @@ void UploadCall::takePiece(QNetworkReply &reply)
 void UploadCall::end(const CallFailure &failure)
 {
     stop();
-    Q_EMIT
-    failed(failure);
+    Q_EMIT failed(failure);
 }
 
 } // namespace dispatch::uploads

@@ -67,8 +67,7 @@ std::expected<void, QString> UploadQueue::open(const QString &folder)
         if (!isWanted)
             outgoing.remove(name);
     }
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     QTimer::singleShot(0, this, [this] {
         announceReady();
         next();
@@ -88,8 +87,7 @@ void UploadQueue::close()
     m_store = FileStore();
     if (std::exchange(m_parcels, {}).empty())
         return;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 // --- composing
@@ -115,15 +113,13 @@ void UploadQueue::add(const domain::ThreadId &thread, const QString &name, Take 
     const auto *parcel = staged(thread);
     const auto count = (parcel ? parcel->items.size() : 0) + static_cast<std::size_t>(m_adding);
     if (count >= MaxFilesOfParcel || m_parcels.size() >= MaxParcels) {
-        Q_EMIT
-        problem(tr("%1 was not attached: a message takes %n files.", nullptr,
+        Q_EMIT problem(tr("%1 was not attached: a message takes %n files.", nullptr,
             static_cast<int>(MaxFilesOfParcel))
                 .arg(content::cleanName(name)));
         return;
     }
     ++m_adding;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     m_pool.start([this, thread, name, store = m_store, take = std::move(take),
                      opening = m_opening] {
         auto taken = take(store);
@@ -137,12 +133,10 @@ void UploadQueue::add(const domain::ThreadId &thread, const QString &name, Take 
                 if (taken) {
                     place(thread, name, *taken);
                 } else {
-                    Q_EMIT
-                    problem(
+                    Q_EMIT problem(
                         tr("%1 was not attached. %2").arg(content::cleanName(name), taken.error()));
                 }
-                Q_EMIT
-                changed();
+                Q_EMIT changed();
             },
             Qt::QueuedConnection);
     });
@@ -193,8 +187,7 @@ bool UploadQueue::seal(
     for (auto &item : it->items)
         item.state = ItemState::Waiting;
     save();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     next();
     return true;
 }
@@ -215,8 +208,7 @@ void UploadQueue::remove(const QUuid &id)
         }
         save(); // first: a content without a name goes at the next start, a name without content would be stuck
         releaseContent(gone);
-        Q_EMIT
-        changed();
+        Q_EMIT changed();
         announceReady();
         return next();
     }
@@ -233,8 +225,7 @@ void UploadQueue::retry(const QUuid &id)
     item->reason.clear();
     item->sent = 0;
     save();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     next();
 }
 
@@ -248,8 +239,7 @@ void UploadQueue::finish(const QUuid &id)
     save();
     for (const auto &item : items)
         releaseContent(item);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 //! Two messages may carry the same file.
@@ -294,8 +284,7 @@ void UploadQueue::next()
         m_since.start();
         m_sinceBytes = item->sent;
         const auto copy = *item;
-        Q_EMIT
-        changed();
+        Q_EMIT changed();
         return m_call.start(source, copy, m_store.find(copy.sha256));
     }
 }
@@ -313,8 +302,7 @@ void UploadQueue::takeProgress(qint64 sent)
         m_sinceBytes = item->sent;
     }
     const auto id = m_sending;
-    Q_EMIT
-    progressed(id);
+    Q_EMIT progressed(id);
 }
 
 void UploadQueue::takeSent()
@@ -324,8 +312,7 @@ void UploadQueue::takeSent()
         item->state = ItemState::Sent;
         item->sent = item->size;
         save();
-        Q_EMIT
-        changed();
+        Q_EMIT changed();
     }
     announceReady();
     next();
@@ -342,8 +329,7 @@ void UploadQueue::takeFailure(const CallFailure &failure)
             item->sent = 0;
         if (failure.isFinal)
             save();
-        Q_EMIT
-        changed();
+        Q_EMIT changed();
     }
     if (!failure.isFinal)
         m_rest.begin(failure.retryAfter);
@@ -359,8 +345,7 @@ void UploadQueue::announceReady()
             done.push_back(parcel.id);
     }
     for (const auto &id : done)
-        Q_EMIT
-    ready(id);
+        Q_EMIT ready(id);
 }
 
 // --- the list
@@ -371,9 +356,8 @@ void UploadQueue::save()
     const auto bytes = encodeParcels(m_parcels);
     if (out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit())
         return;
-    Q_EMIT
-    problem(tr("The list of files on their way cannot be written to %1: they would be lost "
-               "if the program ended now. Make room on the disk.")
+    Q_EMIT problem(tr("The list of files on their way cannot be written to %1: they would be lost "
+                      "if the program ended now. Make room on the disk.")
             .arg(QDir::toNativeSeparators(m_store.folder())));
 }
 

@@ -195,10 +195,8 @@ void AlarmInbox::markSeen(const QString &key)
     item.isSeen = true;
     m_openCount -= 1;
     ++m_revision;
-    Q_EMIT
-    dataChanged(index(row), index(row));
-    Q_EMIT
-    changed();
+    Q_EMIT dataChanged(index(row), index(row));
+    Q_EMIT changed();
 }
 
 void AlarmInbox::rememberSeen(const std::vector<InboxItem> &items, Timestamp now)
@@ -238,8 +236,7 @@ void AlarmInbox::set(std::vector<InboxItem> items)
     m_emergencies
         = static_cast<int>(std::ranges::count(m_items, AlarmKind::Emergency, &InboxItem::kind));
     ++m_revision;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 // Rows that stay keep their place in the views, so that whoever stands on one goes on standing on it.
@@ -275,8 +272,7 @@ void AlarmInbox::replaceRows(std::vector<InboxItem> items)
         }
         if (m_items[i] != items[i]) {
             m_items[i] = std::move(items[i]);
-            Q_EMIT
-            dataChanged(index(row), index(row));
+            Q_EMIT dataChanged(index(row), index(row));
         }
     }
 }

@@ -54,8 +54,7 @@ void Arrivals::dismiss(const QString &jobId)
     const auto row = std::distance(m_list.begin(), found);
     m_watch.dismiss(m_visits.takeAt(row));
     m_list.removeAt(row);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void Arrivals::take(const state::Operation &operation, const TechnicianId &technician,
@@ -93,8 +92,7 @@ void Arrivals::show(const state::Operation &operation)
         m_list << info;
         m_visits << suggestion.visit;
     }
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void Arrivals::setHidden(bool isHidden)
@@ -102,8 +100,7 @@ void Arrivals::setHidden(bool isHidden)
     if (isHidden == m_isHidden)
         return;
     m_isHidden = isHidden;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void Arrivals::clear()
@@ -114,8 +111,7 @@ void Arrivals::clear()
         return;
     m_list.clear();
     m_visits.clear();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 } // namespace dispatch::viewmodels

@@ -21,8 +21,7 @@ public:
         pool.start([this, path, box] {
             if (!m_isCanceled)
                 m_image = uploads::thumbnail(path, box);
-            Q_EMIT
-            finished();
+            Q_EMIT finished();
         });
     }
     [[nodiscard]] QQuickTextureFactory *textureFactory() const override

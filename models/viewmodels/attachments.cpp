@@ -98,8 +98,7 @@ void Attachments::wake()
 
 void Attachments::refresh()
 {
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 bool Attachments::mayAct() const
@@ -186,8 +185,7 @@ void Attachments::setPath(const QString &path)
         return;
     m_path = path;
     m_pathOffers = offersFor(m_path, allEndings());
-    Q_EMIT
-    pathChanged();
+    Q_EMIT pathChanged();
 }
 
 bool Attachments::takePath(int offer)
@@ -268,8 +266,7 @@ void Attachments::takeChanged(const QUuid &id)
     if (entry.state == AttachmentFetcher::State::Known && !entry.isContentWanted
         && uploads::canShow(entry.card->content.kind))
         m_fetcher.load(id, entry.thread);
-    Q_EMIT
-    attachmentChanged(domain::uuidText(id));
+    Q_EMIT attachmentChanged(domain::uuidText(id));
 }
 
 QString Attachments::copyTo(const QString &id, const QString &target)

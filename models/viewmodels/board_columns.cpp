@@ -17,10 +17,8 @@ BoardColumns::BoardColumns(JobListModel &jobs, QObject *parent)
         refresh();
         if (!isOtherForm)
             return;
-        Q_EMIT
-        changed();
-        Q_EMIT
-        formChanged();
+        Q_EMIT changed();
+        Q_EMIT formChanged();
     });
     connect(&jobs, &JobListModel::orderChanged, this, &BoardColumns::refresh);
     refresh();
@@ -140,8 +138,7 @@ void BoardColumns::refresh()
     m_width = x;
     if (was == std::tuple(m_shown, m_all, m_width))
         return;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 QString BoardColumns::cellText(const JobInfo &job, JobColumn::Value what)

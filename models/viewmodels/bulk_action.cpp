@@ -31,8 +31,7 @@ void BulkAction::refresh()
     if (!m_session)
         return;
     m_plan = m_session->planBulk(m_jobs, m_deed);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void BulkAction::findTakers()

@@ -293,8 +293,7 @@ void CaseExport::say(const QString &text, bool hasFailed)
 {
     m_text = text;
     m_hasFailed = hasFailed;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void CaseExport::end(const QString &text, bool hasFailed)

@@ -103,10 +103,8 @@ void Chat::setFile(const QString &file)
     keepDraft();
     m_kept.setFile(file);
     m_composer.open(m_thread, m_composer.side(), m_kept.draft(m_thread));
-    Q_EMIT
-    composerChanged();
-    Q_EMIT
-    templatesChanged();
+    Q_EMIT composerChanged();
+    Q_EMIT templatesChanged();
 }
 
 const Thread *Chat::current() const
@@ -311,18 +309,12 @@ void Chat::open(const ThreadId &thread)
     }
     if (m_seen > 0)
         m_read.start();
-    Q_EMIT
-    opened();
-    Q_EMIT
-    composerChanged();
-    Q_EMIT
-    offersChanged();
-    Q_EMIT
-    templatesChanged();
-    Q_EMIT
-    findChanged();
-    Q_EMIT
-    typingChanged();
+    Q_EMIT opened();
+    Q_EMIT composerChanged();
+    Q_EMIT offersChanged();
+    Q_EMIT templatesChanged();
+    Q_EMIT findChanged();
+    Q_EMIT typingChanged();
 }
 
 void Chat::openThread(const QString &threadId)
@@ -428,8 +420,7 @@ void Chat::setSeen(bool isSeen)
 void Chat::markRead()
 {
     if (m_seen > 0 && !m_thread.isNull())
-        Q_EMIT
-    looked(m_info.id);
+        Q_EMIT looked(m_info.id);
     const auto &operation = m_sources.confirmed();
     const Thread *thread = operation.thread(m_thread);
     const RowContext rows = m_sources.context();
@@ -504,8 +495,7 @@ void Chat::showThread()
     m_hasCustomerSide = hasCustomer;
     m_officeUnread = office;
     m_customerUnread = customer;
-    Q_EMIT
-    threadChanged();
+    Q_EMIT threadChanged();
 }
 
 void Chat::readSystemLines()

@@ -35,8 +35,7 @@ void Chat::changed()
 {
     takeFiles();
     keepDraft();
-    Q_EMIT
-    composerChanged();
+    Q_EMIT composerChanged();
 }
 
 // An own message that is put right has its files already; those beside it wait until that is done.
@@ -56,8 +55,7 @@ void Chat::stageFiles()
     if (!takeFiles())
         return;
     keepDraft();
-    Q_EMIT
-    composerChanged();
+    Q_EMIT composerChanged();
 }
 
 void Chat::keepDraft()
@@ -79,8 +77,7 @@ void Chat::setText(const QString &text)
         m_sources.say(whyTooLong(text), true);
     changed();
     if (!m_unborn)
-        Q_EMIT
-    typed(m_info.id);
+        Q_EMIT typed(m_info.id);
 }
 
 void Chat::enter()
@@ -140,8 +137,7 @@ void Chat::post(const std::optional<Composer::Outgoing> &outgoing)
     m_messages.toNewest();
     showThread();
     showMessages();
-    Q_EMIT
-    sent();
+    Q_EMIT sent();
 }
 
 bool Chat::goBack()
@@ -149,8 +145,7 @@ bool Chat::goBack()
     if (!m_offers.isEmpty()) {
         m_offers.clear();
         m_mention.reset();
-        Q_EMIT
-        offersChanged();
+        Q_EMIT offersChanged();
         return true;
     }
     if (m_composer.goBack()) {
@@ -250,8 +245,7 @@ void Chat::lookForMentions(int cursor)
     if (offers == m_offers)
         return;
     m_offers = offers;
-    Q_EMIT
-    offersChanged();
+    Q_EMIT offersChanged();
 }
 
 int Chat::complete(int offer)
@@ -263,8 +257,7 @@ int Chat::complete(int offer)
     m_mention.reset();
     m_composer.setText(text);
     changed();
-    Q_EMIT
-    offersChanged();
+    Q_EMIT offersChanged();
     return static_cast<int>(cursor);
 }
 
@@ -297,8 +290,7 @@ void Chat::saveTemplate()
 {
     m_kept.addTemplate(m_composer.text().trimmed());
     m_sources.say(tr("Kept as a template on this computer."), false);
-    Q_EMIT
-    templatesChanged();
+    Q_EMIT templatesChanged();
 }
 
 void Chat::removeTemplate(int index)
@@ -307,8 +299,7 @@ void Chat::removeTemplate(int index)
     if (index < 0 || index >= list.size() || !list.at(index).isOwn)
         return;
     m_kept.removeTemplate(list.at(index).text);
-    Q_EMIT
-    templatesChanged();
+    Q_EMIT templatesChanged();
 }
 
 // --- what is done with it
@@ -397,8 +388,7 @@ void Chat::find(const QString &text)
         }
         m_messages.setHits(std::move(hits));
     }
-    Q_EMIT
-    findChanged();
+    Q_EMIT findChanged();
 }
 
 QString Chat::findResult() const
@@ -415,8 +405,7 @@ int Chat::reach(double n)
 {
     if (!m_findText.isEmpty()) {
         m_findText.clear();
-        Q_EMIT
-        findChanged();
+        Q_EMIT findChanged();
     }
     if (!m_messages.reach(static_cast<quint64>(n))) {
         m_sources.say(m_messages.olderText().isEmpty()
@@ -446,8 +435,7 @@ void Chat::setTypingText(const QString &text)
     if (text == m_typingText)
         return;
     m_typingText = text;
-    Q_EMIT
-    typingChanged();
+    Q_EMIT typingChanged();
 }
 
 } // namespace dispatch::viewmodels

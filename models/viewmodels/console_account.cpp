@@ -114,8 +114,7 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
         if (!isReadOnly())
             setProblem(text);
         showLink();
-        Q_EMIT
-        linkChanged();
+        Q_EMIT linkChanged();
     });
     m_log.setSource(m_replica.get(), &operation());
     m_logDesk.replicaChanged();
@@ -129,8 +128,7 @@ void ConsoleSession::attach(std::unique_ptr<journal::Replica> replica)
     resetAll();
     m_attachments.open(filesFolder(m_profileDir, m_server, m_login), isReadOnly());
     showLink();
-    Q_EMIT
-    opened();
+    Q_EMIT opened();
 }
 
 // The other window has gone: what it kept is read anew, and this one may write.
@@ -144,8 +142,7 @@ void ConsoleSession::takeOver()
     m_notices.put(NoticeListModel::TookOver,
         tr("The other window has closed, and this one has taken over. Sign in to go on."));
     noticeUndecided();
-    Q_EMIT
-    linkChanged();
+    Q_EMIT linkChanged();
 }
 
 bool ConsoleSession::hasStored(const QString &server, const QString &login) const
@@ -179,8 +176,7 @@ void ConsoleSession::signIn(const QString &server, const QString &login, const Q
     m_client->connectTo(url, login.trimmed(), password);
     m_client->subscribe(std::nullopt);
     updateReview();
-    Q_EMIT
-    linkChanged();
+    Q_EMIT linkChanged();
 }
 
 void ConsoleSession::signOut()
@@ -189,8 +185,7 @@ void ConsoleSession::signOut()
         m_client->disconnectFromServer();
     m_isSignedIn = false;
     showLink();
-    Q_EMIT
-    linkChanged();
+    Q_EMIT linkChanged();
 }
 
 } // namespace dispatch::viewmodels

@@ -39,11 +39,7 @@ Chat::Sources ConsoleSession::chatSources()
         .send = [this](const EntityRef &entity,
                     CommandArgs args) { return send(entity, std::move(args), std::nullopt); },
         .withdraw = [this](const CommandId &id) { return m_client && m_client->withdraw(id); },
-        .say =
-            [this](const QString &text, bool isRefusal) {
-                Q_EMIT
-                notice(text, isRefusal);
-            },
+        .say = [this](const QString &text, bool isRefusal) { Q_EMIT notice(text, isRefusal); },
         .selectedJob = [this] { return m_jobId; },
         .selectedTechnician = [this] { return m_technicianId; },
         .selectJob = [this](const QString &id) { id.isEmpty() ? clearSelection() : selectJob(id); },
@@ -51,8 +47,7 @@ Chat::Sources ConsoleSession::chatSources()
         .jobsChanged =
             [this](const std::vector<JobId> &jobs) {
                 m_jobs.update(jobs, context());
-                Q_EMIT
-                jobChanged();
+                Q_EMIT jobChanged();
             },
         .end = [this]() -> std::optional<quint64> {
             const PastView *past = m_past.view();

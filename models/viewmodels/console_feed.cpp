@@ -51,10 +51,8 @@ void ConsoleSession::resetAll()
         m_arrivals.review(operation(), state::ArrivalWatch::Zones::Changed);
     m_chat.reset();
     m_suggestionWatch.now();
-    Q_EMIT
-    jobChanged();
-    Q_EMIT
-    technicianChanged();
+    Q_EMIT jobChanged();
+    Q_EMIT technicianChanged();
 }
 
 void ConsoleSession::applyChanges(const state::ChangeSet &changes)
@@ -121,8 +119,7 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     m_chat.update(changes);
     if (const auto selected = selectedJobId();
         selected && std::ranges::find(jobs, *selected) != jobs.end()) {
-        Q_EMIT
-        jobChanged();
+        Q_EMIT jobChanged();
     }
     if (!jobs.empty() || !technicians.empty()) {
         m_timeline.refresh();
@@ -131,8 +128,7 @@ void ConsoleSession::applyChanges(const state::ChangeSet &changes)
     if (const auto selected = selectedJobId())
         m_suggestionWatch.note(changes, *selected);
     if (!m_technicianId.isEmpty())
-        Q_EMIT
-    technicianChanged();
+        Q_EMIT technicianChanged();
     if (!m_held && m_review.rowCount() > 0)
         updateReview();
 }
@@ -183,8 +179,7 @@ void ConsoleSession::takeOutbox()
     updateReview();
     m_chat.takeOutbox();
     updateAlarms();
-    Q_EMIT
-    jobChanged();
+    Q_EMIT jobChanged();
     for (const CommandId &done : refusedMarks)
         m_client->withdraw(done);
 }

@@ -24,8 +24,7 @@ bool ConsoleSession::send(const EntityRef &entity, CommandArgs args, std::option
         return false;
     const auto sent = m_client->act(entity, std::move(args), expect);
     if (!sent)
-        Q_EMIT
-    notice(sent.error().title, true);
+        Q_EMIT notice(sent.error().title, true);
     return sent.has_value();
 }
 
@@ -60,9 +59,8 @@ void ConsoleSession::give(
         return;
     const auto plan = planAssignment(*visit, *technician, now(), window);
     if (!plan) {
-        Q_EMIT
-        notice(tr("A job that is %1 cannot be given to somebody else: recall it first.")
-                   .arg(stateText(visit->state).toLower()),
+        Q_EMIT notice(tr("A job that is %1 cannot be given to somebody else: recall it first.")
+                          .arg(stateText(visit->state).toLower()),
             true);
         return;
     }
@@ -75,8 +73,7 @@ void ConsoleSession::give(
             + Format::window(
                 static_cast<double>(toMs(window->from)), static_cast<double>(toMs(window->to)))
                                 : QString();
-    Q_EMIT
-    notice(text + when, false);
+    Q_EMIT notice(text + when, false);
 }
 
 BulkPlan ConsoleSession::planBulk(const QStringList &jobIds, const BulkDeed &deed)
@@ -97,8 +94,7 @@ bool ConsoleSession::doBulk(const QStringList &jobIds, const BulkDeed &deed)
     const BulkPlan plan = planBulk(jobIds, deed);
     if (!plan.isReady()) {
         const auto refused = std::ranges::find(plan.rows, false, &BulkRow::isAllowed);
-        Q_EMIT
-        notice(!plan.problem.isEmpty() ? plan.problem
+        Q_EMIT notice(!plan.problem.isEmpty() ? plan.problem
                 : refused != plan.rows.end()
                 ? tr("Nothing was done. %1: %2").arg(refused->numberText, refused->result)
                 : tr("Nothing was done: it is so already."),
@@ -109,8 +105,7 @@ bool ConsoleSession::doBulk(const QStringList &jobIds, const BulkDeed &deed)
     const QString title = bulkTitle(deed, changed);
     if (!send({}, plan.batch, std::nullopt))
         return false;
-    Q_EMIT
-    notice(title, false);
+    Q_EMIT notice(title, false);
     return true;
 }
 
@@ -194,8 +189,7 @@ void ConsoleSession::createJob(const QString &title, const QString &customer, co
     const QString &address, const QString &trade, int priority)
 {
     if (title.trimmed().isEmpty()) {
-        Q_EMIT
-        notice(tr("A job needs a few words about what is wrong."), true);
+        Q_EMIT notice(tr("A job needs a few words about what is wrong."), true);
         return;
     }
     const Timestamp at = now();
@@ -209,8 +203,7 @@ void ConsoleSession::createJob(const QString &title, const QString &customer, co
     job.visit = VisitId::make(at);
     job.thread = ThreadId::make(at);
     if (send(JobId::make(at), job, std::nullopt))
-        Q_EMIT
-    notice(tr("New job: %1").arg(job.fields.title), false);
+        Q_EMIT notice(tr("New job: %1").arg(job.fields.title), false);
 }
 
 void ConsoleSession::noteJob(const QString &jobId, const QString &text)
@@ -225,8 +218,7 @@ void ConsoleSession::undo()
     if (!m_client)
         return;
     if (!whyNotAct().isEmpty()) {
-        Q_EMIT
-        notice(whyNotAct(), true);
+        Q_EMIT notice(whyNotAct(), true);
         return;
     }
     // What has not been sent yet was done after all that has been.
@@ -239,16 +231,15 @@ void ConsoleSession::undo()
         const QString words = commandSentence(row.command.args, operation());
         if (!m_client->withdraw(row.command.id))
             continue;
-        Q_EMIT
-        notice(tr("Taken back before it was sent: %1").arg(words), false);
+        Q_EMIT notice(tr("Taken back before it was sent: %1").arg(words), false);
         return;
     }
     const LastDeeds::Deed *deed = m_deeds.newest(m_clock.now());
     if (!deed) {
-        Q_EMIT
-        notice(tr("There is nothing to take back: that is possible for a few seconds only. Change "
-                  "it by "
-                  "hand, with a reason if one is asked for."),
+        Q_EMIT notice(
+            tr("There is nothing to take back: that is possible for a few seconds only. Change "
+               "it by "
+               "hand, with a reason if one is asked for."),
             true);
         return;
     }
@@ -257,16 +248,15 @@ void ConsoleSession::undo()
     updateUndo();
     if (taken.stands) {
         // What came before it is next; taking that back here would not be what the person means.
-        Q_EMIT
-        notice(tr("%1: rows of the ledger are never taken back. A supervisor can enter a refund or "
-                  "a void.")
-                   .arg(taken.words),
+        Q_EMIT notice(
+            tr("%1: rows of the ledger are never taken back. A supervisor can enter a refund or "
+               "a void.")
+                .arg(taken.words),
             true);
         return;
     }
     if (send({}, UndoCommand { .cmd = taken.command }, std::nullopt))
-        Q_EMIT
-    notice(tr("Taken back: %1").arg(taken.words), false);
+        Q_EMIT notice(tr("Taken back: %1").arg(taken.words), false);
 }
 
 void ConsoleSession::withdraw(const QString &commandId)
@@ -275,16 +265,14 @@ void ConsoleSession::withdraw(const QString &commandId)
     if (!id || !m_client)
         return;
     if (!whyNotAct().isEmpty()) {
-        Q_EMIT
-        notice(whyNotAct(), true);
+        Q_EMIT notice(whyNotAct(), true);
         return;
     }
     std::vector<CommandId> ids;
     for (const journal::OutboxRow *row : chainOf(m_client->session().outbox(), *id))
         ids.push_back(row->command.id);
     if (ids.empty() || !m_client->withdraw(ids.front())) {
-        Q_EMIT
-        notice(tr("It has been sent already and cannot be taken back here."), true);
+        Q_EMIT notice(tr("It has been sent already and cannot be taken back here."), true);
         return;
     }
     // What was made on top of it could only be refused. What has been sent already will be, and comes back here.
@@ -292,8 +280,8 @@ void ConsoleSession::withdraw(const QString &commandId)
     for (const CommandId &dependent : ids | std::views::drop(1))
         along += m_client->withdraw(dependent) ? 1 : 0;
     if (along > 0)
-        Q_EMIT
-    notice(tr("Dropped, with %n actions that were made on top of it.", nullptr, along), false);
+        Q_EMIT notice(
+            tr("Dropped, with %n actions that were made on top of it.", nullptr, along), false);
 }
 
 void ConsoleSession::proceed(const QString &commandId)
@@ -302,8 +290,7 @@ void ConsoleSession::proceed(const QString &commandId)
     if (!id || !m_client)
         return;
     if (!whyNotAct().isEmpty()) {
-        Q_EMIT
-        notice(whyNotAct(), true);
+        Q_EMIT notice(whyNotAct(), true);
         return;
     }
     if (!m_client->confirm(*id))

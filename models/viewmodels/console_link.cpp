@@ -34,11 +34,9 @@ void ConsoleSession::showLink()
         m_logDesk.linkChanged(now == Live);
         if (now == Live)
             m_chat.connected();
-        Q_EMIT
-        linkChanged();
+        Q_EMIT linkChanged();
     }
-    Q_EMIT
-    nowChanged();
+    Q_EMIT nowChanged();
 }
 
 ConsoleSession::Link ConsoleSession::link() const
@@ -141,8 +139,7 @@ void ConsoleSession::tick()
     m_chat.tick();
     updateUndo();
     if (m_selection == SelectedTechnician)
-        Q_EMIT
-    technicianChanged();
+        Q_EMIT technicianChanged();
     if (m_selection == SelectedJob)
         m_suggestionWatch.tick(now());
 }

@@ -130,8 +130,7 @@ void ConsoleSession::updateStops()
     if (stops == m_stops)
         return;
     m_stops = stops;
-    Q_EMIT
-    stopsChanged();
+    Q_EMIT stopsChanged();
 }
 
 void ConsoleSession::forgetTrails()

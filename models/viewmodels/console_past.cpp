@@ -55,16 +55,14 @@ void ConsoleSession::takeReset()
     beginHistory();
     if (!m_held)
         return resetAll();
-    Q_EMIT
-    liveAlarmChanged();
+    Q_EMIT liveAlarmChanged();
 }
 
 void ConsoleSession::takeChanges(const state::ChangeSet &changes)
 {
     if (!m_held)
         return applyChanges(changes);
-    Q_EMIT
-    liveAlarmChanged();
+    Q_EMIT liveAlarmChanged();
 }
 
 void ConsoleSession::takeEvents(const std::vector<Event> &events)
@@ -97,8 +95,7 @@ bool ConsoleSession::refusesPast()
 {
     if (!m_held)
         return false;
-    Q_EMIT
-    notice(whyNotAct(), true);
+    Q_EMIT notice(whyNotAct(), true);
     return true;
 }
 
@@ -141,11 +138,9 @@ void ConsoleSession::showPast(const state::ChangeSet *changes)
     m_chat.reread();
     m_timeline.reset(); // on the way back what had ended has not
     updateAlarms();
-    Q_EMIT
-    nowChanged();
+    Q_EMIT nowChanged();
     if (isEntering)
-        Q_EMIT
-    linkChanged(); // what depends on whether one can act
+        Q_EMIT linkChanged(); // what depends on whether one can act
 }
 
 // Where everybody was, as far as recorded fixes tell. Between two of them a place is known; beyond the last one it is not,
@@ -231,10 +226,8 @@ void ConsoleSession::leavePast()
         selectJob(held.jobId);
     else
         updateStops();
-    Q_EMIT
-    nowChanged();
-    Q_EMIT
-    linkChanged();
+    Q_EMIT nowChanged();
+    Q_EMIT linkChanged();
 }
 
 } // namespace dispatch::viewmodels

@@ -68,8 +68,7 @@ void ConsoleSession::updateUndo()
         return;
     m_undoText = text;
     m_undoLeftS = leftS;
-    Q_EMIT
-    undoChanged();
+    Q_EMIT undoChanged();
 }
 
 void ConsoleSession::noticeUndecided()
@@ -106,16 +105,15 @@ void ConsoleSession::takeResult(const Command &command, const protocol::Result &
         = std::ranges::find(m_review.items(), uuidText(command.id.uuid), &ReviewItem::id);
     const bool isOfOneJob = jobsOf(command, live()).size() < 2;
     if (item != m_review.items().end() && !item->who.isEmpty() && isOfOneJob) {
-        Q_EMIT
-        notice(tr("%1: not done. %2 by %3 in the meantime. Ctrl+2 shows both sides.")
-                   .arg(what, item->reason, item->who),
+        Q_EMIT notice(tr("%1: not done. %2 by %3 in the meantime. Ctrl+2 shows both sides.")
+                          .arg(what, item->reason, item->who),
             true);
         return;
     }
-    Q_EMIT
-    notice(tr("%1: refused. %2")
-               .arg(what,
-                   item != m_review.items().end() ? item->reason : result.outcome.error().title),
+    Q_EMIT notice(
+        tr("%1: refused. %2")
+            .arg(
+                what, item != m_review.items().end() ? item->reason : result.outcome.error().title),
         true);
 }
 

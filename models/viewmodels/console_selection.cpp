@@ -65,10 +65,8 @@ void ConsoleSession::selectJob(const QString &jobId)
     m_chat.followSelection();
     m_suggestionWatch.now();
     updateStops();
-    Q_EMIT
-    selectionChanged();
-    Q_EMIT
-    jobChanged();
+    Q_EMIT selectionChanged();
+    Q_EMIT jobChanged();
 }
 
 void ConsoleSession::selectTechnician(const QString &technicianId)
@@ -83,12 +81,9 @@ void ConsoleSession::selectTechnician(const QString &technicianId)
     m_chat.followSelection();
     m_suggestionWatch.now();
     updateStops();
-    Q_EMIT
-    selectionChanged();
-    Q_EMIT
-    technicianChanged();
-    Q_EMIT
-    jobChanged();
+    Q_EMIT selectionChanged();
+    Q_EMIT technicianChanged();
+    Q_EMIT jobChanged();
 }
 
 void ConsoleSession::selectHandle(int handle)
@@ -105,12 +100,9 @@ void ConsoleSession::clearSelection()
     m_chat.followSelection();
     m_suggestionWatch.now();
     updateStops();
-    Q_EMIT
-    selectionChanged();
-    Q_EMIT
-    jobChanged();
-    Q_EMIT
-    technicianChanged();
+    Q_EMIT selectionChanged();
+    Q_EMIT jobChanged();
+    Q_EMIT technicianChanged();
 }
 
 QRectF ConsoleSession::extent() const

@@ -47,11 +47,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
           .show = [this](const state::ChangeSet *changes) { showPast(changes); },
           .leave = [this] { leavePast(); },
           .selectedJob = [this] { return m_held && m_jobId.isEmpty() ? m_held->jobId : m_jobId; },
-          .say =
-              [this](const QString &text, bool isRefusal) {
-                  Q_EMIT
-                  notice(text, isRefusal);
-              } })
+          .say = [this](const QString &text, bool isRefusal) { Q_EMIT notice(text, isRefusal); } })
     , m_technicians(
           [this](quint32 handle) { return std::pair(m_fleet.fix(handle), m_fleet.age(handle)); })
     , m_queues(m_jobs, QDir(m_profileDir).filePath(u"settings.ini"_s))
@@ -66,11 +62,8 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
                   },
               .whyNotAct = [this] { return whyNotAct(); },
               .post = [this](const uploads::Parcel &parcel) { return postParcel(parcel); },
-              .say =
-                  [this](const QString &text, bool isRefusal) {
-                      Q_EMIT
-                      notice(text, isRefusal);
-                  } })
+              .say
+              = [this](const QString &text, bool isRefusal) { Q_EMIT notice(text, isRefusal); } })
     , m_travel(clock)
     , m_timeline({ .context = [this] { return context(); },
           .position = [this](const Technician &technician) { return positionOf(technician); },
@@ -115,11 +108,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
           .send
           = [this](const EntityRef &entity, CommandArgs args,
                 std::optional<Expect> expect) { return send(entity, std::move(args), expect); },
-          .say =
-              [this](const QString &text, bool isRefusal) {
-                  Q_EMIT
-                  notice(text, isRefusal);
-              } })
+          .say = [this](const QString &text, bool isRefusal) { Q_EMIT notice(text, isRefusal); } })
     , m_intake({ .context = [this] { return context(); },
           .candidates = [this] { return candidates(); },
           .travel = { .position = [this](const Technician &who) { return positionOf(who); },
@@ -163,8 +152,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     connect(&m_pastTracks, &PastTracks::changed, this, [this] {
         if (m_held)
             placePast();
-        Q_EMIT
-        trailChanged();
+        Q_EMIT trailChanged();
     });
     connect(&m_trailLoader, &TrailLoader::changed, this, &ConsoleSession::trailChanged);
     // Before anything else that shows the job.
@@ -196,8 +184,7 @@ ConsoleSession::ConsoleSession(const Clock &clock, QString profileDir, QObject *
     connect(&m_intake, &Intake::saved, this, [this](const QString &jobId, const QString &words) {
         if (m_jobs.find(jobId))
             selectJob(jobId);
-        Q_EMIT
-        notice(words, false);
+        Q_EMIT notice(words, false);
     });
     // Whatever may have changed the one may have changed the other.
     connect(&m_timeline, &Timeline::changed, &m_shifts, &ShiftBook::refresh);
@@ -326,8 +313,7 @@ void ConsoleSession::setProblem(const QString &text)
         return;
     m_problem = text;
     m_notices.put(NoticeListModel::Problem, text);
-    Q_EMIT
-    problemChanged();
+    Q_EMIT problemChanged();
 }
 
 } // namespace dispatch::viewmodels

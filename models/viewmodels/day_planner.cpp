@@ -67,8 +67,7 @@ void DayPlanner::setWithTomorrow(bool with)
     if (with == m_withTomorrow || m_stage == Sending)
         return;
     m_withTomorrow = with;
-    Q_EMIT
-    wishChanged();
+    Q_EMIT wishChanged();
     if (m_stage != Idle)
         start();
 }
@@ -78,8 +77,7 @@ void DayPlanner::setWithRequests(bool with)
     if (with == m_withRequests || m_stage == Sending)
         return;
     m_withRequests = with;
-    Q_EMIT
-    wishChanged();
+    Q_EMIT wishChanged();
     if (m_stage != Idle)
         start();
 }
@@ -89,15 +87,13 @@ void DayPlanner::go(Stage stage, const QString &headline)
     m_stage = stage;
     m_headline = headline;
     setProgress(0);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void DayPlanner::setProgress(double progress)
 {
     m_progress = progress;
-    Q_EMIT
-    progressChanged();
+    Q_EMIT progressChanged();
 }
 
 void DayPlanner::cancel()

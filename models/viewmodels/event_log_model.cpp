@@ -77,8 +77,7 @@ void EventLogModel::fetchMore(const QModelIndex &parent)
         endInsertRows();
         trimAbove();
     }
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 void EventLogModel::fetchNewer()
@@ -92,8 +91,7 @@ void EventLogModel::fetchNewer()
     if (!m_hasNewer)
         setWaiting(0);
     putOnTop(std::move(page));
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 void EventLogModel::goToOldest()
@@ -145,8 +143,7 @@ void EventLogModel::setFilter(const QString &filter)
         return;
     m_filter = filter;
     parse();
-    Q_EMIT
-    filterChanged();
+    Q_EMIT filterChanged();
     reload();
 }
 
@@ -155,8 +152,7 @@ void EventLogModel::setFollowing(bool isFollowing)
     if (isFollowing == m_isFollowing)
         return;
     m_isFollowing = isFollowing;
-    Q_EMIT
-    followingChanged();
+    Q_EMIT followingChanged();
     if (isFollowing && (m_hasNewer || m_waiting > 0))
         reload();
 }
@@ -229,8 +225,7 @@ void EventLogModel::append(std::span<const domain::Event> events)
         m_hasNewer = static_cast<int>(fresh.size()) == PageRows;
     }
     putOnTop(std::move(fresh));
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 void EventLogModel::historyGrew()
@@ -240,8 +235,7 @@ void EventLogModel::historyGrew()
     if (m_hasMore)
         return;
     m_hasMore = true; // the list asks when it gets there
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 EventLogModel::Row EventLogModel::makeRow(const domain::Event &event) const
@@ -291,8 +285,7 @@ void EventLogModel::replaceRows(Page page, bool hasNewer, bool hasMore)
     m_hasNewer = hasNewer;
     m_hasMore = hasMore;
     endResetModel();
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 void EventLogModel::putOnTop(Page page)
@@ -332,8 +325,7 @@ void EventLogModel::setWaiting(int waiting)
     if (waiting == m_waiting)
         return;
     m_waiting = waiting;
-    Q_EMIT
-    waitingChanged();
+    Q_EMIT waitingChanged();
 }
 
 void EventLogModel::setProblem(const QString &problem)
@@ -341,8 +333,7 @@ void EventLogModel::setProblem(const QString &problem)
     if (problem == m_problem)
         return;
     m_problem = problem;
-    Q_EMIT
-    problemChanged();
+    Q_EMIT problemChanged();
 }
 
 } // namespace dispatch::viewmodels

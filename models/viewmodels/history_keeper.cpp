@@ -43,8 +43,7 @@ void HistoryKeeper::open(const QString &path)
         m_history = *std::move(history);
     else
         m_problem = history.error().text;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void HistoryKeeper::close()
@@ -86,8 +85,7 @@ void HistoryKeeper::begin(const state::Operation &operation, const protocol::Pos
         (void)m_history->resume(operation);
     if (m_isFetching)
         m_next.start(0);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void HistoryKeeper::take(std::span<const Event> events, const protocol::Position &to)
@@ -96,8 +94,7 @@ void HistoryKeeper::take(std::span<const Event> events, const protocol::Position
         return;
     if (const auto taken = m_history->append(events, to); !taken)
         m_problem = taken.error().text;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void HistoryKeeper::fetch()
@@ -108,8 +105,7 @@ void HistoryKeeper::fetch()
     m_fetchedFrom = m_history->gap()->after;
     m_fetchingSince = SystemClock().now();
     m_next.start(0);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void HistoryKeeper::stop()
@@ -119,8 +115,7 @@ void HistoryKeeper::stop()
     if (!std::exchange(m_isFetching, false))
         return;
     m_problem.clear();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void HistoryKeeper::ask()
@@ -157,24 +152,21 @@ void HistoryKeeper::takePage(const feed::LogPage &page)
     m_next.start(0);
     if (!m_history->gap())
         stop();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void HistoryKeeper::giveUp(const QString &problem)
 {
     stop();
     m_problem = problem;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void HistoryKeeper::wait(const QString &problem)
 {
     m_problem = problem;
     m_next.start(RetryAfter);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 bool HistoryKeeper::isWhole() const

@@ -36,8 +36,7 @@ void HistoryLoader::setWanted(bool isWanted)
         return;
     m_isWanted = isWanted;
     linkChanged();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void HistoryLoader::reset()
@@ -117,8 +116,7 @@ void HistoryLoader::take(quint64 after, const QByteArray &body)
                      : tr("%1 older events are still coming from the server")
                            .arg(QLocale().toString(m_below)));
     if (!events.empty())
-        Q_EMIT
-    grew();
+        Q_EMIT grew();
     if (!m_isComplete)
         m_next.start(Pause);
 }
@@ -126,8 +124,7 @@ void HistoryLoader::take(quint64 after, const QByteArray &body)
 void HistoryLoader::say(const QString &text)
 {
     m_text = text;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 } // namespace dispatch::viewmodels

@@ -56,8 +56,7 @@ void Intake::readOn()
         updateOffers();
     recognise();
     updateTwins();
-    Q_EMIT
-    draftChanged();
+    Q_EMIT draftChanged();
 }
 
 void Intake::reset()
@@ -104,8 +103,7 @@ void Intake::open()
     m_notBefore = {};
     updateTwins();
     updateWindows();
-    Q_EMIT
-    draftChanged();
+    Q_EMIT draftChanged();
 }
 
 void Intake::close()
@@ -141,8 +139,7 @@ void Intake::changed()
 {
     updateTwins();
     updateWindows();
-    Q_EMIT
-    draftChanged();
+    Q_EMIT draftChanged();
 }
 
 void Intake::type(Field field, const QString &text)
@@ -265,8 +262,7 @@ void Intake::updateOffers()
     if (offers == m_offers)
         return;
     m_offers = offers;
-    Q_EMIT
-    offersChanged();
+    Q_EMIT offersChanged();
 }
 
 void Intake::closeOffers()
@@ -359,8 +355,7 @@ void Intake::updateTwins()
     if (twins == m_twins)
         return;
     m_twins = twins;
-    Q_EMIT
-    twinsChanged();
+    Q_EMIT twinsChanged();
 }
 
 // --- times
@@ -418,8 +413,7 @@ void Intake::show(std::vector<Slot> slots)
         return;
     m_windows = windows;
     m_windowsText = text;
-    Q_EMIT
-    windowsChanged();
+    Q_EMIT windowsChanged();
 }
 
 IntakeWindow Intake::wordsFor(const Slot &slot) const
@@ -434,16 +428,14 @@ void Intake::later()
         return;
     m_notBefore = m_slots.front().window.from + milliseconds(LaterBy);
     updateWindows();
-    Q_EMIT
-    windowsChanged();
+    Q_EMIT windowsChanged();
 }
 
 void Intake::sooner()
 {
     m_notBefore = {};
     updateWindows();
-    Q_EMIT
-    windowsChanged();
+    Q_EMIT windowsChanged();
 }
 
 void Intake::refresh()
@@ -470,8 +462,7 @@ void Intake::refresh()
     if (windows == m_windows)
         return;
     m_windows = windows;
-    Q_EMIT
-    windowsChanged();
+    Q_EMIT windowsChanged();
 }
 
 // --- saving
@@ -481,8 +472,7 @@ void Intake::setProblem(const QString &text)
     if (text == m_problem)
         return;
     m_problem = text;
-    Q_EMIT
-    problemChanged();
+    Q_EMIT problemChanged();
 }
 
 bool Intake::save(int window)
@@ -543,8 +533,7 @@ bool Intake::save(int window)
         return false;
     }
     clear();
-    Q_EMIT
-    saved(uuidText(job.uuid), words);
+    Q_EMIT saved(uuidText(job.uuid), words);
     return true;
 }
 

@@ -80,10 +80,8 @@ void JobFile::start()
         return;
     drop();
     findPaths();
-    Q_EMIT
-    changed();
-    Q_EMIT
-    pathChanged();
+    Q_EMIT changed();
+    Q_EMIT pathChanged();
 }
 
 void JobFile::drop()
@@ -113,8 +111,7 @@ void JobFile::setPath(const QString &path)
         return;
     m_path = path;
     findPaths();
-    Q_EMIT
-    pathChanged();
+    Q_EMIT pathChanged();
 }
 
 void JobFile::findPaths()
@@ -171,10 +168,8 @@ void JobFile::read()
             },
             Qt::QueuedConnection);
     });
-    Q_EMIT
-    changed();
-    Q_EMIT
-    pathChanged();
+    Q_EMIT changed();
+    Q_EMIT pathChanged();
 }
 
 void JobFile::setTable(std::expected<ImportTable, QString> table)
@@ -182,8 +177,7 @@ void JobFile::setTable(std::expected<ImportTable, QString> table)
     if (!table) {
         m_stage = NoFile;
         m_problem = table.error();
-        Q_EMIT
-        changed();
+        Q_EMIT changed();
         return;
     }
     m_table = std::make_shared<const ImportTable>(std::move(*table));
@@ -236,8 +230,7 @@ void JobFile::judge()
             },
             Qt::QueuedConnection);
     });
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void JobFile::setVerdict(ImportVerdict verdict)
@@ -248,8 +241,7 @@ void JobFile::setVerdict(ImportVerdict verdict)
     m_stage = Ready;
     m_problem.clear();
     makePreview();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void JobFile::makeColumns()
@@ -287,8 +279,7 @@ void JobFile::setShowsBadOnly(bool badOnly)
         return;
     m_showsBadOnly = badOnly;
     makePreview();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void JobFile::makePreview()

@@ -59,8 +59,7 @@ void JobFile::run()
     m_underWay.clear();
     m_added = m_there = m_refused = 0;
     m_begun = m_sources.context().now;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     sendMore();
 }
 
@@ -136,8 +135,7 @@ void JobFile::sendMore()
     }
     if (m_stage == Importing && m_underWay.empty())
         finish({});
-    Q_EMIT
-    progressChanged();
+    Q_EMIT progressChanged();
 }
 
 bool JobFile::takeAnswer(const CommandId &id, const protocol::Result &result)
@@ -190,10 +188,8 @@ void JobFile::reset()
         return;
     drop();
     m_problem = tr("This is another account now: read the file again.");
-    Q_EMIT
-    changed();
-    Q_EMIT
-    progressChanged();
+    Q_EMIT changed();
+    Q_EMIT progressChanged();
 }
 
 void JobFile::finish(const QString &problem)
@@ -203,10 +199,8 @@ void JobFile::finish(const QString &problem)
     std::ranges::stable_sort(m_verdict.bad, {}, &intake::CsvReader::BadRow::line);
     m_showsBadOnly = m_refused > 0;
     makePreview();
-    Q_EMIT
-    changed();
-    Q_EMIT
-    progressChanged();
+    Q_EMIT changed();
+    Q_EMIT progressChanged();
 }
 
 double JobFile::progress() const

@@ -155,8 +155,7 @@ void JobListModel::reset(const RowContext &context)
     m_finder.bringUpToDate();
     endResetModel();
     rebuild();
-    Q_EMIT
-    queueCountsChanged();
+    Q_EMIT queueCountsChanged();
 }
 
 bool JobListModel::update(const std::vector<domain::JobId> &jobs, const RowContext &context)
@@ -172,8 +171,7 @@ bool JobListModel::update(const std::vector<domain::JobId> &jobs, const RowConte
     if (m_index.isWasteful())
         refill();
     if (counts != m_counts)
-        Q_EMIT
-    queueCountsChanged();
+        Q_EMIT queueCountsChanged();
     return hasNews;
 }
 
@@ -194,8 +192,7 @@ void JobListModel::hide(const std::vector<domain::JobId> &jobs)
         show(row, oldPlace, true);
     }
     if (counts != m_counts)
-        Q_EMIT
-    queueCountsChanged();
+        Q_EMIT queueCountsChanged();
 }
 
 bool JobListModel::tick(const RowContext &context)
@@ -206,8 +203,7 @@ bool JobListModel::tick(const RowContext &context)
         setDay(nowMs);
         refill();
         rebuild();
-        Q_EMIT
-        queueCountsChanged();
+        Q_EMIT queueCountsChanged();
     }
     std::vector<domain::JobId> crossed;
     for (Row row = 0; row < m_index.size(); ++row) {
@@ -272,8 +268,7 @@ void JobListModel::show(Row row, int oldPlace, bool isSamePlace)
     if (isNowShown && isGrouped())
         changeGroup(row, 1);
     else if (oldPlace >= 0 && isGrouped())
-        Q_EMIT
-    groupCountsChanged();
+        Q_EMIT groupCountsChanged();
     m_isShown[row] = isNowShown ? 1 : 0;
     if (oldPlace < 0 && !isNowShown)
         return;
@@ -297,8 +292,7 @@ void JobListModel::show(Row row, int oldPlace, bool isSamePlace)
                 endMoveRows();
             }
         }
-        Q_EMIT
-        dataChanged(index(place), index(place));
+        Q_EMIT dataChanged(index(place), index(place));
         return;
     }
     if (isNowShown) {
@@ -312,8 +306,7 @@ void JobListModel::show(Row row, int oldPlace, bool isSamePlace)
         m_shown.erase(m_shown.begin() + oldPlace);
         endRemoveRows();
     }
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 void JobListModel::refill()

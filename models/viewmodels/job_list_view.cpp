@@ -72,8 +72,7 @@ void JobListModel::setView(const QueueView &view)
     if (was.name.isEmpty())
         m_looks[was.queue] = was;
     if (was.columns != view.columns || was.form != view.form)
-        Q_EMIT
-    columnsChanged();
+        Q_EMIT columnsChanged();
     if (!isOtherQueue && !isOtherFilter && !isOtherOrder)
         return;
     const JobFilter oldFilter = m_filter;
@@ -93,14 +92,11 @@ void JobListModel::setView(const QueueView &view)
             rebuild();
     }
     if (isOtherQueue)
-        Q_EMIT
-    queueChanged();
+        Q_EMIT queueChanged();
     if (isOtherFilter)
-        Q_EMIT
-    filterChanged();
+        Q_EMIT filterChanged();
     if (isOtherOrder)
-        Q_EMIT
-    orderChanged();
+        Q_EMIT orderChanged();
 }
 
 QStringList JobListModel::sortKeys() const
@@ -187,10 +183,8 @@ void JobListModel::rebuild()
     if (isGrouped())
         m_groups.count(m_isShown);
     endResetModel();
-    Q_EMIT
-    countChanged();
-    Q_EMIT
-    groupCountsChanged();
+    Q_EMIT countChanged();
+    Q_EMIT groupCountsChanged();
 }
 
 //! As rebuild(), where nothing can come that is not shown already.
@@ -207,18 +201,15 @@ void JobListModel::narrow()
         return true;
     });
     endResetModel();
-    Q_EMIT
-    countChanged();
-    Q_EMIT
-    groupCountsChanged();
+    Q_EMIT countChanged();
+    Q_EMIT groupCountsChanged();
 }
 
 void JobListModel::changeGroup(Row row, int by)
 {
     m_groups.add(row, by);
     if (by > 0)
-        Q_EMIT
-    groupCountsChanged();
+        Q_EMIT groupCountsChanged();
 }
 
 } // namespace dispatch::viewmodels

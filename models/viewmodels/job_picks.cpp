@@ -92,8 +92,7 @@ void JobPicks::keepShown()
 void JobPicks::note()
 {
     ++m_revision;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 } // namespace dispatch::viewmodels

@@ -78,8 +78,7 @@ void LogDesk::updateHits()
     if (hits == m_hits)
         return;
     m_hits = std::move(hits);
-    Q_EMIT
-    hitsChanged();
+    Q_EMIT hitsChanged();
 }
 
 } // namespace dispatch::viewmodels

@@ -127,8 +127,7 @@ void LogExport::start(const QString &path, Format format)
     m_text = tr("Writing…");
     const auto told = [this](qint64 done) {
         m_text = tr("%1 events written").arg(QLocale().toString(done));
-        Q_EMIT
-        changed();
+        Q_EMIT changed();
     };
     m_thread.reset(QThread::create([this, source, path, format, told, stop = m_isCanceled] {
         const auto result = write(*source, path, format, [&](qint64 done) {
@@ -139,8 +138,7 @@ void LogExport::start(const QString &path, Format format)
             this, [this, result, path] { finish(result, path); }, Qt::QueuedConnection);
     }));
     m_thread->start(QThread::LowPriority);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void LogExport::cancel()
@@ -159,8 +157,7 @@ void LogExport::finish(const std::expected<qint64, QString> &result, const QStri
     m_text = result
         ? tr("%1 events are in %2").arg(QLocale().toString(*result), QDir::toNativeSeparators(path))
         : result.error();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 QString LogExport::suggestedPath(Format format) const

@@ -25,8 +25,7 @@ void LogFilters::setAccount(const QString &server, const QString &login)
                 m_list << filter;
         }
     }
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 bool LogFilters::keep(const QString &text)
@@ -55,8 +54,7 @@ void LogFilters::write()
 {
     if (!m_key.isEmpty())
         m_settings.setValue(m_key, m_list);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 } // namespace dispatch::viewmodels

@@ -113,8 +113,7 @@ bool MapChoice::take(const MapWish &wish)
                          : tr("The key could not be written to %1: it is used now, and asked for "
                               "again at the next start.")
                                .arg(QDir::toNativeSeparators(m_keyFile)));
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     return true;
 }
 
@@ -133,8 +132,7 @@ void MapChoice::setProblem(const QString &text)
     if (text == m_problem)
         return;
     m_problem = text;
-    Q_EMIT
-    problemChanged();
+    Q_EMIT problemChanged();
 }
 
 } // namespace dispatch::viewmodels

@@ -49,16 +49,14 @@ public:
         if (sheet == m_sheet)
             return;
         m_sheet = sheet;
-        Q_EMIT
-        changed();
+        Q_EMIT changed();
     }
     void setNotice(const QString &notice)
     {
         if (notice == m_notice)
             return;
         m_notice = notice;
-        Q_EMIT
-        noticeChanged();
+        Q_EMIT noticeChanged();
     }
     //! \brief What is wrong with the travel times, which are about the map as well.
     void setTravelNotice(const QString &notice)
@@ -66,8 +64,7 @@ public:
         if (notice == m_travelNotice)
             return;
         m_travelNotice = notice;
-        Q_EMIT
-        noticeChanged();
+        Q_EMIT noticeChanged();
     }
 
 Q_SIGNALS:

@@ -119,12 +119,9 @@ void MapViews::setAccount(const QString &server, const QString &login)
         }
     }
     endResetModel();
-    Q_EMIT
-    countChanged();
-    Q_EMIT
-    undoChanged();
-    Q_EMIT
-    accountChanged();
+    Q_EMIT countChanged();
+    Q_EMIT undoChanged();
+    Q_EMIT accountChanged();
 }
 
 MapView MapViews::viewIn(int slot) const
@@ -178,15 +175,13 @@ void MapViews::undo()
     const auto [slot, view] = *m_before;
     m_before.reset();
     put(slot, view);
-    Q_EMIT
-    undoChanged();
+    Q_EMIT undoChanged();
 }
 
 void MapViews::remember(int slot)
 {
     m_before.emplace(slot, viewIn(slot));
-    Q_EMIT
-    undoChanged();
+    Q_EMIT undoChanged();
 }
 
 void MapViews::put(int slot, const MapView &view)
@@ -207,12 +202,10 @@ void MapViews::put(int slot, const MapView &view)
         endInsertRows();
     } else if (wasThere && place != view) {
         place = view;
-        Q_EMIT
-        dataChanged(index(row), index(row), { Qt::DisplayRole, ViewRole });
+        Q_EMIT dataChanged(index(row), index(row), { Qt::DisplayRole, ViewRole });
     }
     write(QString::number(slot), view);
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 MapView MapViews::last(const QString &window) const

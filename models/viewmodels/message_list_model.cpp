@@ -364,11 +364,9 @@ void MessageListModel::apply(std::vector<Row> rows, bool isSameThread)
             continue;
         if (changed(at))
             m_rows[at] = rows[at];
-        Q_EMIT
-        dataChanged(index(static_cast<int>(at)), index(static_cast<int>(at)));
+        Q_EMIT dataChanged(index(static_cast<int>(at)), index(static_cast<int>(at)));
     }
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 void MessageListModel::forgetOlder()
@@ -465,11 +463,9 @@ void MessageListModel::show(
     m_receivers = std::move(receivers);
     apply(makeRows(), isSameThread);
     if (isSameThread && haveMarksChanged && !m_rows.empty())
-        Q_EMIT
-    dataChanged(index(0), index(count() - 1), { MarkRole, MarkTextRole });
+        Q_EMIT dataChanged(index(0), index(count() - 1), { MarkRole, MarkTextRole });
     if (!isSameThread)
-        Q_EMIT
-    threadChanged();
+        Q_EMIT threadChanged();
 }
 
 void MessageListModel::setSystemLines(std::vector<SystemLine> lines)
@@ -494,8 +490,7 @@ void MessageListModel::setFirstUnread(quint64 n)
         return;
     m_firstUnread = n;
     if (!m_rows.empty())
-        Q_EMIT
-    dataChanged(index(0), index(count() - 1), { IsFirstUnreadRole });
+        Q_EMIT dataChanged(index(0), index(count() - 1), { IsFirstUnreadRole });
 }
 
 void MessageListModel::tick(Timestamp now)
@@ -507,8 +502,8 @@ void MessageListModel::tick(Timestamp now)
             return; // all further ones are older
         const bool wasInHold = before - row.message.at < DefaultUndoWindow;
         if (row.isOwn && wasInHold && !canChange(row))
-            Q_EMIT
-        dataChanged(index(static_cast<int>(at)), index(static_cast<int>(at)), { CanChangeRole });
+            Q_EMIT dataChanged(
+                index(static_cast<int>(at)), index(static_cast<int>(at)), { CanChangeRole });
     }
 }
 
@@ -663,8 +658,7 @@ void MessageListModel::toggleFold(int row)
     const quint64 seq = m_rows[static_cast<std::size_t>(row)].seq;
     if (!m_unfolded.remove(seq))
         m_unfolded.insert(seq);
-    Q_EMIT
-    dataChanged(index(row), index(row), { TextRole, IsUnfoldedRole });
+    Q_EMIT dataChanged(index(row), index(row), { TextRole, IsUnfoldedRole });
 }
 
 int MessageListModel::rowOf(double n) const

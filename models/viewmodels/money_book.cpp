@@ -110,8 +110,7 @@ void MoneyBook::refresh()
         return;
     m_view = std::move(view);
     ++m_revision;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 MoneyBook::View MoneyBook::viewOf(const JobId &job, const RowContext &context) const

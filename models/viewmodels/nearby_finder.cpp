@@ -54,11 +54,9 @@ void NearbyFinder::show(const QList<int> &handles, const travel::TravelFinder::L
     const bool isOtherOrder = std::exchange(m_handles, order) != order;
     const bool areOtherTexts = std::exchange(m_texts, texts) != texts;
     if (areOtherTexts)
-        Q_EMIT
-    textsChanged();
+        Q_EMIT textsChanged();
     if (isOtherOrder)
-        Q_EMIT
-    handlesChanged();
+        Q_EMIT handlesChanged();
 }
 
 } // namespace dispatch::viewmodels

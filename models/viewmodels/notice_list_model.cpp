@@ -77,8 +77,7 @@ void NoticeListModel::put(Key key, const QString &text, bool mayDismiss)
     if (was == now)
         return;
     was = now;
-    Q_EMIT
-    dataChanged(index(row), index(row));
+    Q_EMIT dataChanged(index(row), index(row));
 }
 
 void NoticeListModel::dismiss(Key key)

@@ -104,8 +104,7 @@ void Notifier::setSink(std::unique_ptr<notify::NotificationSink> sink)
             m_sink.get(), &notify::NotificationSink::stateChanged, this, &Notifier::stateChanged);
         connect(m_sink.get(), &notify::NotificationSink::opened, this, &Notifier::opened);
     }
-    Q_EMIT
-    stateChanged();
+    Q_EMIT stateChanged();
 }
 
 bool Notifier::isAvailable() const
@@ -146,8 +145,7 @@ QList<NotifyChoice> Notifier::choices() const
 void Notifier::store(QLatin1StringView name, const QVariant &value)
 {
     m_settings.setValue(name, value);
-    Q_EMIT
-    choicesChanged();
+    Q_EMIT choicesChanged();
 }
 
 void Notifier::choose(int kind, bool isOn)
@@ -157,8 +155,7 @@ void Notifier::choose(int kind, bool isOn)
         return;
     m_isOn.insert(kind, isOn);
     m_settings.setValue(settingOf(*which), isOn);
-    Q_EMIT
-    choicesChanged();
+    Q_EMIT choicesChanged();
 }
 
 void Notifier::setSound(bool hasSound)
@@ -191,8 +188,7 @@ void Notifier::setInboxWatched(bool isWatched)
 {
     if (std::exchange(m_isInboxWatched, isWatched) == isWatched)
         return;
-    Q_EMIT
-    watchedChanged();
+    Q_EMIT watchedChanged();
 }
 
 bool Notifier::isQuietAt(Timestamp moment) const
@@ -228,8 +224,7 @@ void Notifier::show(NotifyKind::Value kind, const QString &title, const QString 
             .sound = m_hasSound ? soundOf(kind) : QString(),
             .isMessage = kind == NotifyKind::Message });
     }
-    Q_EMIT
-    attentionAsked();
+    Q_EMIT attentionAsked();
 }
 
 void Notifier::test()

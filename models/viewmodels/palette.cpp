@@ -56,8 +56,7 @@ void Palette::setLine(const QString &line)
     if (most == m_line)
         return;
     m_line = most;
-    Q_EMIT
-    lineChanged();
+    Q_EMIT lineChanged();
     refresh();
 }
 
@@ -90,8 +89,7 @@ void Palette::refresh()
         items << offer.item;
     if (items != m_items) {
         m_items = items;
-        Q_EMIT
-        itemsChanged();
+        Q_EMIT itemsChanged();
     }
 }
 
@@ -121,8 +119,7 @@ bool Palette::run(int index)
     m_history.removeAll(line);
     m_history.prepend(line);
     m_history = m_history.first(std::min(m_history.size(), MaxHistory));
-    Q_EMIT
-    historyChanged();
+    Q_EMIT historyChanged();
     offer.deed();
     return true;
 }
@@ -166,10 +163,7 @@ void Palette::offerVerbs(const QString &word)
         const QString name = wordOf(*verb);
         std::function<void()> deed;
         if (verb->deed == PaletteDeed::Window)
-            deed = [this, name] {
-                Q_EMIT
-                windowAsked(name);
-            };
+            deed = [this, name] { Q_EMIT windowAsked(name); };
         add({ .title = QStringList { name, words(verb->usage) }.join(u' ').trimmed(),
                 .detail = words(verb->help),
                 .key = QString::fromLatin1(verb->key),
@@ -332,8 +326,7 @@ std::function<void()> Palette::show(const JobInfo &job)
 {
     return [this, id = job.id] {
         m_session->selectJob(id);
-        Q_EMIT
-        shown();
+        Q_EMIT shown();
     };
 }
 
@@ -341,8 +334,7 @@ std::function<void()> Palette::show(const TechnicianInfo &technician)
 {
     return [this, id = technician.id] {
         m_session->selectTechnician(id);
-        Q_EMIT
-        shown();
+        Q_EMIT shown();
     };
 }
 

@@ -41,8 +41,7 @@ void PastTracks::forget(Timestamp before)
         (void)m_cache->forget(before); // what cannot be deleted now goes with its age
     const auto isGone = [before](const Key &key) { return key.stretch < before; };
     m_loaded.removeIf([&](auto it) { return isGone(it.key()); });
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void PastTracks::rest()
@@ -99,8 +98,7 @@ void PastTracks::want(Timestamp at, const std::vector<TechnicianId> &technicians
         m_wait.stop();
     else
         m_wait.start();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void PastTracks::retry()
@@ -117,8 +115,7 @@ void PastTracks::askNext()
     const Source source = m_source();
     if (source.accessToken.isEmpty()) {
         m_problem = tr("not connected to the server, which may know more");
-        Q_EMIT
-        changed();
+        Q_EMIT changed();
         return;
     }
     const Key key = m_missing.front();
@@ -129,8 +126,7 @@ void PastTracks::askNext()
             if (!fixes) {
                 m_isAsking = false;
                 m_problem = fixes.error();
-                Q_EMIT
-                changed();
+                Q_EMIT changed();
                 return;
             }
             take(key, *std::move(fixes), now);
@@ -146,8 +142,7 @@ void PastTracks::take(const Key &key, std::vector<Fix> fixes, Timestamp askedAt)
     m_absent.remove(key);
     m_loaded.insert(key, { std::move(fixes), std::min(askedAt, end) });
     std::erase(m_missing, key);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     askNext();
 }
 

@@ -33,8 +33,7 @@ void PlaceFinder::setMap(const atlas::MapData &map)
                 if (number != m_mapNumber)
                     return;
                 m_search = made;
-                Q_EMIT
-                isReadyChanged();
+                Q_EMIT isReadyChanged();
                 search();
             },
             Qt::QueuedConnection);
@@ -46,8 +45,7 @@ void PlaceFinder::setText(const QString &text)
     if (m_text == text)
         return;
     m_text = text;
-    Q_EMIT
-    textChanged();
+    Q_EMIT textChanged();
     search();
 }
 
@@ -76,8 +74,7 @@ void PlaceFinder::show(std::vector<atlas::FoundPlace> rows, bool isAnswered)
     m_rows = std::move(rows);
     m_isAnswered = isAnswered;
     endResetModel();
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 QPointF PlaceFinder::placeOf(int row) const

@@ -39,8 +39,7 @@ void PlanRowModel::set(std::vector<PlanRow> rows)
     m_rows = std::move(rows);
     m_proposed = static_cast<int>(std::ranges::count(m_rows, PlanLine::Proposed, &PlanRow::kind));
     endResetModel();
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
     updateMarks();
 }
 
@@ -78,8 +77,7 @@ void PlanRowModel::mark(std::size_t first, std::size_t end, int how)
             continue;
         m_rows[i].mark = how;
         const QModelIndex where = index(static_cast<int>(i));
-        Q_EMIT
-        dataChanged(where, where);
+        Q_EMIT dataChanged(where, where);
     }
     updateMarks();
 }
@@ -90,8 +88,7 @@ void PlanRowModel::setOutcome(int row, const QString &text, bool isRefused)
     changed.outcome = text;
     changed.isRefused = isRefused;
     changed.mark = isRefused ? Qt::Unchecked : Qt::Checked;
-    Q_EMIT
-    dataChanged(index(row), index(row));
+    Q_EMIT dataChanged(index(row), index(row));
     updateMarks();
 }
 
@@ -117,14 +114,12 @@ void PlanRowModel::updateMarks()
         const int how = in == 0 ? Qt::Unchecked : in == of ? Qt::Checked : Qt::PartiallyChecked;
         if (std::exchange(m_rows[head].mark, how) != how) {
             const QModelIndex where = index(static_cast<int>(head));
-            Q_EMIT
-            dataChanged(where, where);
+            Q_EMIT dataChanged(where, where);
         }
         head = i;
     }
     if (std::exchange(m_chosen, chosen) != chosen)
-        Q_EMIT
-    chosenChanged();
+        Q_EMIT chosenChanged();
 }
 
 } // namespace dispatch::viewmodels

@@ -39,12 +39,10 @@ void PlanTravel::setWays(travel::Ways ways)
                 for (Known &known : all)
                     known.isOld = known.isOld || known.leg.source != atlas::TravelSource::Host;
             }
-            Q_EMIT
-            changed(); // whoever looks asks again
+            Q_EMIT changed(); // whoever looks asks again
         });
     }
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 PlanTravel::PlaceKey PlanTravel::keyOf(GeoPoint place)
@@ -81,8 +79,7 @@ atlas::Leg PlanTravel::leg(GeoPoint from, GeoPoint to)
 void PlanTravel::learn(GeoPoint from, GeoPoint to, const atlas::Leg &leg)
 {
     if (leg.source != atlas::TravelSource::Estimate && keep({ from, to }, leg))
-        Q_EMIT
-    changed();
+        Q_EMIT changed();
 }
 
 void PlanTravel::want(const Pair &pair)
@@ -134,8 +131,7 @@ void PlanTravel::ask()
             }
             m_rest.start(m_wanted.empty() ? m_restTime : Gather);
             if (isOther)
-                Q_EMIT
-            changed();
+                Q_EMIT changed();
         });
 }
 

@@ -33,8 +33,7 @@ void Preferences::setTheme(ThemeMode theme)
         return;
     m_theme = theme;
     m_settings.setValue(ThemeKey, static_cast<int>(theme));
-    Q_EMIT
-    themeChanged();
+    Q_EMIT themeChanged();
 }
 
 void Preferences::setDense(bool isDense)
@@ -43,8 +42,7 @@ void Preferences::setDense(bool isDense)
         return;
     m_isDense = isDense;
     m_settings.setValue(DenseKey, isDense);
-    Q_EMIT
-    densityChanged();
+    Q_EMIT densityChanged();
 }
 
 void Preferences::setBoardWidth(int width)
@@ -53,8 +51,7 @@ void Preferences::setBoardWidth(int width)
         return;
     m_boardWidth = width;
     m_settings.setValue(BoardWidthKey, width);
-    Q_EMIT
-    boardWidthChanged();
+    Q_EMIT boardWidthChanged();
 }
 
 void Preferences::setZonesShown(bool areShown)
@@ -63,8 +60,7 @@ void Preferences::setZonesShown(bool areShown)
         return;
     m_areZonesShown = areShown;
     m_settings.setValue(ZonesKey, areShown);
-    Q_EMIT
-    zonesShownChanged();
+    Q_EMIT zonesShownChanged();
 }
 
 QString Preferences::lastServer() const
@@ -83,8 +79,7 @@ void Preferences::rememberAccount(const QString &server, const QString &login)
         return;
     m_settings.setValue(ServerKey, server);
     m_settings.setValue(LoginKey, login);
-    Q_EMIT
-    accountChanged();
+    Q_EMIT accountChanged();
 }
 
 } // namespace dispatch::viewmodels

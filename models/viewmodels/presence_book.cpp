@@ -54,22 +54,19 @@ PresenceBook::PresenceBook(JobOf jobOf, QObject *parent)
 void PresenceBook::announce()
 {
     ++m_revision;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void PresenceBook::setEditing(bool isEditing)
 {
     if (std::exchange(m_isEditing, isEditing) == isEditing)
         return;
-    Q_EMIT
-    isEditingChanged();
+    Q_EMIT isEditingChanged();
 }
 
 void PresenceBook::typeIn(const QString &threadId)
 {
-    Q_EMIT
-    typed(threadId);
+    Q_EMIT typed(threadId);
 }
 
 void PresenceBook::take(const protocol::Presence &presence, Timestamp now)

@@ -77,8 +77,7 @@ void ProofCheck::reset()
         m_state = NotChecked;
         m_text.clear();
     }
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 std::optional<journal::Testimony> ProofCheck::readTestimony(const QByteArray &body)
@@ -141,21 +140,17 @@ void ProofCheck::hear(const QByteArray &body)
         if (const auto kept = m_witness->write(witnessPath()); !kept)
             m_text = kept.error().text;
     }
-    Q_EMIT
-    historyChanged(objection);
-    Q_EMIT
-    changed();
+    Q_EMIT historyChanged(objection);
+    Q_EMIT changed();
 }
 
 void ProofCheck::trustAnew()
 {
     QFile::remove(witnessPath());
     m_witness.reset();
-    Q_EMIT
-    historyChanged({});
+    Q_EMIT historyChanged({});
     connected();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void ProofCheck::verify()
@@ -169,8 +164,7 @@ void ProofCheck::verify()
     m_progress = 0;
     m_isCanceled = std::make_shared<std::atomic_bool>(false);
     m_text = tr("Asking the server for what it has signed…");
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     if (source.accessToken.isEmpty())
         return gather();
     // What happened until now is to be in it.
@@ -292,8 +286,7 @@ void ProofCheck::run(Task task)
                 [this, done, all] {
                     m_progress = all > 0 ? double(done) / double(all) : 1;
                     m_text = tr("%1 of %2 records").arg(count(done), count(all));
-                    Q_EMIT
-                    changed();
+                    Q_EMIT changed();
                 },
                 Qt::QueuedConnection);
             return !stop->load();
@@ -301,8 +294,7 @@ void ProofCheck::run(Task task)
         QMetaObject::invokeMethod(this, [this, outcome] { finish(outcome); }, Qt::QueuedConnection);
     }));
     m_thread->start(QThread::LowPriority);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void ProofCheck::cancel()
@@ -324,8 +316,7 @@ void ProofCheck::finish(const Outcome &outcome)
     m_state = outcome.state;
     m_text = outcome.text;
     m_progress = outcome.state == InOrder ? 1 : m_progress;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 } // namespace dispatch::viewmodels

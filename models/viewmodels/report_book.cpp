@@ -62,8 +62,7 @@ void ReportBook::setPeriod(int period)
     m_period = period;
     if (!m_settingsFile.isEmpty())
         QSettings(m_settingsFile, QSettings::IniFormat).setValue(PeriodKey, period);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
     refresh();
 }
 
@@ -135,14 +134,12 @@ void ReportBook::refresh()
                     m_problem = result ? QString() : result.error();
                     if (result)
                         show(*result);
-                    Q_EMIT
-                    changed();
+                    Q_EMIT changed();
                 },
                 Qt::QueuedConnection);
         }));
     m_thread->start(QThread::LowPriority);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 QList<ReportJob> ReportBook::jobsOf(const QStringList &ids) const

@@ -57,8 +57,7 @@ void ReviewModel::set(std::vector<ReviewItem> items)
             endInsertRows();
         } else if (items[i] != m_items[i]) {
             m_items[i] = std::move(items[i]);
-            Q_EMIT
-            dataChanged(index(row), index(row));
+            Q_EMIT dataChanged(index(row), index(row));
         }
     }
     if (const int surplus = rowCount() - static_cast<int>(items.size()); surplus > 0) {
@@ -78,8 +77,7 @@ void ReviewModel::set(std::vector<ReviewItem> items)
     m_waiting = waiting;
     m_refused = refused;
     m_undecided = undecided;
-    Q_EMIT
-    countsChanged();
+    Q_EMIT countsChanged();
 }
 
 } // namespace dispatch::viewmodels

@@ -63,8 +63,7 @@ SavedQueues::SavedQueues(JobListModel &jobs, const QString &file, QObject *paren
     connect(&m_write, &QTimer::timeout, this, &SavedQueues::writeLast);
     const auto remember = [this] {
         m_write.start();
-        Q_EMIT
-        changed();
+        Q_EMIT changed();
     };
     connect(&jobs, &JobListModel::queueChanged, this, remember);
     connect(&jobs, &JobListModel::orderChanged, this, remember);
@@ -152,8 +151,7 @@ void SavedQueues::keepColumns()
         put(slot, saved);
     }
     m_write.start();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void SavedQueues::setAccount(const QString &server, const QString &login)
@@ -178,8 +176,7 @@ void SavedQueues::setAccount(const QString &server, const QString &login)
         m_jobs.setLooks(looks);
         m_write.stop();
     }
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 QList<BoardChoice> SavedQueues::choices() const
@@ -333,8 +330,7 @@ void SavedQueues::put(int slot, const std::optional<QueueView> &view)
 {
     m_queues[static_cast<std::size_t>(slot)] = view;
     write(QString::number(slot), view);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 } // namespace dispatch::viewmodels

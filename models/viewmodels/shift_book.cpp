@@ -54,8 +54,7 @@ ShiftBook::ShiftBook(Sources sources, QObject *parent)
 void ShiftBook::refresh()
 {
     ++m_revision;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 std::vector<const Shift *> ShiftBook::shown(const TechnicianId &technician) const

@@ -63,8 +63,7 @@ void SuggestionFinder::rank()
     if (list == m_list)
         return;
     m_list = std::move(list);
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 // An answer that is under way is waited for: with a question for each change in a busy office there would never be one.

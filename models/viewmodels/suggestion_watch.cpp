@@ -20,8 +20,7 @@ void SuggestionWatch::now()
 {
     m_frame.stop();
     m_haveMoved = false;
-    Q_EMIT
-    due();
+    Q_EMIT due();
 }
 
 void SuggestionWatch::note(const state::ChangeSet &changes, const JobId &selected)

@@ -59,8 +59,7 @@ void TechnicianListModel::setFilter(const QString &filter)
         return;
     m_filter = filter;
     rebuild();
-    Q_EMIT
-    filterChanged();
+    Q_EMIT filterChanged();
 }
 
 void TechnicianListModel::setHiddenDuties(int mask)
@@ -69,8 +68,7 @@ void TechnicianListModel::setHiddenDuties(int mask)
         return;
     m_hiddenDuties = mask;
     rebuild();
-    Q_EMIT
-    hiddenDutiesChanged();
+    Q_EMIT hiddenDutiesChanged();
 }
 
 int TechnicianListModel::rowOf(const QString &technicianId) const
@@ -140,8 +138,7 @@ void TechnicianListModel::update(
             isOrderKept = false;
         } else if (row >= 0) {
             m_shown[static_cast<std::size_t>(row)] = info;
-            Q_EMIT
-            dataChanged(index(row), index(row), { InfoRole });
+            Q_EMIT dataChanged(index(row), index(row), { InfoRole });
         }
         m_all.insert(info.id, std::move(info));
     }
@@ -167,8 +164,7 @@ void TechnicianListModel::refreshFixes()
         }
     }
     if (first >= 0)
-        Q_EMIT
-    dataChanged(index(first), index(last), { InfoRole });
+        Q_EMIT dataChanged(index(first), index(last), { InfoRole });
 }
 
 void TechnicianListModel::rebuild()
@@ -199,17 +195,14 @@ void TechnicianListModel::rebuild()
     if (std::ranges::equal(rows, m_shown, {}, &TechnicianInfo::id, &TechnicianInfo::id)) {
         m_shown = std::move(rows);
         if (!m_shown.empty())
-            Q_EMIT
-        dataChanged(index(0), index(count() - 1), { InfoRole });
+            Q_EMIT dataChanged(index(0), index(count() - 1), { InfoRole });
     } else {
         beginResetModel();
         m_shown = std::move(rows);
         endResetModel();
-        Q_EMIT
-        countChanged();
+        Q_EMIT countChanged();
     }
-    Q_EMIT
-    summaryChanged();
+    Q_EMIT summaryChanged();
 }
 
 } // namespace dispatch::viewmodels

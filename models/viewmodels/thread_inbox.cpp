@@ -128,8 +128,7 @@ void ThreadInbox::rebuild()
     beginResetModel();
     m_shown = sorted(true);
     endResetModel();
-    Q_EMIT
-    countChanged();
+    Q_EMIT countChanged();
 }
 
 void ThreadInbox::setFilter(Filter filter)
@@ -138,8 +137,7 @@ void ThreadInbox::setFilter(Filter filter)
         return;
     m_filter = filter;
     rebuild();
-    Q_EMIT
-    filterChanged();
+    Q_EMIT filterChanged();
 }
 
 void ThreadInbox::setText(const QString &text)
@@ -149,8 +147,7 @@ void ThreadInbox::setText(const QString &text)
     m_text = text;
     m_plainText = plainText(text.trimmed());
     rebuild();
-    Q_EMIT
-    filterChanged();
+    Q_EMIT filterChanged();
 }
 
 QList<int> ThreadInbox::counts() const
@@ -180,8 +177,7 @@ void ThreadInbox::reset(const RowContext &context)
         m_all.insert(info.id, info);
     }
     rebuild();
-    Q_EMIT
-    totalsChanged();
+    Q_EMIT totalsChanged();
 }
 
 void ThreadInbox::update(const std::vector<ThreadId> &threads, const RowContext &context)
@@ -211,10 +207,8 @@ void ThreadInbox::update(const std::vector<ThreadId> &threads, const RowContext 
     }
     if (!hasChanged)
         return;
-    Q_EMIT
-    totalsChanged();
-    Q_EMIT
-    countChanged();
+    Q_EMIT totalsChanged();
+    Q_EMIT countChanged();
 }
 
 void ThreadInbox::place(const ThreadInfo *was, const ThreadInfo *now)
@@ -250,8 +244,7 @@ void ThreadInbox::place(const ThreadInfo *was, const ThreadInfo *now)
         to = from;
     }
     m_shown[static_cast<std::size_t>(to)] = *now;
-    Q_EMIT
-    dataChanged(index(to), index(to));
+    Q_EMIT dataChanged(index(to), index(to));
 }
 
 void ThreadInbox::tick(const RowContext &context)

@@ -115,8 +115,7 @@ QString TimeMachine::whyNotAct() const
 void TimeMachine::fail(const journal::StoreError &error)
 {
     m_play.stop();
-    Q_EMIT
-    playChanged();
+    Q_EMIT playChanged();
     m_sources.say(tr("The history cannot be read: %1").arg(error.text), true);
 }
 
@@ -162,14 +161,10 @@ void TimeMachine::leave()
     m_comparison = {};
     m_eventText.clear();
     m_sources.leave();
-    Q_EMIT
-    modeChanged();
-    Q_EMIT
-    playChanged();
-    Q_EMIT
-    instantChanged();
-    Q_EMIT
-    comparisonChanged();
+    Q_EMIT modeChanged();
+    Q_EMIT playChanged();
+    Q_EMIT instantChanged();
+    Q_EMIT comparisonChanged();
 }
 
 void TimeMachine::reset()
@@ -177,8 +172,7 @@ void TimeMachine::reset()
     leave();
     m_marks.clear();
     m_beginMs = 0;
-    Q_EMIT
-    marksChanged();
+    Q_EMIT marksChanged();
 }
 
 // --- to an instant
@@ -269,13 +263,11 @@ void TimeMachine::showAt(Timestamp at, quint64 seq, bool isKnown)
     m_view = std::move(view);
     m_sources.show(changes ? &*changes : nullptr);
     if (isEntering) {
-        Q_EMIT
-        modeChanged();
+        Q_EMIT modeChanged();
     }
     fitSpan();
     updateEvent();
-    Q_EMIT
-    instantChanged();
+    Q_EMIT instantChanged();
     if (m_other)
         m_comparisonDue.start();
 }
@@ -351,8 +343,7 @@ void TimeMachine::setSpeed(int speed)
     if (speed == m_speed || !speeds().contains(speed))
         return;
     m_speed = speed;
-    Q_EMIT
-    playChanged();
+    Q_EMIT playChanged();
 }
 
 void TimeMachine::faster(int steps)
@@ -372,8 +363,7 @@ void TimeMachine::togglePlay()
         m_since.start();
         m_play.start();
     }
-    Q_EMIT
-    playChanged();
+    Q_EMIT playChanged();
 }
 
 void TimeMachine::playOn()
@@ -439,8 +429,7 @@ void TimeMachine::fitSpan()
     }
     m_fromMs = from;
     m_toMs = std::max(to, from + 1);
-    Q_EMIT
-    spanChanged();
+    Q_EMIT spanChanged();
     updateMarks();
 }
 
@@ -462,12 +451,10 @@ void TimeMachine::updateMarks()
     }
     if (m_span == All && m_beginMs > 0 && m_beginMs < m_fromMs) {
         m_fromMs = m_beginMs;
-        Q_EMIT
-        spanChanged();
+        Q_EMIT spanChanged();
     }
     m_marks = marks;
-    Q_EMIT
-    marksChanged();
+    Q_EMIT marksChanged();
 }
 
 void TimeMachine::refresh()
@@ -527,8 +514,7 @@ void TimeMachine::updateComparison()
         m_comparison = comparePast(*events, before.operation, after.operation, msOf(from), msOf(to),
             events->size() == static_cast<std::size_t>(PastComparison::MaxEvents));
     }
-    Q_EMIT
-    comparisonChanged();
+    Q_EMIT comparisonChanged();
 }
 
 } // namespace dispatch::viewmodels

@@ -114,8 +114,7 @@ void Timeline::noteVisit(const VisitId &visit)
 void Timeline::refresh()
 {
     ++m_revision;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void Timeline::remember(const Visit &visit)

@@ -93,8 +93,7 @@ void TrailLoader::setState(State state, const QString &problem)
 {
     m_state = state;
     m_problem = problem;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 } // namespace dispatch::viewmodels

@@ -37,8 +37,7 @@ void WayFinder::clear()
         return;
     m_line.clear();
     m_text.clear();
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 void WayFinder::show(const atlas::Journey &journey)
@@ -62,8 +61,7 @@ void WayFinder::show(const atlas::Journey &journey)
                      .arg(minutes);
         break;
     }
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 } // namespace dispatch::viewmodels

@@ -79,8 +79,7 @@ void ZoneBook::setShown(bool isShown)
     if (m_isShown == isShown)
         return;
     m_isShown = isShown;
-    Q_EMIT
-    isShownChanged();
+    Q_EMIT isShownChanged();
 }
 
 void ZoneBook::refresh()
@@ -112,8 +111,7 @@ void ZoneBook::refresh()
         return;
     m_list = list;
     m_whyNot = whyNot;
-    Q_EMIT
-    changed();
+    Q_EMIT changed();
 }
 
 QStringList ZoneBook::areas() const

@@ -86,8 +86,7 @@ Clerk::Clerk(const Place &place)
             ++m_opened;
         const auto heard = m_client.session().lastHeard();
         const auto position = m_client.session().position();
-        Q_EMIT
-        said(u"link %1 %2 %3 %4"_s.arg(m_place.name, linkName(link))
+        Q_EMIT said(u"link %1 %2 %3 %4"_s.arg(m_place.name, linkName(link))
                 .arg(heard ? (m_clock.now() - *heard).count() : -1)
                 .arg(position ? position->seq : 0));
         report();
@@ -142,8 +141,7 @@ void Clerk::sayState()
     const auto waiting = pending();
     const auto refused = static_cast<qsizetype>(session.outbox().size()) - waiting;
     const auto position = session.position();
-    Q_EMIT
-    said(u"state %1 %2 %3 %4 %5 %6"_s.arg(m_place.name, linkName(session.link()))
+    Q_EMIT said(u"state %1 %2 %3 %4 %5 %6"_s.arg(m_place.name, linkName(session.link()))
             .arg(waiting)
             .arg(refused)
             .arg(position ? position->seq : 0)
@@ -278,8 +276,7 @@ void Clerk::answered(const domain::Command &command, const protocol::Result &res
 {
     if (result.outcome) {
         m_log.acked(command.id, result.outcome->seq);
-        Q_EMIT
-        said(u"acked %1"_s.arg(m_place.name));
+        Q_EMIT said(u"acked %1"_s.arg(m_place.name));
         return;
     }
     m_log.refused(command.id, result.outcome.error().code);

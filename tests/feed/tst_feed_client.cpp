@@ -206,8 +206,7 @@ void TestFeedClient::serverWithoutSubprotocolIsLeft()
             }
             disconnect(socket, nullptr, &front, nullptr);
             plain.handleConnection(socket);
-            Q_EMIT
-            socket->readyRead();
+            Q_EMIT socket->readyRead();
         });
     });
     QSignalSpy links(&p.client, &FeedClient::linkStateChanged);

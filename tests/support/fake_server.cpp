@@ -29,11 +29,9 @@ FakeServer::FakeServer(QObject *parent)
                     if (!message)
                         qFatal("The client sent what no server can read: %s", bytes.constData());
                     m_received.push_back(std::move(*message));
-                    Q_EMIT
-                    received();
+                    Q_EMIT received();
                 });
-            Q_EMIT
-            connected();
+            Q_EMIT connected();
         }
     });
     if (!m_listener.listen(QHostAddress::LocalHost))
@@ -92,8 +90,7 @@ void FakeServer::greet(QTcpSocket *socket)
         if (opensNothing)
             return;
         m_feed.handleConnection(socket);
-        Q_EMIT
-        socket->readyRead();
+        Q_EMIT socket->readyRead();
         return;
     }
     qsizetype length = 0;

@@ -25,8 +25,7 @@ public:
     {
         present = state;
         text = words;
-        Q_EMIT
-        stateChanged();
+        Q_EMIT stateChanged();
     }
     QStringList keys()
     {
@@ -257,8 +256,7 @@ private Q_SLOTS:
     {
         NotifyDesk desk;
         QSignalSpy opened(&desk.notifier, &Notifier::opened);
-        Q_EMIT
-        desk.sink->opened(u"a"_s);
+        Q_EMIT desk.sink->opened(u"a"_s);
         QCOMPARE(opened.size(), 1);
         QCOMPARE(opened[0][0].toString(), u"a"_s);
     }

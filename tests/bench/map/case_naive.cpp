@@ -33,11 +33,7 @@ public:
     {
         return { { Qt::UserRole, "coordinate" } };
     }
-    void moved()
-    {
-        Q_EMIT
-        dataChanged(index(0), index(rowCount({}) - 1));
-    }
+    void moved() { Q_EMIT dataChanged(index(0), index(rowCount({}) - 1)); }
 
 private:
     const Traffic &m_traffic;
