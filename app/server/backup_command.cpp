@@ -5,6 +5,7 @@
 #include "server/backup_manifest.h"
 #include "server/durable_files.h"
 #include "server/log.h"
+#include "server/proof_files.h"
 #include "server/task_progress.h"
 #include "server/upload_copies.h"
 
@@ -53,7 +54,7 @@ private:
 };
 
 std::expected<BackupManifest, QString> copyAll(
-    AdminDoor &door, const Partial &partial, TaskProgress &progress)
+    AdminDoor &door, const DataFolder &folder, const Partial &partial, TaskProgress &progress)
 {
     qint64 synced = 0;
     for (;;) {
@@ -78,12 +79,33 @@ std::expected<BackupManifest, QString> copyAll(
         manifest.head = { .epoch = QUuid::fromString(answer->value("epoch"_L1).toString()),
             .seq = static_cast<quint64>(answer->value("head"_L1).toInteger()),
             .h = answer->value("h"_L1).toString().toLatin1() };
+        if (auto ok
+            = copyProof(folder, partial.folder(), answer->value("proofBytes"_L1).toInteger());
+            !ok)
+            return std::unexpected(ok.error());
         return manifest;
     }
 }
 
-//! Whether what was written can be read, and is what the server meant.
-std::expected<void, QString> check(
+//! What was signed, as it lies in the back-up. That the log contradicts it is a reason not to keep the back-up; that it
+//! cannot be judged is none: the office needs its data first.
+struct Signed {
+    std::vector<journal::Seal> seals;
+    QString problem; //!< why they cannot be judged, in plain words
+};
+Signed signedIn(const Partial &partial)
+{
+    const auto key = publicKeyIn(partial.file(u"proof.key"_s));
+    if (!key)
+        return { {}, key.error() };
+    auto seals = readSigned(partial.file(u"proof.checkpoints"_s), *key);
+    if (!seals)
+        return { {}, seals.error() };
+    return { *std::move(seals), {} };
+}
+
+//! Whether what was written can be read, and is what the server meant. \return what else a person should know
+std::expected<QString, QString> check(
     const Partial &partial, const protocol::Position &head, TaskProgress &progress)
 {
     const auto bad = [](const QString &text) {
@@ -93,7 +115,8 @@ std::expected<void, QString> check(
     const auto store = journal::SqliteEventStore::open(partial.file(u"journal.db"_s));
     if (!store)
         return bad(store.error().text);
-    const auto verified = (*store)->verify([&](quint64 done) {
+    const auto proof = signedIn(partial);
+    const auto verified = verifySigned(**store, proof.seals, [&](quint64 done) {
         progress.show(u"Checking"_s, static_cast<qint64>(done), static_cast<qint64>(head.seq));
         return !progress.isStopped();
     });
@@ -113,7 +136,7 @@ std::expected<void, QString> check(
         return bad(accounts.error().text);
     if (auto ok = (*accounts)->checkPages(); !ok)
         return bad(ok.error().text);
-    return {};
+    return proof.problem;
 }
 
 //! Their content never changes, so it is copied beside the running server, from what the copied list names.
@@ -134,8 +157,10 @@ std::expected<qint64, QString> copyContent(
 std::expected<void, QString> seal(
     const Partial &partial, BackupManifest &manifest, const TaskProgress &progress)
 {
-    for (const auto &name : DataFolder::storeNames()) {
+    for (const auto &name : DataFolder::storeNames() + DataFolder::proofNames()) {
         const QString path = partial.file(name);
+        if (DataFolder::proofNames().contains(name) && !QFileInfo::exists(path))
+            continue; // nothing was signed yet
         if (auto ok = syncFile(path); !ok)
             return ok;
         const auto hash = hashFile(path, [&](qint64) { return !progress.isStopped(); });
@@ -198,11 +223,12 @@ CommandResult runBackup(const Options &options)
     if (!begun)
         return std::unexpected(begun.error());
     Partial partial(**door, begun->value("folder"_L1).toString());
-    auto manifest = copyAll(**door, partial, progress);
+    auto manifest = copyAll(**door, folder, partial, progress);
     if (!manifest)
         return std::unexpected(manifest.error());
-    if (auto ok = check(partial, manifest->head, progress); !ok)
-        return std::unexpected(ok.error());
+    const auto unjudged = check(partial, manifest->head, progress);
+    if (!unjudged)
+        return std::unexpected(unjudged.error());
     const auto content = copyContent(folder, partial, progress);
     if (!content)
         return std::unexpected(content.error());
@@ -216,7 +242,10 @@ CommandResult runBackup(const Options &options)
         bytes += file.bytes;
     return QString(u"The back-up is complete and checked: "_s % QDir::toNativeSeparators(to)
         % u", "_s % QString::number(manifest->head.seq) % u" events, "_s
-        % QLocale::c().formattedDataSize(bytes) % u".\n"_s);
+        % QLocale::c().formattedDataSize(bytes) % u".\n"_s
+        % (unjudged->isEmpty() ? QString()
+                               : QString(u"What was signed of the journal could not be checked: "_s
+                                     % *unjudged % u'\n')));
 }
 
 } // namespace dispatch::server

@@ -18,7 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int Format = 1;
+//! 1: without the key that signs, and what it signed.
+constexpr int Format = 2;
 constexpr qint64 MaxManifestBytes = 64 * 1024;
 constexpr qsizetype DigestBytes = 32;
 
@@ -91,6 +92,8 @@ std::expected<BackupManifest, QString> BackupManifest::read(const QString &folde
         if (file.sha256.size() != DigestBytes)
             return damaged(u"a check value is not one"_s);
     }
+    for (const auto &name : DataFolder::proofNames()) // as back-ups from before they went along
+        names.removeOne(name);
     names.sort();
     QStringList without = DataFolder::storeNames();
     without.removeAll(u"uploads.db"_s); // as back-ups from before there were uploads

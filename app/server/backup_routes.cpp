@@ -73,7 +73,7 @@ QString BackupRoutes::partialName(const QString &to)
 bool BackupRoutes::removePartial(const QString &folder)
 {
     const QDir dir(folder);
-    QStringList names = DataFolder::storeNames();
+    QStringList names = DataFolder::storeNames() + DataFolder::proofNames();
     for (const auto &name : DataFolder::storeNames())
         names << name + u"-wal"_s << name + u"-shm"_s << name + u"-journal"_s;
     for (const auto &name : names)
@@ -219,6 +219,8 @@ HttpResponse BackupRoutes::step(domain::Timestamp now)
         answer.insert("epoch"_L1, domain::uuidText(head.epoch));
         answer.insert("head"_L1, static_cast<qint64>(head.seq));
         answer.insert("h"_L1, QString::fromLatin1(head.h));
+        // Of the same moment: what is signed later is about records that the copy does not have.
+        answer.insert("proofBytes"_L1, QFileInfo(DataFolder(m_dataFolder).sealsPath()).size());
         logLine(LogLevel::Info, "backup-copied",
             { { u"bytes"_s, done }, { u"head"_s, static_cast<qint64>(head.seq) } });
         m_running.reset();

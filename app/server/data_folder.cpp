@@ -48,6 +48,11 @@ QStringList DataFolder::storeNames()
     return { u"accounts.db"_s, u"journal.db"_s, u"tracks.db"_s, u"uploads.db"_s };
 }
 
+QStringList DataFolder::proofNames()
+{
+    return { u"proof.checkpoints"_s, u"proof.key"_s };
+}
+
 QString DataFolder::uploadsPath() const
 {
     return file(u"uploads.db");

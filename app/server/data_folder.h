@@ -31,6 +31,9 @@ public:
     [[nodiscard]] QString uploadsPath() const;
     //! \brief The names of the four, sorted. A folder from before there were uploads has no `uploads.db`.
     [[nodiscard]] static QStringList storeNames();
+    //! \brief The names of the key and of what it signed, sorted: files that are not databases, and there only once
+    //! something was signed.
+    [[nodiscard]] static QStringList proofNames();
     //! \brief Where the content of uploads lies, in this folder or in a back-up of it.
     [[nodiscard]] static QString uploadsFolderIn(const QString &folder);
     [[nodiscard]] QString uploadsFolder() const { return uploadsFolderIn(m_path); }

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 PieceBytes = 1024 * 1024;
+constexpr auto OwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 std::unexpected<QString> failed(const QString &path, const QString &what, const QString &reason)
 {
@@ -109,7 +110,8 @@ std::expected<QByteArray, QString> copyFile(
     if (!source.open(QIODevice::ReadOnly))
         return failed(from, u"read"_s, source.errorString());
     QFile target(to);
-    if (!target.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+    // Permissions before content: what is copied may be a key.
+    if (!target.open(QIODevice::WriteOnly | QIODevice::NewOnly, OwnerOnly))
         return failed(to, u"made"_s, target.errorString());
     auto hash = hashed(source, keepGoing, [&target](QByteArrayView piece) {
         return target.write(piece.data(), piece.size()) == piece.size();
@@ -126,8 +128,8 @@ std::expected<QByteArray, QString> copyFile(
 std::expected<void, QString> writeFile(const QString &path, const QByteArray &bytes)
 {
     QFile file(path);
-    if (file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(bytes) == bytes.size()
-        && file.flush() && syncHandle(file.handle()))
+    if (file.open(QIODevice::WriteOnly | QIODevice::Truncate, OwnerOnly)
+        && file.write(bytes) == bytes.size() && file.flush() && syncHandle(file.handle()))
         return {};
     return failed(path, u"written"_s, file.errorString());
 }

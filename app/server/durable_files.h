@@ -21,10 +21,11 @@ using KeepGoing = std::function<bool(qint64 bytes)>;
 //! \return the SHA-256 of the content, 32 bytes
 [[nodiscard]] std::expected<QByteArray, QString> hashFile(
     const QString &path, const KeepGoing &keepGoing = {});
-//! \brief Copies and syncs; \p to must not exist, and is removed again after an error. \return the SHA-256 of the content
+//! \brief Copies and syncs; \p to must not exist, is readable by its owner alone, and is removed again after an error.
+//! \return the SHA-256 of the content
 [[nodiscard]] std::expected<QByteArray, QString> copyFile(
     const QString &from, const QString &to, const KeepGoing &keepGoing = {});
-//! \brief Writes a small file whole and syncs it.
+//! \brief Writes a small file whole, readable by its owner alone, and syncs it.
 [[nodiscard]] std::expected<void, QString> writeFile(const QString &path, const QByteArray &bytes);
 
 } // namespace dispatch::server

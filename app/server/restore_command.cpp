@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/commands.h"
 
-#include "journal/sqlite_event_store.h"
 #include "journal/track_store.h"
 #include "server/accounts.h"
 #include "server/backup_manifest.h"
 #include "server/data_folder.h"
 #include "server/durable_files.h"
 #include "server/log.h"
+#include "server/proof_files.h"
 #include "server/task_progress.h"
 #include "server/upload_copies.h"
 #include "server/upload_files.h"
@@ -50,7 +50,7 @@ public:
     [[nodiscard]] QString mark() const { return m_dir.filePath(Mark); }
     void clear() const
     {
-        for (const auto &name : DataFolder::storeNames()) {
+        for (const auto &name : DataFolder::storeNames() + DataFolder::proofNames()) {
             for (const auto &tail : { ""_L1, "-wal"_L1, "-shm"_L1, "-journal"_L1 }) {
                 QFile::remove(file(name) + tail);
                 QFile::remove(m_dir.filePath(name) + tail);
@@ -58,13 +58,14 @@ public:
         }
         (void)UploadFiles(DataFolder::uploadsFolderIn(m_dir.path())).removeAll();
     }
-    //! The journal last: with it the folder holds an organisation.
+    //! The journal last: with it the folder holds an organisation, and a server that found no key beside it would make
+    //! another.
     [[nodiscard]] std::expected<void, QString> putInPlace()
     {
-        for (const auto &name :
-            { u"uploads.db"_s, u"tracks.db"_s, u"accounts.db"_s, u"journal.db"_s }) {
+        for (const auto &name : { u"proof.key"_s, u"proof.checkpoints"_s, u"uploads.db"_s,
+                 u"tracks.db"_s, u"accounts.db"_s, u"journal.db"_s }) {
             if (!QFileInfo::exists(file(name)))
-                continue; // a back-up from before there were uploads
+                continue; // a back-up from before there were uploads, or before anything was signed
             if (!QFile::rename(file(name), m_dir.filePath(name)))
                 return std::unexpected(QString(QDir::toNativeSeparators(file(name))
                     % u" could not be renamed. Check your rights to the folder."_s));
@@ -89,7 +90,7 @@ std::expected<void, QString> checkFree(const DataFolder &folder)
             % u" holds an organisation already. Restore into another folder, or stop the server and move that one away first."_s));
     if (QFileInfo::exists(QDir(folder.path()).filePath(Mark)))
         return {};
-    for (const auto &name : DataFolder::storeNames()) {
+    for (const auto &name : DataFolder::storeNames() + DataFolder::proofNames()) {
         if (QFileInfo::exists(QDir(folder.path()).filePath(name)))
             return std::unexpected(QString(u"The folder "_s % shown % u" holds the file "_s % name
                 % u" of another organisation. Restore into another folder, or move that file away first."_s));
@@ -145,7 +146,9 @@ std::expected<protocol::Position, QString> beginLife(const BackupManifest &manif
     auto store = journal::SqliteEventStore::open(draft.file(u"journal.db"_s));
     if (!store)
         return std::unexpected(store.error().text);
-    const auto verified = (*store)->verify([&](quint64 done) {
+    const auto proof = readSigned(draft.file(u"proof.checkpoints"_s), {});
+    const std::vector<journal::Seal> nothing; // what cannot be judged is “verify”'s to say
+    const auto verified = verifySigned(**store, proof ? *proof : nothing, [&](quint64 done) {
         progress.show(
             u"Checking"_s, static_cast<qint64>(done), static_cast<qint64>(manifest.head.seq));
         return !progress.isStopped();
@@ -239,10 +242,14 @@ CommandResult runRestore(const Options &options)
 
     const QString made = QLocale::c().toString(
         QDateTime::fromMSecsSinceEpoch(domain::toMs(manifest->made)), u"yyyy-MM-dd HH:mm"_s);
+    const bool hasKey = QFileInfo::exists(folder.proofKeyPath());
     return QString(u"The back-up of "_s % made % u" is restored in "_s
         % QDir::toNativeSeparators(folder.path()) % u": "_s % QString::number(manifest->head.seq)
-        % u" events. Everybody must sign in again; passwords, locked accounts and phones are as they were then. Start it with: dispatch-server serve --data "_s
-        % folder.path() % u'\n');
+        % u" events. Everybody must sign in again; passwords, locked accounts and phones are as they were then."_s
+        % (hasKey
+                ? QString()
+                : u" The key that signs checkpoints was not in this back-up: if you have “proof.key” elsewhere, put it into the folder first, or a new one is made, which every console notices."_s)
+        % u" Start it with: dispatch-server serve --data "_s % folder.path() % u'\n');
 }
 
 } // namespace dispatch::server

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/commands.h"
 
-#include "journal/seal_file.h"
-#include "journal/sqlite_event_store.h"
 #include "journal/track_audit.h"
 #include "server/accounts.h"
 #include "server/data_folder.h"
+#include "server/proof_files.h"
 #include "server/upload_copies.h"
 
 #include <QDateTime>
-#include <QFile>
 #include <QLocale>
 #include <QTimeZone>
 
@@ -65,22 +63,16 @@ CommandResult runVerify(const Options &options)
         if (key.size() != journal::SealKey::PublicBytes)
             return std::unexpected(
                 u"“--key” takes the 64 hex digits that “dispatch-server proof” prints."_s);
-    } else if (QFile::exists(folder.proofKeyPath())) {
-        const auto own = journal::SealKey::openOrMake(folder.proofKeyPath());
+    } else {
+        const auto own = publicKeyIn(folder.proofKeyPath());
         if (!own)
-            return std::unexpected(own.error().text);
-        key = own->publicKey();
+            return std::unexpected(own.error());
+        key = *own;
     }
-    const auto seals = journal::SealFile::read(folder.sealsPath());
+    const auto seals = readSigned(folder.sealsPath(), key);
     if (!seals)
-        return std::unexpected(seals.error().text);
-    if (const auto forged = journal::firstForged(*seals, key))
-        return std::unexpected(forged->text);
-    if (!seals->empty() && seals->front().number != 1)
-        return std::unexpected(u"The first signed checkpoints were taken out."_s);
-    journal::SealJudge judge(*seals);
-    const auto verified = (*store)->verify(
-        {}, [&](quint64 seq, const QByteArray &link) { return judge.take(seq, link); });
+        return std::unexpected(seals.error());
+    const auto verified = verifySigned(**store, *seals);
     if (!verified) {
         const QString where = verified.error().seq > 0
             ? QString(u" The first bad record is number "_s % QString::number(verified.error().seq)
@@ -88,8 +80,6 @@ CommandResult runVerify(const Options &options)
             : QString();
         return std::unexpected(QString(verified.error().text % where));
     }
-    if (const auto missing = judge.end(verified->events))
-        return std::unexpected(missing->text);
     const auto tracks = journal::TrackStore::openOrCreate(folder.tracksPath());
     if (!tracks)
         return std::unexpected(tracks.error().text);

@@ -22,7 +22,6 @@ constexpr qsizetype HashBytes = 32;
 constexpr QByteArrayView What
     = "dispatch checkpoint 1\n"; // so that a signature is never one of something else
 constexpr auto OwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
-constexpr qint64 MaxKeyFileBytes = 4'096;
 
 const unsigned char *bytes(const QByteArray &data)
 {
@@ -83,7 +82,7 @@ Stored<SealKey> SealKey::openOrMake(const QString &path)
         if (!file.open(QIODevice::ReadOnly))
             return cannot(u"cannot be read: "_s + file.errorString());
         SealKey key;
-        key.m_secret = QByteArray::fromHex(file.read(MaxKeyFileBytes).trimmed());
+        key.m_secret = QByteArray::fromHex(file.read(MaxFileBytes).trimmed());
         if (key.m_secret.size() != SecretBytes)
             return cannot(u"is damaged. Take it from where you keep a copy; without one, move the "
                           "file away and a new key is made, which everybody will notice"_s);

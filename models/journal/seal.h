@@ -11,6 +11,7 @@ namespace dispatch::journal {
 class SealKey {
 public:
     static constexpr qsizetype PublicBytes = 32, SecretBytes = 64, SignatureBytes = 64;
+    static constexpr qint64 MaxFileBytes = 4'096; //!< what is read of a file; a key takes 129
 
     //! \brief A new pair; empty if the machine gives no random numbers.
     [[nodiscard]] static SealKey make();

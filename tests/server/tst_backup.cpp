@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server_process.h"
 
+#include "journal/raw_file.h"
+#include "server/data_folder.h"
+#include "server/proof_files.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
@@ -77,33 +81,183 @@ private:
             .toLatin1();
     }
 
-private Q_SLOTS:
-    void init() { QTest::failOnWarning(); }
-
-    //! Back-ups outlive versions: one from before there were files of messages.
-    void fromBeforeThereWereFiles()
+    //! What an earlier version would have left out.
+    static void takeOut(const QString &copy, const QStringList &names)
     {
-        ServerProcess server;
-        const QString copy = server.folder().filePath(u"copy"_s);
-        verifyDone(run(backupArgs(server.data(), copy)), u"complete and checked"_s);
-        QVERIFY(QFile::remove(copy + u"/uploads.db"_s));
-        QVERIFY(QDir(copy + u"/uploads"_s).removeRecursively());
         auto manifest = manifestOf(copy);
         QJsonArray files;
         for (const auto &file : manifest.value("files"_L1).toArray()) {
-            if (file["name"_L1].toString() != "uploads.db"_L1)
+            if (!names.contains(file["name"_L1].toString()))
                 files.append(file);
+            else
+                QVERIFY(QFile::remove(copy + u'/' + file["name"_L1].toString()));
         }
-        QCOMPARE(files.size(), 3);
         manifest.insert("files"_L1, files);
+        manifest.insert("format"_L1, 1);
         QFile out(copy + u"/manifest.json"_s);
         QVERIFY(out.open(QIODevice::WriteOnly));
         out.write(QJsonDocument(manifest).toJson());
-        out.close();
+    }
+    static QByteArray bearer(const ServerProcess &server)
+    {
+        return "Bearer " + server.signIn().toLatin1();
+    }
+    //! Signs now. \return the number of the checkpoint, 0 if there is none
+    static qint64 signNow(const ServerProcess &server)
+    {
+        return server.post("/v1/proof", "{}", bearer(server))
+            .json()["checkpoint"_L1]
+            .toObject()["number"_L1]
+            .toInteger();
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(); }
+
+    //! Back-ups outlive versions.
+    void fromBefore_data()
+    {
+        QTest::addColumn<QStringList>("names"); // that were not in a back-up then
+        QTest::addColumn<QString>("said");
+        const QStringList proof { u"proof.key"_s, u"proof.checkpoints"_s };
+        QTest::newRow("there-were-files")
+            << (proof + QStringList { u"uploads.db"_s }) << u"must sign in again"_s;
+        QTest::newRow("the-key-went-along")
+            << proof << u"The key that signs checkpoints was not in this back-up"_s;
+    }
+    void fromBefore()
+    {
+        QFETCH(QStringList, names);
+        QFETCH(QString, said);
+        ServerProcess server;
+        const QString copy = server.folder().filePath(u"copy"_s);
+        verifyDone(run(backupArgs(server.data(), copy)), u"complete and checked"_s);
+        takeOut(copy, names);
+        if (names.contains(u"uploads.db"_s))
+            QVERIFY(QDir(copy + u"/uploads"_s).removeRecursively());
+        QCOMPARE(manifestOf(copy).value("files"_L1).toArray().size(),
+            names.contains(u"uploads.db"_s) ? 3 : 4);
         server.moveTo(server.folder().filePath(u"again"_s));
-        verifyDone(run(restoreArgs(server.data(), copy)), u"must sign in again"_s);
+        verifyDone(run(restoreArgs(server.data(), copy)), said);
         verifyDone(run({ u"verify"_s, u"--data"_s, server.data() }), u"0 attached files"_s);
         QVERIFY(server.start());
+    }
+
+    //! A restored office must sign with the key that everybody knows, and stand by what it signed.
+    void signsOnWhereItWas()
+    {
+        ServerProcess server;
+        QVERIFY(server.start());
+        verifyDone(run(importArgs(server.data(), jobsFile(server.folder()))), u"50 jobs added"_s);
+        QCOMPARE(signNow(server), 1);
+        const QString copy = server.folder().filePath(u"copy"_s);
+        verifyDone(run(backupArgs(server.data(), copy)), u"complete and checked"_s);
+        const QByteArray key = contentOf(server.data() + u"/proof.key"_s);
+        const QByteArray before = contentOf(server.data() + u"/proof.checkpoints"_s);
+        QCOMPARE(before.count('\n'), 1);
+        // What is signed after the copy is about records that it does not have.
+        const QString more
+            = writeFile(server.folder(), u"more.csv"_s, "title,address\nTap,Quay 4\n");
+        verifyDone(run(importArgs(server.data(), more)), u"1 jobs added"_s);
+        QCOMPARE(signNow(server), 2);
+        server.kill();
+
+        QDir(server.data()).removeRecursively(); // the disk is gone
+        const auto restored = run(restoreArgs(server.data(), copy));
+        verifyDone(restored, u"must sign in again"_s);
+        QVERIFY2(!restored.out.contains(u"The key that signs"_s), qPrintable(restored.out));
+        QCOMPARE(contentOf(server.data() + u"/proof.key"_s), key);
+        QCOMPARE(contentOf(server.data() + u"/proof.checkpoints"_s), before);
+        constexpr auto OwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+        for (const auto &folder : { copy, server.data() })
+            QCOMPARE(QFile::permissions(folder + u"/proof.key"_s)
+                    & ~(QFileDevice::ReadUser | QFileDevice::WriteUser),
+                OwnerOnly);
+        verifyDone(run({ u"verify"_s, u"--data"_s, server.data() }),
+            u"1 signed checkpoints bear it out"_s);
+        QVERIFY(server.start());
+        QCOMPARE(signNow(server), 2); // goes on from the first
+        QCOMPARE(server.stop(), 0);
+        verifyDone(
+            run({ u"verify"_s, u"--data"_s, server.data() }), u"signed checkpoints bear it out"_s);
+    }
+
+    //! Taken while the server signs: a line that is not whole yet, and those after the copy, stay out.
+    void takesWhatWasSignedThen()
+    {
+        ServerProcess server;
+        QVERIFY(server.start());
+        verifyDone(run(importArgs(server.data(), jobsFile(server.folder()))), u"50 jobs added"_s);
+        QCOMPARE(signNow(server), 1);
+        const QByteArray secret = secretOf(server);
+        const QString copy = server.folder().filePath(u"copy"_s);
+        QCOMPARE(ask(server, "begin", { { u"to"_s, copy } }, secret).status, 201);
+        QJsonObject step;
+        while (!step.value("isComplete"_L1).toBool()) {
+            const auto answer = ask(server, "step", {}, secret);
+            QCOMPARE(answer.status, 200);
+            step = answer.json();
+        }
+        const QString path = server.data() + u"/proof.checkpoints"_s;
+        const QByteArray first = contentOf(path);
+        QCOMPARE(step.value("proofBytes"_L1).toInteger(), first.size());
+        const QString more
+            = writeFile(server.folder(), u"more.csv"_s, "title,address\nTap,Quay 4\n");
+        verifyDone(run(importArgs(server.data(), more)), u"1 jobs added"_s);
+        QCOMPARE(signNow(server), 2);
+        const QByteArray both = contentOf(path);
+        QVERIFY(both.startsWith(first) && both.size() > first.size());
+
+        const dispatch::server::DataFolder folder(server.data());
+        const auto copied = [&](qint64 bytes) {
+            const QTemporaryDir to;
+            const auto done = dispatch::server::copyProof(folder, to.path(), bytes);
+            return done ? contentOf(to.filePath(u"proof.checkpoints"_s)) : done.error().toUtf8();
+        };
+        QCOMPARE(copied(0), QByteArray());
+        QCOMPARE(copied(first.size() - 1), QByteArray());
+        QCOMPARE(copied(first.size()), first);
+        QCOMPARE(copied(both.size() - 1), first);
+        QCOMPARE(copied(both.size()), both);
+    }
+
+    //! The good back-ups of before must not be replaced by one of a log that somebody has cut.
+    void whatContradictsWhatWasSignedIsNoBackup()
+    {
+        ServerProcess server;
+        QVERIFY(server.start());
+        verifyDone(run(importArgs(server.data(), jobsFile(server.folder()))), u"50 jobs added"_s);
+        QCOMPARE(server.stop(), 0); // signs what there is
+        // Everything beside the records is made to fit.
+        QCOMPARE(dispatch::test::runSql(server.data() + u"/journal.db"_s,
+                     "DELETE FROM commands WHERE last_seq > 12; DELETE FROM events WHERE seq > 12;"
+                     "UPDATE meta SET value = x'000000000000000c' || (SELECT h FROM events WHERE "
+                     "seq = 12) WHERE key = 'head'"),
+            QString());
+        const QString copy = server.folder().filePath(u"copy"_s);
+        const auto ran = run(backupArgs(server.data(), copy));
+        QCOMPARE(ran.exitCode, 1);
+        QVERIFY2(ran.err.contains(u"The records after 12 are missing: signed checkpoint"_s),
+            qPrintable(ran.err));
+        QVERIFY(!QFile::exists(copy) && !QFile::exists(copy + u".partial"_s));
+    }
+
+    //! A key that was spoiled is said, and does not keep the office from having a copy of its data.
+    void aSpoiledKeyIsSaid()
+    {
+        ServerProcess server;
+        verifyDone(run(importArgs(server.data(), jobsFile(server.folder()))), u"50 jobs added"_s);
+        QFile key(server.data() + u"/proof.key"_s);
+        QVERIFY(key.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        key.write("spoiled\n");
+        key.close();
+        const QString copy = server.folder().filePath(u"copy"_s);
+        const auto ran = run(backupArgs(server.data(), copy));
+        verifyDone(ran, u"complete and checked"_s);
+        QVERIFY2(ran.out.contains(u"What was signed of the journal could not be checked"_s)
+                && ran.out.contains(u"is damaged"_s),
+            qPrintable(ran.out));
+        QCOMPARE(contentOf(copy + u"/proof.key"_s), "spoiled\n");
     }
 
     //! What comes back must be what went in: jobs, accounts, phones; and what was taken once is not taken again.
@@ -133,14 +287,15 @@ private Q_SLOTS:
         const auto manifest = manifestOf(copy);
         QVERIFY(manifest.value("head"_L1).toInteger() >= 50);
         const auto files = manifest.value("files"_L1).toArray();
-        QCOMPARE(files.size(), 4);
+        QCOMPARE(files.size(), 5); // four stores and the key; nothing was signed yet
         for (const auto &file : files) {
             const QByteArray content = contentOf(copy + u'/' + file["name"_L1].toString());
             QCOMPARE(file["bytes"_L1].toInteger(), content.size());
             QCOMPARE(file["sha256"_L1].toString().toLatin1(),
                 QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
         }
-        QCOMPARE(QDir(copy).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 6);
+        QCOMPARE(
+            QDir(copy).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), files.size() + 2);
 
         QDir(server.data()).removeRecursively(); // the disk is gone
         verifyDone(run(restoreArgs(server.data(), copy)), u"must sign in again"_s);
@@ -240,9 +395,11 @@ private Q_SLOTS:
                                  << u"is not as it was written"_s;
         QTest::newRow("accounts") << u"accounts.db"_s << "ada"_ba << "eve"_ba
                                   << u"is not as it was written"_s;
+        QTest::newRow("key") << u"proof.key"_s << "\n"_ba << "0\n"_ba
+                             << u"is not as it was written"_s;
         QTest::newRow("manifest-cut") << u"manifest.json"_s << "}\n"_ba << ""_ba << u"is damaged"_s;
-        QTest::newRow("manifest-later") << u"manifest.json"_s << "\"format\": 1"_ba
-                                        << "\"format\": 2"_ba << u"later version"_s;
+        QTest::newRow("manifest-later") << u"manifest.json"_s << "\"format\": 2"_ba
+                                        << "\"format\": 3"_ba << u"later version"_s;
         QTest::newRow("manifest-elsewhere") << u"manifest.json"_s << "tracks.db"_ba
                                             << "../x.db"_ba << u"the files of an organisation"_s;
         QTest::newRow("manifest-other-head") << u"manifest.json"_s << "\"head\": "_ba
@@ -289,6 +446,11 @@ private Q_SLOTS:
         QVERIFY(QDir().mkdir(rest));
         QVERIFY(QFile::copy(copy + u"/accounts.db"_s, rest + u"/accounts.db"_s));
         verifyRefused(run(restoreArgs(rest, copy)), u"accounts.db of another organisation"_s);
+        // So is the key alone, by which it can sign what it was.
+        const QString keyed = server.folder().filePath(u"keyed"_s);
+        QVERIFY(QDir().mkdir(keyed));
+        QVERIFY(QFile::copy(copy + u"/proof.key"_s, keyed + u"/proof.key"_s));
+        verifyRefused(run(restoreArgs(keyed, copy)), u"proof.key of another organisation"_s);
         QCOMPARE(contentOf(rest + u"/accounts.db"_s), contentOf(copy + u"/accounts.db"_s));
 
         // The same, left by a restore that was cut off: that one is simply run again.
