@@ -134,6 +134,7 @@ private Q_SLOTS:
         QTest::newRow("forged") << 3 << u"is forged"_s;
         QTest::newRow("row-broken") << 4 << u"does not continue"_s;
         QTest::newRow("restored-says-so-itself") << 5 << QString();
+        QTest::newRow("restored-with-another-key") << 6 << u"signs with another key"_s;
     }
     void aWitnessObjects()
     {
@@ -159,6 +160,8 @@ private Q_SLOTS:
             says.epoch = QUuid::createUuid(); // the feed has told the person
             says.link = QByteArray(32, 'x');
             says.seals.clear();
+            if (which == 6)
+                says.key = journal::SealKey::make().publicKey();
         }
         const auto before = witness;
         const QString objection = journal::hear(witness, says);
