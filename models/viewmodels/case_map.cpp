@@ -21,8 +21,8 @@ using namespace dispatch::domain;
 namespace {
 
 //! On the paper 505 points are the width, so a letter of 13 is as large as one of 9 beside it.
-constexpr int Width = 720, Height = 380, Scale = 2;
-constexpr double Margin = 60;
+constexpr int Width = 720, Height = 290, Scale = 2;
+constexpr double Margin = 50;
 //! Closer a single house would fill the picture.
 constexpr int ClosestZoom = 17, PlaceZoom = 15;
 constexpr int LabeledGaps = 3;

@@ -145,7 +145,7 @@ private:
             const auto titled = [&](const QString &title) {
                 return tr("%1 (%2)").arg(title, statement.currency);
             };
-            m_page.beginTable({ { .title = tr("When"), .share = 2.6 },
+            m_page.beginTable({ { .title = tr("When"), .share = 3 },
                 { .title = tr("What"), .share = 3 }, { .title = tr("Entered by"), .share = 1.6 },
                 { .title = titled(tr("Owed")), .share = 1.4, .isNumber = true },
                 { .title = titled(tr("Settled")), .share = 1.4, .isNumber = true },
@@ -179,8 +179,8 @@ private:
         fact(tr("Public key"), m_story.key);
         fact(tr("Case file"), tr("SHA-256 %1").arg(m_story.fileHash));
         m_page.endTable();
-        m_page.beginTable({ { .title = tr("Checkpoint"), .share = 1.1, .isNumber = true },
-            { .title = tr("Signed at"), .share = 2.6 }, { .title = tr("Records"), .share = 1.6 },
+        m_page.beginTable({ { .title = tr("Checkpoint"), .share = 1.4, .isNumber = true },
+            { .title = tr("Signed at"), .share = 3 }, { .title = tr("Records"), .share = 1.6 },
             { .title = tr("Root of the tree of its records (SHA-256)"), .share = 6 } });
         for (const auto &each : m_story.checkpoints)
             m_page.row(

@@ -49,6 +49,9 @@ QFont fontOf(double points, bool isStrong = false)
     font.setPixelSize(static_cast<int>(pt(points)));
     font.setWeight(isStrong ? QFont::DemiBold : QFont::Normal);
     font.setHintingPreference(QFont::PreferNoHinting);
+    // Inter puts other signs in place of ":" and "(" beside figures and capitals, and a PDF does not know what letter
+    // these were: whoever copies a time or searches for it would get none.
+    font.setFeature(QFont::Tag("calt"), 0);
     return font;
 }
 
@@ -146,9 +149,9 @@ void Paper::drawFrame()
         Ink);
 }
 
-void Paper::hold(double height, Draw draw)
+void Paper::hold(double height, Draw draw, double above)
 {
-    m_held.push_back({ height, std::move(draw) });
+    m_held.push_back({ .height = height, .above = above, .draw = std::move(draw) });
 }
 
 double Paper::heldHeight() const
@@ -160,9 +163,10 @@ double Paper::heldHeight() const
 void Paper::flush()
 {
     for (const auto &block : std::exchange(m_held, {})) {
+        const double skipped = m_y > Top ? 0 : block.above;
         if (!m_isStopped)
-            block.draw(m_y);
-        m_y += block.height;
+            block.draw(m_y - skipped);
+        m_y += block.height - skipped;
     }
 }
 
@@ -188,9 +192,10 @@ void Paper::title(const QString &text)
 void Paper::heading(const QString &text)
 {
     const auto lines = linesOf(text, fontOf(13, true), Width);
-    const double above = m_y > Top ? pt(16) : 0;
-    hold(above + heightOf(lines) + pt(5),
-        [this, lines, above](double y) { drawLines(lines, { Side, y + above }, Ink); });
+    constexpr double Above = pt(16);
+    hold(
+        Above + heightOf(lines) + pt(5),
+        [this, lines](double y) { drawLines(lines, { Side, y + Above }, Ink); }, Above);
 }
 
 void Paper::paragraph(const QString &text, Look look)
@@ -392,7 +397,8 @@ void Paper::drawLines(const std::vector<PaperLine> &lines, QPointF place, const 
         place.ry() += line.height;
         said << line.text();
     }
-    mark(box, said.join(u'\n'));
+    if (!box.isEmpty())
+        mark(box, said.join(u'\n'));
 }
 
 void Paper::drawPicture(const QImage &image, const QRectF &box)

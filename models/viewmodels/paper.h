@@ -78,6 +78,7 @@ private:
     using Draw = std::function<void(double y)>;
     struct Block {
         double height = 0;
+        double above = 0; //!< of the height: to what is before it, if that is on the same page
         Draw draw;
     };
     struct LaidRow {
@@ -89,7 +90,7 @@ private:
     void beginPage();
     void newPage();
     void drawFrame();
-    void hold(double height, Draw draw);
+    void hold(double height, Draw draw, double above = 0);
     void place(double height, const Draw &draw);
     [[nodiscard]] double heldHeight() const;
     void flush();
