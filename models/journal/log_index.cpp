@@ -27,7 +27,6 @@ constexpr char MakeTexts[] = R"(
     DELETE FROM log_words;
     INSERT OR REPLACE INTO log_index (one, format, upto) VALUES (1, 1, 0);
 )";
-constexpr int Format = 1;
 
 //! Beginnings of up to this many letters have lists of their own in log_text (`prefix`).
 constexpr qsizetype ListedBeginning = 3;

@@ -38,7 +38,7 @@ void Fleet::upsert(quint32 handle, const QString &name, domain::Duty duty, bool 
     if (!known) {
         m_rows.set(handle, m_units.size());
         m_units.push_back({ .handle = handle, .duty = duty, .hasEmergency = hasEmergency });
-        m_cold.push_back({ .name = name, .fix = {} });
+        m_cold.push_back({ .name = name, .fix = {}, .place = {} });
         announce();
         return;
     }

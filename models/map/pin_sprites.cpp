@@ -54,7 +54,7 @@ void drawGlyph(QPainter &painter, VisitState state, const QColor &color)
         painter.drawPolyline(QPolygonF({ { 0, -2.8 }, { 0, 0.2 }, { 2.2, 1.4 } }));
         break;
     case VisitState::Dispatched: // sent
-        painter.drawPolyline(QPolygonF({ { -4.5, 0 }, { 4.5, 0 } }));
+        painter.drawLine(QPointF(-4.5, 0), QPointF(4.5, 0));
         painter.drawPolyline(QPolygonF({ { 1, -3.6 }, { 4.6, 0 }, { 1, 3.6 } }));
         break;
     case VisitState::Accepted: // a tick
