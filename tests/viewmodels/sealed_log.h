@@ -2,6 +2,7 @@
 #pragma once
 
 #include "journal/case_file.h"
+#include "journal/merkle.h"
 #include "journal/sqlite_event_store.h"
 
 #include <algorithm>
