@@ -91,7 +91,7 @@ ReportCard card(const QString &title, const QString &definition, Kind kind, Good
     compare(card, difference,
         kind == Kind::Share ? ReportBook::tr("%1 points")
                                   .arg(QLocale().toString(std::abs(difference) * 100, 'f', 0))
-                            : minutesText(std::abs(difference)),
+                            : words(kind, std::abs(difference)),
         good);
     return card;
 }

@@ -325,9 +325,9 @@ private Q_SLOTS:
         const auto rows = ask(
             "SELECT (SELECT json_extract(w.b, '$.data.technician') FROM e w WHERE w.ent = v AND "
             "w.seq <= arrival.seq AND json_type(w.b, '$.data.technician') = 'text' ORDER BY w.seq "
-            "DESC LIMIT 1) AS who, date(at / 1000, 'unixepoch'), json_extract(c.b, "
+            "DESC LIMIT 1) AS who, date(arrival.at / 1000, 'unixepoch'), json_extract(c.b, "
             "'$.data.place.lat'), "
-            "json_extract(c.b, '$.data.place.lon'), at >= a AND at < z, arrival.seq"
+            "json_extract(c.b, '$.data.place.lon'), arrival.at >= a AND arrival.at < z, arrival.seq"
             " FROM arrival JOIN visit USING (v) JOIN e c ON c.ent = visit.job AND c.type = "
             "'job.created', p ORDER BY who, arrival.seq");
         double km = 0;

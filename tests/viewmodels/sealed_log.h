@@ -31,7 +31,8 @@ struct SealedLog {
         const auto *before = seals.empty() ? nullptr : &seals.back();
         const quint64 from = before ? before->seq : 0;
         journal::MerkleTree tree;
-        for (const auto &link : *store->links(from, static_cast<int>(seq - from)))
+        const auto links = store->links(from, static_cast<int>(seq - from));
+        for (const auto &link : *links)
             tree.add(journal::merkleLeaf(link));
         journal::Seal seal { .number = before ? before->number + 1 : 1,
             .epoch = store->head().epoch,
