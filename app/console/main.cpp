@@ -78,8 +78,9 @@ void endOnSignals(QGuiApplication &app)
     std::signal(SIGINT, [](int) { endAsked = 1; });
     std::signal(SIGTERM, [](int) { endAsked = 1; });
 #if defined(Q_OS_UNIX)
-    std::signal(
-        SIGHUP, [](int) { endAsked = 1; }); // the terminal it was started from has been closed
+    // The terminal it was started from has been closed; under nohup that is to be passed over.
+    if (std::signal(SIGHUP, [](int) { endAsked = 1; }) == SIG_IGN)
+        std::signal(SIGHUP, SIG_IGN);
 #endif
     auto *timer = new QTimer(&app);
     QObject::connect(timer, &QTimer::timeout, &app, [] {

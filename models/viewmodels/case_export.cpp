@@ -215,7 +215,11 @@ void CaseExport::askWay()
         journey.to.value_or(task.story.made),
         [this, journey](std::expected<std::vector<domain::Fix>, QString> fixes) {
             CaseWay way { .journey = journey, .fixes = {}, .problem = {} };
-            if (fixes)
+            // What the server gives at once: the rest would look like a gap.
+            constexpr std::size_t MaxFixes = 20'000;
+            if (fixes && fixes->size() >= MaxFixes)
+                way.problem = tr("it has more positions than the server gives at once");
+            else if (fixes)
                 way.fixes = *std::move(fixes);
             else
                 way.problem = fixes.error();
@@ -250,7 +254,8 @@ void CaseExport::lookAtFiles()
         return;
     for (const auto &file : m_run->task.story.files()) {
         const auto state = m_run->source.files->entry(file).state;
-        if (state == Uploads::State::Waiting || state == Uploads::State::Asking)
+        if (state == Uploads::State::Waiting || state == Uploads::State::Asking
+            || state == Uploads::State::Loading)
             return;
     }
     paint();

@@ -216,7 +216,7 @@ void Chat::noteEvents(const std::vector<Event> &events)
 
 void Chat::reread()
 {
-    m_messages.forgetOlder();
+    m_messages.forgetServer(); // an answer for another instant is no answer
     showThread();
     showMessages();
     readSystemLines();

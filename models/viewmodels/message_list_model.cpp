@@ -39,6 +39,15 @@ const Message *find(std::span<const Message> messages, quint64 n)
     return it == messages.end() ? nullptr : &*it;
 }
 
+//! Pages from the server may be short: it is the words that are counted.
+std::size_t messagesIn(const std::vector<std::vector<Message>> &pages)
+{
+    std::size_t count = 0;
+    for (const auto &page : pages)
+        count += page.size();
+    return count;
+}
+
 } // namespace
 
 MessageListModel::MessageListModel(Sources sources, QObject *parent)
@@ -446,7 +455,8 @@ void MessageListModel::show(
         m_lines.clear();
         m_firstUnread = 0;
         forgetOlder();
-    } else if (m_pages.empty()
+        // While older ones are fetched the walk goes on where it is: begun anew, it would never end in a busy thread.
+    } else if ((m_pages.empty() && m_fetching != Fetching::Older)
         || (!former.isEmpty() && (m_tail.isEmpty() || m_tail.back().n < former.back().n))) {
         forgetOlder(); // nothing older is shown, or it is another instant
     } else if (!m_tail.isEmpty()) {
@@ -532,7 +542,7 @@ bool MessageListModel::addOlderPage()
         return false;
     }
     m_pages.push_back(std::move(page->messages));
-    while (m_pages.size() > MaxPages) {
+    while (messagesIn(m_pages) > MaxPages * std::size_t(OlderMessages::PageMessages)) {
         m_hasTail = false;
         m_pages.erase(m_pages.begin());
         ++m_firstPage;
@@ -563,7 +573,7 @@ bool MessageListModel::addNewerPage()
         --m_firstPage;
         m_pages.insert(m_pages.begin(), std::move(page->messages));
     }
-    while (m_pages.size() > MaxPages)
+    while (messagesIn(m_pages) > MaxPages * std::size_t(OlderMessages::PageMessages))
         m_pages.pop_back();
     return true;
 }

@@ -181,6 +181,11 @@ QString ReportBook::suggestedPath() const
 
 QString ReportBook::write(const QString &path) const
 {
+    if (isRunning())
+        return tr(
+            "Not saved: the figures are still being computed. Export them when they are there.");
+    if (!m_problem.isEmpty())
+        return m_problem; // what is here is of another period
     QString base = path;
     for (const auto ending : { ".csv"_L1, ".pdf"_L1 }) {
         if (base.endsWith(ending, Qt::CaseInsensitive))

@@ -41,9 +41,11 @@ std::optional<Kin> kinOf(qint64 pid)
     const QByteArray line = file.readAll();
     const auto open = line.indexOf('(');
     const auto close = line.lastIndexOf(')'); // a name may have brackets of its own
+    if (open < 0 || close < 0 || close + 2 > line.size())
+        return std::nullopt; // it ended while one looked
     const auto rest
         = line.sliced(close + 2).split(' '); // state, parent, group; the start is the 20th
-    if (open < 0 || close < 0 || rest.size() < 20)
+    if (rest.size() < 20)
         return std::nullopt;
     return Kin { .pid = pid,
         .parent = rest[1].toLongLong(),

@@ -102,7 +102,7 @@ private Q_SLOTS:
         const auto made = exporter();
         made->start(u"481"_s, base() + u".pdf"_s);
         QVERIFY(made->isRunning());
-        QTRY_VERIFY2(!made->isRunning(), qPrintable(made->text()));
+        QTRY_VERIFY2_WITH_TIMEOUT(!made->isRunning(), qPrintable(made->text()), 60'000);
         QVERIFY2(!made->hasFailed(), qPrintable(made->text()));
         QVERIFY2(made->text().contains(u"To print it, open the .pdf"), qPrintable(made->text()));
         QCOMPARE(contentOf(base() + u".json"_s), m_json);
@@ -121,7 +121,7 @@ private Q_SLOTS:
         serve(false);
         const auto made = exporter();
         made->start(u"481"_s, base());
-        QTRY_VERIFY2(!made->isRunning(), qPrintable(made->text()));
+        QTRY_VERIFY2_WITH_TIMEOUT(!made->isRunning(), qPrintable(made->text()), 60'000);
         QVERIFY(!made->hasFailed());
         QVERIFY(contentOf(base() + u".html"_s)
                 .contains("The way could not be fetched: the server does not show it"));
@@ -132,7 +132,7 @@ private Q_SLOTS:
         m_json.replace("hot water", "cold water");
         const auto made = exporter();
         made->start(u"481"_s, base());
-        QTRY_VERIFY(!made->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!made->isRunning(), 60'000);
         m_json = whole;
         QVERIFY(made->hasFailed());
         QVERIFY2(made->text().contains(u"ecord 1"), qPrintable(made->text()));
@@ -143,7 +143,7 @@ private Q_SLOTS:
         m_server->staysSilent();
         const auto made = exporter();
         made->start(u"481"_s, base());
-        QTRY_COMPARE(m_server->requests, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->requests, 1, 60'000);
         made->cancel();
         QVERIFY(!made->isRunning());
         QVERIFY(!made->hasFailed());
@@ -169,7 +169,7 @@ private Q_SLOTS:
     {
         const auto made = exporter();
         made->start(u"481"_s, m_folder.filePath(u"none/case"_s));
-        QTRY_VERIFY(!made->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!made->isRunning(), 60'000);
         QVERIFY(made->hasFailed());
         QVERIFY2(made->text().contains(u"cannot be written"), qPrintable(made->text()));
     }

@@ -197,7 +197,6 @@ private Q_SLOTS:
         QVERIFY(desk.session->jobCard(u"nonsense"_s).job.isEmpty());
     }
 
-    //! Whoever is selected shows where they go next and where they came from; nobody, nothing.
     // Catches: all that may be late judged anew with every single change of a busy office.
     void aBurstOfChangesIsLookedAtOnce()
     {
@@ -218,10 +217,12 @@ private Q_SLOTS:
                     .window = Change<TimeWindow>::to({ d.clock.now() - 2h, d.clock.now() - 1h }) });
             d.server->send(d.log.batch(from, d.log.head()));
         }
-        QTRY_COMPARE(d.session->inbox()->count(), before + Jobs); // none is forgotten
+        QTRY_COMPARE_WITH_TIMEOUT(
+            d.session->inbox()->count(), before + Jobs, 60'000); // none is forgotten
         QVERIFY2(looks.size() < Jobs, qPrintable(QString::number(looks.size())));
     }
 
+    //! Whoever is selected shows where they go next and where they came from; nobody, nothing.
     void theSelectedShowsItsPlanAndItsTrail()
     {
         Desk desk;
