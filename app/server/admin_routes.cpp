@@ -68,6 +68,8 @@ std::expected<domain::Roles, QString> rolesFrom(const QJsonValue &value)
 
 std::expected<QStringList, QString> areasFrom(const QJsonValue &value)
 {
+    if (!value.isUndefined() && !value.isArray()) // else a slip would show everything
+        return std::unexpected(u"“areas” is a list of names."_s);
     QStringList areas;
     const auto list = value.toArray();
     for (const auto &area : list)
@@ -302,6 +304,8 @@ void AdminRoutes::setAreas(const QString &name, const HttpRequest &request, cons
     const auto body = protocol::parseObject(request.body);
     if (!body)
         return done(invalid(body.error().text()));
+    if (!body->contains("areas"_L1))
+        return done(invalid(u"Say which areas; an empty list is all of them."_s));
     const auto areas = areasFrom(body->value("areas"_L1));
     if (!areas)
         return done(invalid(areas.error()));

@@ -53,8 +53,8 @@ private:
     bool m_isKept = false;
 };
 
-std::expected<BackupManifest, QString> copyAll(
-    AdminDoor &door, const DataFolder &folder, const Partial &partial, TaskProgress &progress)
+std::expected<BackupManifest, QString> copyAll(AdminDoor &door, const DataFolder &folder,
+    const Partial &partial, TaskProgress &progress, QString &unread)
 {
     qint64 synced = 0;
     for (;;) {
@@ -79,8 +79,8 @@ std::expected<BackupManifest, QString> copyAll(
         manifest.head = { .epoch = QUuid::fromString(answer->value("epoch"_L1).toString()),
             .seq = static_cast<quint64>(answer->value("head"_L1).toInteger()),
             .h = answer->value("h"_L1).toString().toLatin1() };
-        if (auto ok
-            = copyProof(folder, partial.folder(), answer->value("proofBytes"_L1).toInteger());
+        if (auto ok = copyProof(
+                folder, partial.folder(), answer->value("proofBytes"_L1).toInteger(), unread);
             !ok)
             return std::unexpected(ok.error());
         return manifest;
@@ -223,12 +223,15 @@ CommandResult runBackup(const Options &options)
     if (!begun)
         return std::unexpected(begun.error());
     Partial partial(**door, begun->value("folder"_L1).toString());
-    auto manifest = copyAll(**door, folder, partial, progress);
+    QString unread;
+    auto manifest = copyAll(**door, folder, partial, progress, unread);
     if (!manifest)
         return std::unexpected(manifest.error());
-    const auto unjudged = check(partial, manifest->head, progress);
+    auto unjudged = check(partial, manifest->head, progress);
     if (!unjudged)
         return std::unexpected(unjudged.error());
+    if (unjudged->isEmpty())
+        *unjudged = unread;
     const auto content = copyContent(folder, partial, progress);
     if (!content)
         return std::unexpected(content.error());

@@ -42,6 +42,7 @@ public:
     //! \return false if the request is for somebody else
     [[nodiscard]] bool handle(const HttpRequest &request, domain::Timestamp now, const Done &done);
     void tick(domain::Timestamp now);
+    [[nodiscard]] bool isRunning() const { return m_running != nullptr; }
 
     //! \brief The name of a back-up that is not finished.
     [[nodiscard]] static QString partialName(const QString &to);

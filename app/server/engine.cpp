@@ -198,7 +198,9 @@ void Engine::tick()
     m_uploads->tick(now);
     m_backupRoutes.tick(now);
     if (!m_disk.isLow()) {
-        m_trackKeeper.tick(now);
+        // The copy of the tracks is older than that of the log, which must not say more of them.
+        if (!m_backupRoutes.isRunning())
+            m_trackKeeper.tick(now);
         m_seals.tick(now);
     }
     keepCheckpoint();

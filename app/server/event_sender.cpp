@@ -128,9 +128,21 @@ void EventSender::startSnapshot(Connection &connection, quint64 reached, domain:
         }
         connection.snapshot = m_shared;
     } else {
-        connection.snapshot = std::make_shared<const Snapshot>(
-            makeSnapshot(m_operation, connection.login.actor, head, now, m_random));
-        ++m_metrics.snapshotsMade;
+        // One event loads all of the same areas anew: nothing else having happened, they share it.
+        const auto &actor = connection.login.actor;
+        const bool isShareable
+            = actor.roles == domain::Roles(domain::Role::Dispatcher) && !actor.technician;
+        if (isShareable && m_ofAreas && m_areas == actor.areas && m_ofAreas->position == head) {
+            connection.snapshot = m_ofAreas;
+        } else {
+            connection.snapshot = std::make_shared<const Snapshot>(
+                makeSnapshot(m_operation, actor, head, now, m_random));
+            ++m_metrics.snapshotsMade;
+            if (isShareable) {
+                m_ofAreas = connection.snapshot;
+                m_areas = actor.areas;
+            }
+        }
     }
     ++m_metrics.snapshotsSent;
     connection.nextMessage = 0;

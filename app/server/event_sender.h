@@ -78,6 +78,8 @@ private:
     std::array<QHash<quint64, EncodedBatch>, 8> m_batches;
     std::shared_ptr<const Snapshot> m_shared;
     domain::Timestamp m_sharedAt;
+    std::shared_ptr<const Snapshot> m_ofAreas; //!< the last one made for a dispatcher of m_areas
+    QStringList m_areas;
     double m_bytesPerEvent = 500;
 };
 

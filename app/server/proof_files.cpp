@@ -79,7 +79,8 @@ journal::Stored<journal::SqliteEventStore::Verified> verifySigned(
     return verified;
 }
 
-std::expected<void, QString> copyProof(const DataFolder &from, const QString &to, qint64 sealsBytes)
+std::expected<void, QString> copyProof(
+    const DataFolder &from, const QString &to, qint64 sealsBytes, QString &unread)
 {
     const auto put = [&to](const QString &path, const QByteArray &bytes) {
         return bytes.isEmpty() ? std::expected<void, QString>()
@@ -87,12 +88,14 @@ std::expected<void, QString> copyProof(const DataFolder &from, const QString &to
     };
     const auto key = readUpTo(from.proofKeyPath(), journal::SealKey::MaxFileBytes);
     if (!key)
-        return std::unexpected(key.error());
-    if (auto ok = put(from.proofKeyPath(), *key); !ok)
+        unread = key.error();
+    else if (auto ok = put(from.proofKeyPath(), *key); !ok)
         return ok;
     auto seals = readUpTo(from.sealsPath(), std::min(sealsBytes, MaxSealsBytes));
-    if (!seals)
-        return std::unexpected(seals.error());
+    if (!seals) {
+        unread = seals.error();
+        return {};
+    }
     seals->truncate(seals->lastIndexOf('\n') + 1);
     return put(from.sealsPath(), *seals);
 }

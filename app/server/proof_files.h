@@ -25,6 +25,6 @@ class DataFolder;
 //! into a back-up later judges them, not whoever makes it. What is not there is not copied; a last line without its end,
 //! which a running server is just writing, is left out. Both are readable by their owner alone, and on the medium.
 [[nodiscard]] std::expected<void, QString> copyProof(
-    const DataFolder &from, const QString &to, qint64 sealsBytes);
+    const DataFolder &from, const QString &to, qint64 sealsBytes, QString &unread);
 
 } // namespace dispatch::server

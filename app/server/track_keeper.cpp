@@ -28,9 +28,14 @@ void TrackKeeper::tick(Timestamp now)
 {
     if (m_isRecording)
         return;
+    if (m_failedAt && now - *m_failedAt < LookEvery && now >= *m_failedAt)
+        return;
+    m_failedAt.reset();
     if (m_tracks.hasDoomed()) {
-        if (const auto gone = m_tracks.deleteSome(RowsPerTick); !gone)
+        if (const auto gone = m_tracks.deleteSome(RowsPerTick); !gone) {
+            m_failedAt = now;
             fail(gone.error());
+        }
         return;
     }
     if (m_count)
@@ -51,7 +56,7 @@ void TrackKeeper::look(Timestamp now)
 
 bool TrackKeeper::beginCount(Timestamp now)
 {
-    const auto day = m_tracks.dayToClose(now - CloseAfter, now);
+    const auto day = m_tracks.dayToClose(now - CloseAfter, now - CloseAfter);
     if (!day) {
         fail(day.error());
         return true;

@@ -41,6 +41,7 @@ private:
     int m_keepDays;
     std::optional<journal::TrackStore::DayCount> m_count; //!< the day that is being counted
     std::optional<domain::Timestamp> m_lookedAt; //!< nullopt: there may be more at once
+    std::optional<domain::Timestamp> m_failedAt; //!< deleting; again after LookEvery
     bool m_isRecording = false; //!< the log is being asked
 };
 

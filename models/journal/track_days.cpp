@@ -66,6 +66,10 @@ Stored<void> TrackStore::Private::prepareDays()
             return std::unexpected(prepared.error());
         *statement = *std::move(prepared);
     }
+    const auto newest = database->integer("SELECT ifnull(max(day_ms), -1) FROM closed_days");
+    if (!newest)
+        return std::unexpected(newest.error());
+    newestClosedMs = *newest;
     const auto before = database->integer("SELECT value FROM marks WHERE name = 'deleted_before'");
     if (!before)
         return std::unexpected(before.error());
@@ -182,7 +186,10 @@ Stored<void> TrackStore::noteClosed(const Day &day)
         return done;
     if (const auto done = Query(m_d->settleLate, toMs(day.day), toMs(day.counted)).run(); !done)
         return done;
-    return transaction->commit();
+    if (const auto done = transaction->commit(); !done)
+        return done;
+    m_d->newestClosedMs = std::max(m_d->newestClosedMs, toMs(day.day));
+    return {};
 }
 
 Stored<std::vector<TrackStore::Day>> TrackStore::closedBefore(Timestamp before) const

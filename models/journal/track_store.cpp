@@ -143,9 +143,16 @@ Stored<void> TrackStore::Private::loadNumbers()
         if (!row)
             return std::unexpected(row.error());
         if (!*row)
-            return {};
+            break;
         numbers.insert(domain::TechnicianId { query.uuid(1) }, query.integer(0));
     }
+    // 1 to n: what counts days, and who comes next, relies on it.
+    for (const qint64 n : std::as_const(numbers)) {
+        if (n < 1 || n > numbers.size())
+            return std::unexpected(StoreError { StoreErrorCode::Damaged,
+                QStringLiteral("A technician was taken out of the track file."), 0 });
+    }
+    return {};
 }
 
 Stored<qint64> TrackStore::Private::number(
@@ -231,7 +238,8 @@ Stored<std::vector<bool>> TrackStore::add(std::span<const Row> rows)
             return std::unexpected(done.error());
         isNew.push_back(m_d->database->changes() > 0);
         const auto day = dayOf(fix.fixTime);
-        if (isNew.back() && day + DayLength <= fix.receivedTime) {
+        if (isNew.back()
+            && (day + DayLength <= fix.receivedTime || domain::toMs(day) <= m_d->newestClosedMs)) {
             auto &newest = late[domain::toMs(day)];
             newest = std::max(newest, domain::toMs(fix.receivedTime));
         }

@@ -17,6 +17,7 @@ struct TrackStore::Private {
     sqlite::Statement firstFrom, countDay, putClosed, settleLate, firstLate, allClosed, lastClosed,
         dropClosed, dropLate, putMark, firstOlder, deleteUpTo, countOlder;
     domain::Timestamp deletedBefore {}; //!< what was measured before is not kept
+    qint64 newestClosedMs = -1; //!< a clock that was ahead closes days that are not over
     std::vector<qint64> doomed; //!< technicians who may have rows from before that
 
     std::vector<QUuid> uuids; //!< by number, less one; made when needed

@@ -264,6 +264,13 @@ std::expected<Decision, Rejection> decideUndo(const Operation &operation, const 
             u"Somebody else did this. Only they can take it back; you can change it by hand."_s);
     if (now - caused.front().at > hold)
         return cannot(u"The time for taking this back is over. Change it by hand."_s);
+    for (const auto &event : caused) {
+        // Given to another area by somebody else meanwhile; one's own move may be taken back.
+        if (!actor.areas.isEmpty() && !isVisible(operation, actor, event.entity)
+            && !movesAreas(operation, actor, event))
+            return cannot(
+                u"This belongs to an area that is not yours any more. Ask a supervisor."_s);
+    }
     if (auto ok = checkUnmoved(operation, caused); !ok)
         return std::unexpected(ok.error());
 

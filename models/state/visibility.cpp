@@ -30,7 +30,8 @@ bool worksInAreas(const Operation &operation, const Actor &actor, const Technici
     const auto *technician = operation.technician(id);
     if (!technician)
         return false;
-    return isOfAreas(actor, technician->area)
+    // Whoever sits at a desk must see an emergency, wherever it is.
+    return technician->hasEmergency || isOfAreas(actor, technician->area)
         || std::ranges::any_of(operation.openVisitsOf(id),
             [&](const Visit *visit) { return isOfAreas(operation, actor, visit->job); });
 }
@@ -215,6 +216,8 @@ bool movesAreas(const Operation &operation, const Actor &actor, const Event &eve
         return movesBetween(actor, job->patch.area, job->former.area);
     if (const auto *technician = std::get_if<TechnicianChanged>(&event.payload))
         return movesBetween(actor, technician->patch.area, technician->former.area);
+    if (std::holds_alternative<EmergencyChanged>(event.payload))
+        return isFromElsewhere(operation, actor, TechnicianId { event.entity.uuid });
     const auto *visit = operation.visit(VisitId { event.entity.uuid });
     if (event.entity.kind != Kind::Visit || !visit || !isOfAreas(operation, actor, visit->job))
         return false;

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace std::chrono_literals;
 using namespace dispatch;
 using namespace dispatch::server;
@@ -183,6 +185,29 @@ private Q_SLOTS:
         // Work elsewhere is none of hers.
         office.bench.assign(office.sven, office.southVisit, office.bench.tess);
         QVERIFY(!office.shown(nora).isReset);
+    }
+
+    //! An emergency is everybody's while it lasts, wherever it is.
+    void anEmergencyElsewhereIsSeen()
+    {
+        TwoAreas office;
+        const auto tess = office.bench.connect(u"tess"_s);
+        const auto nora = office.bench.connect(u"nora"_s);
+        office.bench.take(nora);
+        QVERIFY(
+            office.bench.act(tess, office.bench.tess, domain::SetEmergency { true, {} }).outcome);
+        auto seen = office.shown(nora);
+        QVERIFY(seen.isReset);
+        QVERIFY(seen.loaded.contains(office.bench.tess.toString()));
+        const auto isAlarm = [](const QString &id) { return id.startsWith(u"alarm/"_s); };
+        QVERIFY(std::ranges::any_of(seen.loaded, isAlarm));
+        QVERIFY(office.bench
+                .act(office.sven, office.bench.tess,
+                    domain::SetEmergency { false, u"false alarm"_s })
+                .outcome);
+        seen = office.shown(nora);
+        QVERIFY(seen.isReset);
+        QVERIFY(!seen.loaded.contains(office.bench.tess.toString()));
     }
 
     //! A console that was away while a job moved, and goes on with what it may not see any more.

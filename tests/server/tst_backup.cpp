@@ -211,7 +211,8 @@ private Q_SLOTS:
         const dispatch::server::DataFolder folder(server.data());
         const auto copied = [&](qint64 bytes) {
             const QTemporaryDir to;
-            const auto done = dispatch::server::copyProof(folder, to.path(), bytes);
+            QString unread;
+            const auto done = dispatch::server::copyProof(folder, to.path(), bytes, unread);
             return done ? contentOf(to.filePath(u"proof.checkpoints"_s)) : done.error().toUtf8();
         };
         QCOMPARE(copied(0), QByteArray());
