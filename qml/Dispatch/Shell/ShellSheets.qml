@@ -19,7 +19,7 @@ Item {
     //! Somebody else's sheet is open: the layers stay as they are.
     property bool isHeld: false
 
-    property Item layer: root.mainLayer
+    property Item sheetLayer: root.mainLayer
     property Item largeLayer: root.mainLayer
     readonly property bool isOpen: newJob.visible || importJobs.visible || reason.visible || clearance.visible || assign.visible || keySheet.visible || palette.visible || plan.visible || bulk.visible || money.visible || shift.visible
     //! What is open would change the selected job.
@@ -36,11 +36,11 @@ Item {
     //! One lies over the main window.
     function isOverMain(): bool {
         const isOver = (sheet, layer) => sheet.visible && layer === root.mainLayer;
-        return [newJob, importJobs, plan].some(sheet => isOver(sheet, root.largeLayer)) || [reason, clearance, assign, keySheet, palette, bulk, money, shift].some(sheet => isOver(sheet, root.layer));
+        return [newJob, importJobs, plan].some(sheet => isOver(sheet, root.largeLayer)) || [reason, clearance, assign, keySheet, palette, bulk, money, shift].some(sheet => isOver(sheet, root.sheetLayer));
     }
     //! A sheet over a window that goes is not to go with it.
     function bringHome(): void {
-        root.layer = root.mainLayer;
+        root.sheetLayer = root.mainLayer;
         root.largeLayer = root.mainLayer;
     }
     function openIfAllowed(sheet: Dialog): void {
@@ -108,7 +108,7 @@ Item {
         restoreMode: Binding.RestoreNone
     }
     LayerBinding {
-        property: "layer"
+        property: "sheetLayer"
         leastWidth: 640
         leastHeight: 600
     }
@@ -131,7 +131,7 @@ Item {
     }
     ReasonDialog {
         id: reason
-        parent: root.layer
+        parent: root.sheetLayer
         property string jobId: ""
         property string action: ""
         title: qsTr("%1: why?").arg(reason.deed)
@@ -140,7 +140,7 @@ Item {
     }
     ReasonDialog {
         id: clearance
-        parent: root.layer
+        parent: root.sheetLayer
         property string technicianId: ""
         title: qsTr("The technician was called back")
         hint: qsTr("What was said: “Slipped, not hurt, goes on”")
@@ -149,7 +149,7 @@ Item {
     }
     AssignDialog {
         id: assign
-        parent: root.layer
+        parent: root.sheetLayer
         session: root.session
     }
     PlanDialog {
@@ -159,27 +159,27 @@ Item {
     }
     BulkDialog {
         id: bulk
-        parent: root.layer
+        parent: root.sheetLayer
         session: root.session
     }
     MoneyDialog {
         id: money
-        parent: root.layer
+        parent: root.sheetLayer
         session: root.session
     }
     ShiftDialog {
         id: shift
-        parent: root.layer
+        parent: root.sheetLayer
         session: root.session
     }
     KeySheet {
         id: keySheet
         objectName: "keySheet"
-        parent: root.layer
+        parent: root.sheetLayer
     }
     PaletteDialog {
         id: palette
-        parent: root.layer
+        parent: root.sheetLayer
         session: root.session
         onShown: root.selectionAsked()
         onWindowAsked: word => root.windowAsked(word)
