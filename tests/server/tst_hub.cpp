@@ -1126,7 +1126,7 @@ private Q_SLOTS:
             const auto user = domain::UserId::make(bench.clock.now());
             const QString name = u"d%1"_s.arg(i);
             bench.logins.logins[name]
-                = { { { user, domain::Role::Dispatcher, std::nullopt }, name, {} }, false };
+                = { { { user, domain::Role::Dispatcher, std::nullopt }, name }, false };
             consoles.push_back(bench.connect(name));
             views[consoles.back()].apply(bench.take(consoles.back()));
         }

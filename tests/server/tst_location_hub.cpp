@@ -190,7 +190,7 @@ private Q_SLOTS:
             const auto user = domain::UserId::make(bench.clock.now());
             const QString name = u"d%1"_s.arg(i);
             bench.logins.logins[name]
-                = { { { user, domain::Role::Dispatcher, std::nullopt }, name, {} }, false };
+                = { { { user, domain::Role::Dispatcher, std::nullopt }, name }, false };
             const auto id = bench.connect(name);
             consoles.push_back(id);
             auto wish = everything();

@@ -2,6 +2,7 @@
 #include "request_bench.h"
 
 #include "server/history_routes.h"
+#include "server/password.h"
 
 #include <QTest>
 

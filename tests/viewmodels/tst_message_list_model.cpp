@@ -443,14 +443,14 @@ private Q_SLOTS:
         model.show(talk.id, talk.desk.context(), {});
         for (int i = 0; i < 300 && model.canFetchMore({}); ++i) {
             model.fetchMore({});
-            if (talk.server.fetched)
+            while (talk.server.fetched)
                 talk.server.answer();
         }
         QCOMPARE(texts(model).last(), u"1"_s);
         const int askedOnTheWay = talk.server.asked;
         for (int i = 0; i < 300 && model.hasNewer(); ++i) {
             model.fetchNewer();
-            if (talk.server.fetched)
+            while (talk.server.fetched)
                 talk.server.answer();
             checkRun(model);
         }
@@ -477,7 +477,7 @@ private Q_SLOTS:
         model.show(talk.id, talk.desk.context(), {});
         for (int i = 0; i < 100 && (model.canFetchMore({}) || talk.server.fetched); ++i) {
             model.fetchMore({});
-            if (talk.server.fetched)
+            while (talk.server.fetched)
                 talk.server.answer();
         }
         checkRun(model);
