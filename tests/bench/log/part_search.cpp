@@ -65,7 +65,8 @@ std::vector<Class> classes(const LongLog &log)
             u"boiler kind:cancel"_s, u"after:2022-02-01 before:2022-02-02 boiler"_s } };
     Class phrases { u"phrases"_s, u"phrases"_s,
         { u"\"gas smell\""_s, u"\"washing machine leaks\""_s, u"\"no hot water\""_s } };
-    Class nowhere { u"nowhere"_s, { u"qqqq"_s, u"boiler qqqq"_s, u"who:qqqq"_s } };
+    Class nowhere { u"nowhere"_s, u"what is nowhere"_s,
+        { u"qqqq"_s, u"boiler qqqq"_s, u"who:qqqq"_s } };
     return { letters, common, rare, filters, phrases, nowhere };
 }
 
