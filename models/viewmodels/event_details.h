@@ -4,6 +4,7 @@
 #include "state/operation.h"
 
 #include <QList>
+#include <QObject>
 #include <QString>
 #include <QtQmlIntegration/qqmlintegration.h>
 

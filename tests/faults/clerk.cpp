@@ -141,7 +141,7 @@ void Clerk::sayState()
     const auto waiting = pending();
     const auto refused = static_cast<qsizetype>(session.outbox().size()) - waiting;
     const auto position = session.position();
-    Q_EMIT said(u"state %1 %2 %3 %4 %5 %6"_s.arg(m_place.name, linkName(session.link()))
+    Q_EMIT said(u"state %1 %2 %3 %4 %5 %6 %7"_s.arg(m_place.name, linkName(session.link()))
             .arg(waiting)
             .arg(refused)
             .arg(position ? position->seq : 0)

@@ -227,8 +227,9 @@ private Q_SLOTS:
         QCOMPARE(desk.track(u"sven"_s, 4h, 2h).status, 200);
         const auto names = [&](const QString &who) {
             QStringList list;
-            const auto events = bodyOf(desk.get(who, "/v1/log?after=0&limit=1000"))["events"_L1];
-            for (const auto &event : events.toArray())
+            const QJsonArray events
+                = bodyOf(desk.get(who, "/v1/log?after=0&limit=1000")).value("events"_L1).toArray();
+            for (const auto &event : events)
                 list << event["event"_L1].toString();
             return list;
         };

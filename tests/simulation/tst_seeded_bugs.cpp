@@ -4,6 +4,7 @@
 #include "domain/seeded_bugs.h"
 
 #include <QHashSeed>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace dispatch::simulation;
@@ -32,7 +33,8 @@ void TestSeededBugs::isFound_data()
     QTest::newRow("answers-before-commit")
         << SeededBug::AnswersBeforeCommit << u"not on the disk"_s;
     QTest::newRow("forgets-commands")
-        << SeededBug::ForgetsCommands << u"took effect is shown as refused"_s;
+        << SeededBug::ForgetsCommands // whichever a seed meets first
+        << u"takes effect a second time|took effect is shown as refused"_s;
     QTest::newRow("keeps-taken-visits") << SeededBug::KeepsTakenVisits << u"differs"_s;
     QTest::newRow("ignores-gaps") << SeededBug::IgnoresGaps << u"differs"_s;
     QTest::newRow("drops-row-with-answer")
@@ -48,7 +50,7 @@ void TestSeededBugs::isFound()
     const auto outcome = runSeeds(1, Seeds, 1);
     QVERIFY2(!outcome.violations.empty(), "no seed has found it");
     const auto &report = outcome.violations.front();
-    QVERIFY2(report.violation.contains(said), qPrintable(text(report)));
+    QVERIFY2(report.violation.contains(QRegularExpression(said)), qPrintable(text(report)));
     m_last = std::max(m_last, report.seed);
     qInfo("found by seed %llu: %s", static_cast<unsigned long long>(report.seed),
         qPrintable(report.violation));
