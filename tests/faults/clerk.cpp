@@ -63,7 +63,7 @@ Clerk::Clerk(const Place &place)
     , m_log(QDir(place.folder).filePath(place.name + u".log"_s))
     , m_random(static_cast<quint32>(place.seed ^ (place.seed >> 32)))
     , m_replica(openOrEnd(QDir(place.folder).filePath(place.name + u".replica"_s)))
-    , m_client(*m_replica, m_clock, { .clientName = u"clerk"_s, .clientBuild = {} })
+    , m_client(*m_replica, m_clock, { .clientName = u"clerk"_s, .clientBuild = {}, .account = {} })
 {
     const auto before = ClerkLog::read(QDir(place.folder).filePath(place.name + u".log"_s));
     if (!before.deeds.empty())

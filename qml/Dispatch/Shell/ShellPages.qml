@@ -85,6 +85,12 @@ QtObject {
         else
             root.log.focusList();
     }
+    //! A field on the page that was left would go on taking what is typed, and no letter would be a key any more.
+    function leaveHidden(): void {
+        const item = root.window.activeFocusItem;
+        if (root.page === "live" && item !== null && !item.visible)
+            root.live.focusBoard();
+    }
     function showBoard(): void {
         root.reach("board");
         root.live.focusBoard();
@@ -180,6 +186,8 @@ QtObject {
             root.page = "live";
         else if (root.page === "log")
             Qt.callLater(root.log.focusList); // it is seen only after this
+        else
+            Qt.callLater(root.leaveHidden);
         if (root.page === "chat")
             root.wereChatsShown = true;
     }
