@@ -178,7 +178,7 @@ QString words(ContentProblem problem)
     case ContentProblem::TooManyPixels:
         return u"The picture claims to be larger than any camera makes them. Send a smaller copy."_s;
     case ContentProblem::Unreadable:
-        return u"The file cannot be read. Check your rights to it."_s;
+        return u"The file cannot be read. Check that it is there, and your rights to it."_s;
     }
     return {};
 }

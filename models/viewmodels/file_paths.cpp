@@ -18,7 +18,10 @@ constexpr qsizetype MaxOffers = 12;
 
 QString expandedPath(const QString &typed)
 {
-    const QString path = typed.trimmed();
+    QString path = typed.trimmed();
+    // A field begins with "~/", and whoever has a path from elsewhere types or pastes it behind that.
+    if (path.startsWith("~//"_L1))
+        path.remove(0, 2);
     if (path == "~"_L1 || path.startsWith("~/"_L1))
         return QDir::homePath() + path.mid(1);
     return QDir::isRelativePath(path) ? QDir::home().filePath(path) : path;

@@ -54,6 +54,8 @@ T.Popup {
             model: root.lines
             boundsBehavior: Flickable.StopAtBounds
             T.ScrollBar.vertical: ThinScrollBar { }
+            // Else the window's own Esc would leave the page and take the popup along.
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
             Keys.onReturnPressed: root.picked(column.currentIndex)
             Keys.onEnterPressed: root.picked(column.currentIndex)
             Keys.onDeletePressed: if (column.currentIndex < root.removable)
