@@ -185,6 +185,9 @@ private Q_SLOTS:
         QSignalSpy changed(&talk.files, &Attachments::pathChanged);
         talk.files.setPath(talk.folder.filePath(u"pho"_s));
         QCOMPARE(talk.files.pathOffers(), QStringList { talk.folder.filePath(u"photos/"_s) });
+        // Behind what the field begins with, too.
+        talk.files.setPath(u"~/"_s + talk.folder.filePath(u"pho"_s));
+        QCOMPARE(talk.files.pathOffers(), QStringList { talk.folder.filePath(u"photos/"_s) });
         QVERIFY(!talk.files.takePath(0));
         QCOMPARE(talk.files.pathOffers(),
             (QStringList { photo, talk.folder.filePath(u"photos/old/"_s) }));
