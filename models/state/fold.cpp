@@ -3,6 +3,7 @@
 
 #include "domain/limits.h"
 #include "domain/transitions.h"
+#include "state/payment_of.h"
 
 #include <algorithm>
 
@@ -403,17 +404,7 @@ Message *Operation::Fold::touchMessage(quint64 n)
 
 bool Operation::Fold::operator()(const PaymentAdded &added)
 {
-    Payment payment;
-    payment.id = PaymentId { event.entity.uuid };
-    payment.ver = event.ver;
-    payment.job = added.job;
-    payment.kind = added.kind;
-    payment.amount = added.amount;
-    payment.method = added.method;
-    payment.reference = added.reference;
-    payment.by = event.by;
-    payment.at = event.at;
-    op.put(payment);
+    op.put(paymentOf(event, added));
     changes.created.push_back(event.entity);
     markJob(added.job);
     return true;

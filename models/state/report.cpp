@@ -3,6 +3,7 @@
 
 #include "domain/billing.h"
 #include "geo/geometry.h"
+#include "state/payment_of.h"
 
 #include <QDateTime>
 
@@ -197,15 +198,7 @@ void ReportMaker::paid(const Event &event, const PaymentAdded &payment)
 {
     if (event.at >= m_report.period.to)
         return; // what is open is so at the end of the period
-    m_jobs[payment.job].ledger.push_back({ .id = PaymentId { event.entity.uuid },
-        .ver = event.ver,
-        .job = payment.job,
-        .kind = payment.kind,
-        .amount = payment.amount,
-        .method = payment.method,
-        .reference = payment.reference,
-        .by = event.by,
-        .at = event.at });
+    m_jobs[payment.job].ledger.push_back(paymentOf(event, payment));
     auto &sum = m_report.money[payment.amount.currency];
     if (!m_report.period.has(event.at))
         return;

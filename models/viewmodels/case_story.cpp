@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/case_story.h"
 
+#include "state/payment_of.h"
 #include "viewmodels/event_details.h"
 #include "viewmodels/event_sentence.h"
 #include "viewmodels/money_text.h"
@@ -170,15 +171,7 @@ private:
 
     void paid(const Event &event, const PaymentAdded &payment)
     {
-        m_ledger[payment.amount.currency].push_back({ .id = PaymentId { event.entity.uuid },
-            .ver = event.ver,
-            .job = payment.job,
-            .kind = payment.kind,
-            .amount = payment.amount,
-            .method = payment.method,
-            .reference = payment.reference,
-            .by = event.by,
-            .at = event.at });
+        m_ledger[payment.amount.currency].push_back(state::paymentOf(event, payment));
     }
 
     CaseStory::Statement statement(const QString &currency, std::span<const Payment> rows) const
