@@ -93,8 +93,9 @@ QString StreetNames::next(Fabric fabric)
 {
     const Flavour flavour = flavourOf(fabric);
     for (int attempt = 0;; ++attempt) {
-        QString name = QLatin1StringView(m_random.pick(flavour.stems)) + u' '
-            + QLatin1StringView(m_random.pick(flavour.ends));
+        const QLatin1StringView end(m_random.pick(flavour.ends));
+        const QLatin1StringView stem(m_random.pick(flavour.stems));
+        QString name = stem + u' ' + end;
         // Qualified names come only when the plain ones run short; then a number ends the search for certain.
         if (attempt > 12)
             name = QLatin1StringView(m_random.pick(std::span(qualifiers))) + u' ' + name;

@@ -282,7 +282,10 @@ TownLayout layOutTown(SeededRandom &random)
     const Vec park = jitter({ -1'480, 640 }, 60);
     town.greatPark = blob(park, 1'020, 720, random.between(-25, 25), random, 0.09);
     town.mere = blob(park + Vec { 70, 60 }, 430, 250, random.between(0, 50), random, 0.16);
-    town.garden = blob(jitter({ 850, -420 }, 40), 420, 330, random.between(0, 180), random, 0.08);
+    // One draw a statement: the order in which arguments are worked out is the compiler's choice.
+    const double gardenTurnDeg = random.between(0, 180);
+    const Vec garden = jitter({ 850, -420 }, 40);
+    town.garden = blob(garden, 420, 330, gardenTurnDeg, random, 0.08);
 
     // Main roads. The coast road comes first: everything else ends on it.
     town.mainRoads.push_back({ u"Shore Road"_s, RoadClass::Secondary, coastRoad, true });
