@@ -7,6 +7,8 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace dispatch::map {
 
@@ -18,6 +20,22 @@ constexpr char Mark[] = "LAND1";
 constexpr quint32 MaxRings = 10'000;
 constexpr quint32 MaxPoints = 200'000; //!< of one ring
 constexpr double Steps = 65'535;
+
+//! A ring that crosses 180 degrees comes with a leap from one edge of the world to the other. It is laid out without leaps,
+//! beyond the edge; one that goes all the way round (Antarctica) is closed along the edge the Mercator world ends at.
+void unroll(std::vector<geo::UnitPoint> &points)
+{
+    const auto turnsBetween = [](double from, double to) { return std::round(from - to); };
+    for (std::size_t i = 1; i < points.size(); ++i)
+        points[i].x += turnsBetween(points[i - 1].x, points[i].x);
+    const double first = points.front().x;
+    const double last = points.back().x;
+    if (std::abs(last - first) > 0.5) {
+        const double pole = points.front().y > 0.5 ? 1 : 0;
+        points.push_back({ .x = last, .y = pole });
+        points.push_back({ .x = first, .y = pole });
+    }
+}
 
 class Cursor {
 public:
@@ -39,6 +57,28 @@ public:
 private:
     QByteArrayView m_left;
 };
+
+//! What lies beyond one edge of the world is seen at the other.
+constexpr std::array Turns { -1.0, 0.0, 1.0 };
+
+void addRing(QPainterPath &path, const std::vector<geo::UnitPoint> &points, geo::UnitPoint corner,
+    double scale)
+{
+    // Points closer than half a pixel add nothing but time.
+    constexpr double LeastPixels = 0.5;
+    QPointF last;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const QPointF at((points[i].x - corner.x) * scale, (points[i].y - corner.y) * scale);
+        if (i == 0)
+            path.moveTo(at);
+        else if (i + 1 == points.size() || (at - last).manhattanLength() >= LeastPixels)
+            path.lineTo(at);
+        else
+            continue;
+        last = at;
+    }
+    path.closeSubpath();
+}
 
 } // namespace
 
@@ -64,14 +104,16 @@ std::expected<WorldLand, QString> WorldLand::read(QByteArrayView bytes)
             quint16 y = 0;
             if (!cursor.take(x) || !cursor.take(y))
                 return bad("a ring is cut off");
-            const auto unit = geo::toUnit(
-                { .latitudeDeg = y / Steps * 180 - 90, .longitudeDeg = x / Steps * 360 - 180 });
-            ring.west = std::min(ring.west, unit.x);
-            ring.east = std::max(ring.east, unit.x);
-            ring.north = std::min(ring.north, unit.y);
-            ring.south = std::max(ring.south, unit.y);
-            ring.points.push_back(unit);
+            ring.points.push_back(geo::toUnit(
+                { .latitudeDeg = y / Steps * 180 - 90, .longitudeDeg = x / Steps * 360 - 180 }));
         }
+        unroll(ring.points);
+        const auto [west, east] = std::ranges::minmax(ring.points, {}, &geo::UnitPoint::x);
+        const auto [north, south] = std::ranges::minmax(ring.points, {}, &geo::UnitPoint::y);
+        ring.west = west.x;
+        ring.east = east.x;
+        ring.north = north.y;
+        ring.south = south.y;
     }
     if (cursor.left() > 0)
         return bad("there is more than was announced");
@@ -100,23 +142,12 @@ void WorldLand::paint(
     const double scale = tiles * geo::TilePixels;
     QPainterPath path;
     for (const auto &ring : m_rings) {
-        if (ring.east < west || ring.west > west + 1 / tiles || ring.south < north
-            || ring.north > north + 1 / tiles)
+        if (ring.south < north || ring.north > north + 1 / tiles)
             continue;
-        // Points closer than half a pixel add nothing but time.
-        constexpr double LeastPixels = 0.5;
-        QPointF last;
-        for (std::size_t i = 0; i < ring.points.size(); ++i) {
-            const QPointF at((ring.points[i].x - west) * scale, (ring.points[i].y - north) * scale);
-            if (i == 0)
-                path.moveTo(at);
-            else if (i + 1 == ring.points.size() || (at - last).manhattanLength() >= LeastPixels)
-                path.lineTo(at);
-            else
-                continue;
-            last = at;
+        for (const double turn : Turns) {
+            if (ring.east + turn >= west && ring.west + turn <= west + 1 / tiles)
+                addRing(path, ring.points, { .x = west - turn, .y = north }, scale);
         }
-        path.closeSubpath();
     }
     if (path.isEmpty())
         return;
@@ -128,18 +159,21 @@ void WorldLand::paint(
 
 bool WorldLand::isLand(geo::GeoPoint place) const
 {
-    const auto at = geo::toUnit(place);
+    const auto middle = geo::toUnit(place);
     bool inside = false;
-    for (const auto &ring : m_rings) {
-        if (at.x < ring.west || at.x > ring.east || at.y < ring.north || at.y > ring.south)
-            continue;
-        const auto &points = ring.points;
-        for (std::size_t i = 0, j = points.size() - 1; i < points.size(); j = i++) {
-            if ((points[i].y > at.y) != (points[j].y > at.y)
-                && at.x < (points[j].x - points[i].x) * (at.y - points[i].y)
-                            / (points[j].y - points[i].y)
-                        + points[i].x)
-                inside = !inside;
+    for (const double turn : Turns) {
+        const geo::UnitPoint at { .x = middle.x + turn, .y = middle.y };
+        for (const auto &ring : m_rings) {
+            if (at.x < ring.west || at.x > ring.east || at.y < ring.north || at.y > ring.south)
+                continue;
+            const auto &points = ring.points;
+            for (std::size_t i = 0, j = points.size() - 1; i < points.size(); j = i++) {
+                if ((points[i].y > at.y) != (points[j].y > at.y)
+                    && at.x < (points[j].x - points[i].x) * (at.y - points[i].y)
+                                / (points[j].y - points[i].y)
+                            + points[i].x)
+                    inside = !inside;
+            }
         }
     }
     return inside;

@@ -35,7 +35,8 @@ public:
 
 private:
     struct Ring {
-        double west = 1, north = 1, east = 0, south = 0; //!< unit square
+        //! Of the unit square; a ring that crosses 180 degrees goes on beyond its edge.
+        double west = 0, north = 0, east = 0, south = 0;
         std::vector<geo::UnitPoint> points;
     };
     std::vector<Ring> m_rings;

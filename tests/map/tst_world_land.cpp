@@ -28,6 +28,14 @@ private Q_SLOTS:
         QTest::addRow("Atlantic") << 30.0 << -40.0 << false;
         QTest::addRow("Pacific") << 0.0 << -150.0 << false;
         QTest::addRow("Tasman Sea") << -38.0 << 160.0 << false;
+        // The ring of Asia crosses 180 degrees, that of Antarctica goes all the way round.
+        QTest::addRow("Chukotka, west of 180") << 66.5 << 179.0 << true;
+        QTest::addRow("Chukotka, east of 180") << 66.3 << -173.0 << true;
+        QTest::addRow("Wrangel Island") << 71.2 << 179.9 << true;
+        QTest::addRow("Chukchi Sea") << 69.8 << -179.9 << false;
+        QTest::addRow("Norwegian Sea, as far north") << 68.0 << 5.0 << false;
+        QTest::addRow("Antarctica, at 180") << -84.7 << -179.99 << true;
+        QTest::addRow("Antarctica") << -80.0 << 90.0 << true;
         QTest::addRow("the made-up town") << 47.0 << -15.0 << false;
     }
     void knowsLandFromSea()
@@ -77,6 +85,10 @@ private Q_SLOTS:
         };
         QVERIFY(colorAt(27, 25) != colorAt(-20, -20)); // the Sahara and the South Atlantic
         QCOMPARE(colorAt(27, 25), colorAt(62, 102)); // and Siberia
+        QCOMPARE(colorAt(27, 25), colorAt(-82, 40)); // Antarctica
+        // A ring that leaps from one edge of the world to the other would lie across these.
+        QCOMPARE(colorAt(69.5, -0.5), colorAt(-45, -20)); // Norwegian Sea
+        QCOMPARE(colorAt(71.5, 20.5), colorAt(-45, -20)); // Barents Sea
     }
 };
 
