@@ -10,8 +10,9 @@ namespace dispatch::map {
 
 namespace {
 
-//! The edge of the square inside a circle, by its diameter.
-constexpr double InnerShare = 0.71;
+//! How much of a circle's radius is kept free of plates, each way: an edge may reach under the ring, a number may not. More,
+//! and a row of heaps leaves no room for a plate between it and the next.
+constexpr double InnerShare = 0.84;
 constexpr double AsideGapPx = 1.0;
 
 void count(PinHeapInfo &heap, const Pin &pin)
@@ -172,7 +173,6 @@ void PinScene::moveAside(const Camera &camera, std::span<const Disc> discs)
     std::vector<QRectF> taken;
     taken.reserve(discs.size() + m_heaps.size());
     for (const Disc &disc : discs) {
-        // The square in the ring's middle: a corner of a plate may reach under the ring, its number does not.
         const double half = disc.radiusPx * InnerShare;
         const QPointF at = camera.toItem(disc.at);
         taken.emplace_back(at.x() - half, at.y() - half, 2 * half, 2 * half);
