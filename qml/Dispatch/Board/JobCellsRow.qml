@@ -63,6 +63,8 @@ JobRowBase {
     lineInset: 0
 
     contentItem: Item {
+        // Drawn by the processor, fifteen texts are laid out anew for each row of each frame, unless the row is kept as a picture.
+        layer.enabled: GraphicsInfo.api === GraphicsInfo.Software
         Repeater {
             model: root.columns.count
             TextLine {
