@@ -8,6 +8,8 @@
 #include <QJsonObject>
 #include <QUrlQuery>
 
+#include <algorithm>
+
 namespace dispatch::feed {
 
 using namespace Qt::StringLiterals;
@@ -16,28 +18,60 @@ void TrackClient::ask(const QUrl &server, const QString &accessToken,
     const domain::TechnicianId &technician, domain::Timestamp from, domain::Timestamp to,
     Answer answer)
 {
+    askPage({ .server = server,
+        .accessToken = accessToken,
+        .technician = technician,
+        .from = from,
+        .to = to,
+        .answer = std::move(answer) });
+}
+
+void TrackClient::askPage(Request request)
+{
     QUrlQuery query;
-    query.addQueryItem(u"from"_s, QString::number(domain::toMs(from)));
-    query.addQueryItem(u"to"_s, QString::number(domain::toMs(to)));
-    m_query.ask({ .server = server,
-                    .accessToken = accessToken,
-                    .path = "/v1/tracks/"_L1 + domain::uuidText(technician.uuid),
-                    .query = query,
-                    .maxReplyBytes = MaxTrackReplyBytes,
-                    .timeout = TrackTimeout },
-        [answer = std::move(answer)](const std::expected<QByteArray, QString> &body) {
-            answer(body.and_then(&TrackClient::read));
+    query.addQueryItem(u"from"_s, QString::number(domain::toMs(request.from)));
+    query.addQueryItem(u"to"_s, QString::number(domain::toMs(request.to)));
+    const ServerQuery::Question asked { .server = request.server,
+        .accessToken = request.accessToken,
+        .path = "/v1/tracks/"_L1 + domain::uuidText(request.technician.uuid),
+        .query = query,
+        .maxReplyBytes = MaxTrackReplyBytes,
+        .timeout = TrackTimeout };
+    m_query.ask(asked,
+        [this, request = std::move(request)](
+            const std::expected<QByteArray, QString> &body) mutable {
+            auto page = body.and_then(&TrackClient::read);
+            if (page)
+                take(std::move(request), *std::move(page));
+            else
+                request.answer(std::unexpected(page.error()));
         });
 }
 
-std::expected<std::vector<domain::Fix>, QString> TrackClient::read(const QByteArray &body)
+void TrackClient::take(Request request, Page page)
+{
+    const auto newest = std::ranges::max_element(page.fixes, {}, &domain::Fix::fixTime);
+    const bool isOnward = newest != page.fixes.end() && newest->fixTime >= request.from;
+    if (!page.isComplete && isOnward)
+        request.from = newest->fixTime + std::chrono::milliseconds(1);
+    request.fixes.insert(request.fixes.end(), page.fixes.begin(), page.fixes.end());
+    ++request.pages;
+    if (page.isComplete)
+        return request.answer(std::move(request.fixes));
+    if (!isOnward || request.pages == MaxPages)
+        return request.answer(std::unexpected(u"there are more positions than can be fetched"_s));
+    askPage(std::move(request));
+}
+
+std::expected<TrackClient::Page, QString> TrackClient::read(const QByteArray &body)
 {
     const auto object = QJsonDocument::fromJson(body).object();
     if (!object["fixes"_L1].isArray())
         return std::unexpected(u"the server's answer cannot be read"_s);
-    std::vector<domain::Fix> fixes;
+    Page page;
+    page.isComplete = object["isComplete"_L1].toBool(true);
     const auto rows = object["fixes"_L1].toArray();
-    fixes.reserve(static_cast<std::size_t>(rows.size()));
+    page.fixes.reserve(static_cast<std::size_t>(rows.size()));
     for (const auto &row : rows) {
         const auto entry = row.toObject();
         domain::Fix fix;
@@ -56,9 +90,9 @@ std::expected<std::vector<domain::Fix>, QString> TrackClient::read(const QByteAr
         fix.speedMps = number("speedMps"_L1);
         fix.courseDeg = number("courseDeg"_L1);
         fix.accuracyM = number("accuracyM"_L1);
-        fixes.push_back(fix);
+        page.fixes.push_back(fix);
     }
-    return fixes;
+    return page;
 }
 
 } // namespace dispatch::feed

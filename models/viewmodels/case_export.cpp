@@ -215,11 +215,7 @@ void CaseExport::askWay()
         journey.to.value_or(task.story.made),
         [this, journey](std::expected<std::vector<domain::Fix>, QString> fixes) {
             CaseWay way { .journey = journey, .fixes = {}, .problem = {} };
-            // What the server gives at once: the rest would look like a gap.
-            constexpr std::size_t MaxFixes = 20'000;
-            if (fixes && fixes->size() >= MaxFixes)
-                way.problem = tr("it has more positions than the server gives at once");
-            else if (fixes)
+            if (fixes)
                 way.fixes = *std::move(fixes);
             else
                 way.problem = fixes.error();

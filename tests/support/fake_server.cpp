@@ -62,7 +62,8 @@ void FakeServer::greet(QTcpSocket *socket)
         tracksAsked << path;
         socket->read(headEnd + 4);
         if (!answersNothing)
-            write(socket, tracksStatus, tracksAnswer);
+            write(socket, tracksStatus,
+                tracksFirst.isEmpty() ? tracksAnswer : tracksFirst.takeFirst());
         return;
     }
     if (path.startsWith("/v1/log?")) {

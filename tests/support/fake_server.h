@@ -33,6 +33,7 @@ public:
     bool opensNothing = false; //!< and so is the handshake of the feed
     int upgradesAsked = 0;
     int tracksStatus = 200;
+    QList<QByteArray> tracksFirst; //!< what is answered before tracksAnswer, one each
     QByteArray tracksAnswer = R"({"fixes":[],"isComplete":true})";
     QList<QByteArray> tracksAsked; //!< targets with their queries
     int logStatus = 200;

@@ -70,6 +70,35 @@ private Q_SLOTS:
         QCOMPARE(b.server.tracksAsked.size(), 1);
     }
 
+    // What a server does not give at once once looked like a gap.
+    void furtherPagesAreFetched()
+    {
+        Bench b;
+        b.server.tracksFirst = { R"({"fixes":[)" + b.row(59min, 47.0) + ',' + b.row(57min, 47.1)
+                + R"(],"isComplete":false})",
+            R"({"fixes":[)" + b.row(30min, 47.2) + R"(],"isComplete":false})" };
+        b.server.tracksAnswer = R"({"fixes":[)" + b.row(2min, 47.3) + R"(],"isComplete":true})";
+        b.loader.show(1, b.ada);
+        QTRY_COMPARE(b.trails.trail(1).size(), 4U);
+        QCOMPARE(b.server.tracksAsked.size(), 3);
+        const auto from = [&b](std::chrono::minutes ago) {
+            return QByteArray("from=" + QByteArray::number(toMs(b.now - ago) + 1) + '&');
+        };
+        QVERIFY(b.server.tracksAsked[1].contains(from(57min)));
+        QVERIFY(b.server.tracksAsked[2].contains(from(30min)));
+    }
+
+    void aServerThatNeverComesToAnEndIsLeft()
+    {
+        Bench b;
+        b.see(5min, 47.1);
+        b.server.tracksAnswer = R"({"fixes":[],"isComplete":false})";
+        b.loader.show(1, b.ada);
+        QTRY_VERIFY(b.loader.hasFailed());
+        QVERIFY(b.loader.text().contains(u"more positions than can be fetched"_s));
+        QCOMPARE(b.server.tracksAsked.size(), 1);
+    }
+
     void aTrailThatBeginsLaterSaysSo()
     {
         Bench b;
