@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -454,7 +455,23 @@ void TimeMachine::updateMarks()
         Q_EMIT spanChanged();
     }
     m_marks = marks;
+    updateUnknown(*history);
     Q_EMIT marksChanged();
+}
+
+void TimeMachine::updateUnknown(const History &history)
+{
+    m_unknown.clear();
+    double known = -std::numeric_limits<double>::infinity(); // up to where
+    for (const History::Stretch &stretch : history.stretches()) {
+        const double begin = stretch.first == 0 ? known : msOf(stretch.from);
+        const double from = std::max(known, m_fromMs);
+        const double to = std::min(begin, m_toMs);
+        if (from < to)
+            m_unknown << from << to;
+        if (stretch.last > 0)
+            known = msOf(stretch.to);
+    }
 }
 
 void TimeMachine::refresh()

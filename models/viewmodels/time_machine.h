@@ -35,6 +35,7 @@ class TimeMachine final : public QObject {
     Q_PROPERTY(double beginMs READ beginMs NOTIFY marksChanged FINAL)
     Q_PROPERTY(double nowMs READ nowMs NOTIFY marksChanged FINAL)
     Q_PROPERTY(QList<double> marks READ marks NOTIFY marksChanged FINAL)
+    Q_PROPERTY(QList<double> unknown READ unknown NOTIFY marksChanged FINAL)
     Q_PROPERTY(double otherMs READ otherMs NOTIFY comparisonChanged FINAL)
     Q_PROPERTY(QString comparisonText READ comparisonText NOTIFY comparisonChanged FINAL)
     Q_PROPERTY(QList<dispatch::viewmodels::PastChange> comparison READ comparison NOTIFY
@@ -90,6 +91,8 @@ public:
     [[nodiscard]] double nowMs() const;
     //! \brief How much happened in each part of the slider, 0 to 1.
     [[nodiscard]] QList<double> marks() const { return m_marks; }
+    //! \brief What of the slider is not on this computer, yet or for good: where each such part begins and ends, ms.
+    [[nodiscard]] QList<double> unknown() const { return m_unknown; }
     //! \brief The instant compared with; 0: none.
     [[nodiscard]] double otherMs() const;
     [[nodiscard]] QString comparisonText() const { return m_comparison.headline; }
@@ -135,6 +138,7 @@ private:
     void fitSpan();
     void updateEvent();
     void updateMarks();
+    void updateUnknown(const journal::History &history);
     void updateComparison();
     void playOn();
 
@@ -146,6 +150,7 @@ private:
     Span m_span = Day;
     double m_fromMs = 0, m_toMs = 0, m_beginMs = 0;
     QList<double> m_marks;
+    QList<double> m_unknown;
     QTimer m_marksDue;
     QTimer m_comparisonDue;
     QString m_eventText;

@@ -307,12 +307,17 @@ private Q_SLOTS:
         QVERIFY2(
             d.past.gapText().contains(u"knows nothing before"_s), qPrintable(d.past.gapText()));
         QCOMPARE(d.jobs(), 0);
+        // The slider says so, too: from where it begins to where this computer's history does.
+        QCOMPARE(d.past.unknown().size(), 2);
+        QCOMPARE(d.past.unknown()[0], d.past.fromMs());
+        QVERIFY(d.past.unknown()[1] > ms(early) && d.past.unknown()[1] <= d.past.nowMs());
         d.server.logStatus = 200;
         d.session.history()->stop();
         d.session.history()->fetch();
         QTRY_VERIFY(d.session.history()->isWhole());
         QVERIFY(d.server.logAsked.size() >= 3);
         QTRY_COMPARE(d.past.gapText(), QString()); // and it is shown at once
+        QTRY_VERIFY(d.past.unknown().isEmpty());
         QCOMPARE(d.jobs(), 1);
         QVERIFY(d.session.log()->count() > 0);
     }

@@ -66,6 +66,46 @@ Item {
             height: parent.height
             color: Theme.quietGround
         }
+        // What this computer does not know: hatched, and said where there is room.
+        Repeater {
+            model: root.past.unknown.length / 2
+            Rectangle {
+                id: gap
+                required property int index
+                readonly property double from: root.past.unknown[2 * gap.index] ?? 0
+                readonly property double to: root.past.unknown[2 * gap.index + 1] ?? 0
+                x: root.xOf(gap.from)
+                width: root.xOf(gap.to) - x
+                height: parent.height
+                color: Theme.quietGround
+                clip: true
+                Repeater {
+                    model: Math.ceil((gap.width + gap.height) / 12)
+                    Rectangle {
+                        required property int index
+                        x: index * 12 - 20
+                        y: 12
+                        width: 40
+                        height: 1
+                        rotation: -45
+                        color: Theme.line
+                    }
+                }
+                TextLine {
+                    anchors.centerIn: parent
+                    visible: implicitWidth + 16 < gap.width
+                    text: qsTr("not on this computer")
+                    color: Theme.mutedText
+                    font.pixelSize: Theme.smallSize
+                    Rectangle {
+                        z: -1
+                        anchors.fill: parent
+                        anchors.margins: -3
+                        color: Theme.quietGround
+                    }
+                }
+            }
+        }
         Repeater {
             model: root.past.marks.length
             Rectangle {
