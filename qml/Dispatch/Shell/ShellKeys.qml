@@ -272,18 +272,22 @@ Item {
     }
     Key {
         sequences: ["Ctrl+1"]
+        enabled: !root.isSheetOpen
         onActivated: root.pages.showPage("live")
     }
     Key {
         sequences: ["Ctrl+2"]
+        enabled: !root.isSheetOpen
         onActivated: root.pages.showPage("review")
     }
     Key {
         sequences: ["Ctrl+3"]
+        enabled: !root.isSheetOpen
         onActivated: root.pages.showPage("inbox")
     }
     Key {
         sequences: ["Ctrl+,"]
+        enabled: !root.isSheetOpen
         onActivated: root.pages.showPage("settings")
     }
     Key {
