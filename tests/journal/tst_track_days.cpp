@@ -185,6 +185,28 @@ private Q_SLOTS:
         QCOMPARE(store->closedBefore(now)->front(), again);
     }
 
+    //! A day that was closed before it was over, by a clock that was ahead: what was driven on it after the clock was put
+    //! right would be in no record, and could vanish without anybody noticing.
+    void whatAClockAheadClosedTooEarlyIsClosedAgain()
+    {
+        const Timestamp later = Monday + Day + 3h;
+        {
+            const auto store = open();
+            drive(*store, Monday + 10h, 2);
+            QVERIFY(store->noteClosed(count(*store, Monday, Monday + Day + 2h)));
+            drive(*store, Monday + 12h, 2);
+            QCOMPARE(store->dayToClose(later - 1h, later - 1h).value(), Monday);
+            const auto again = count(*store, Monday, later);
+            QCOMPARE(again.fixes, quint64(8));
+            QVERIFY(store->noteClosed(again));
+            QCOMPARE(store->dayToClose(later, later).value(), std::nullopt);
+        }
+        // Whoever puts the clock right may start the server again.
+        const auto store = open();
+        drive(*store, Monday + 14h, 2);
+        QCOMPARE(store->dayToClose(later, later).value(), Monday);
+    }
+
     void whatIsDeletedGoesInPortions_data() { portionsMakeNoDifference_data(); }
     //! The deletion that a restart in the middle forgets, that takes the next day along, or that a late phone undoes.
     void whatIsDeletedGoesInPortions()

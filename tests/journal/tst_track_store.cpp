@@ -175,6 +175,31 @@ private Q_SLOTS:
         QCOMPARE(store->read(m_ada, Start, Start + std::chrono::hours(24), 20'000)->size(), 5'000u);
     }
 
+    void aTechnicianTakenOutIsDamage_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::newRow("taken-out") << "DELETE FROM technicians WHERE n = 1"_ba;
+        QTest::newRow("numbered-anew") << "UPDATE technicians SET n = 7 WHERE n = 2"_ba;
+        QTest::newRow("number-zero") << "UPDATE technicians SET n = 0 WHERE n = 2"_ba;
+    }
+    //! A server that ends in the middle of a day's count, because the numbers of technicians are not what it relies on.
+    void aTechnicianTakenOutIsDamage()
+    {
+        QFETCH(QByteArray, sql);
+        {
+            const auto store = open();
+            QVERIFY(store->add(
+                std::vector<TrackStore::Row> { { m_ada, fixAt(1) }, { m_bob, fixAt(1) } }));
+        }
+        QVERIFY(open());
+        QCOMPARE(test::runSql(m_path, sql), QString());
+        const auto damaged = TrackStore::openOrCreate(m_path);
+        QVERIFY(!damaged);
+        QCOMPARE(damaged.error().code, StoreErrorCode::Damaged);
+        QVERIFY2(damaged.error().text.contains(u"taken out of the track file"_s),
+            qPrintable(damaged.error().text));
+    }
+
     void strangeFilesAreRefused()
     {
         QVERIFY(open());

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "request_bench.h"
 
+#include "server/admin_routes.h"
 #include "server/history_routes.h"
 #include "server/password.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <utility>
 
 using namespace std::chrono_literals;
 using namespace dispatch;
@@ -132,6 +134,41 @@ private Q_SLOTS:
         const auto sven = office.bench.connect(u"sven"_s);
         const auto all = office.shown(sven); // a snapshot that others have too, and what came since
         QVERIFY((all.loaded + all.heard).contains(office.south.toString()));
+    }
+
+    //! A morning on which forty dispatchers of one area sign in, or an event that loads all of them anew, and the server
+    //! makes the same snapshot forty times; or worse, one is given that of other areas.
+    void whoHasTheSameAreasSharesASnapshot()
+    {
+        TwoAreas office;
+        office.login(u"nils"_s, domain::Role::Dispatcher, { u"North"_s });
+        office.login(u"sara"_s, domain::Role::Dispatcher, { u"South"_s });
+        auto made = [&office, before = office.bench.metrics.snapshotsMade]() mutable {
+            const auto now = office.bench.metrics.snapshotsMade;
+            return now - std::exchange(before, now);
+        };
+        const auto nora = office.bench.connect(u"nora"_s);
+        QCOMPARE(made(), quint64(1));
+        const auto nils = office.bench.connect(u"nils"_s);
+        QCOMPARE(made(), quint64(0));
+        const auto loaded = office.shown(nora).loaded;
+        QVERIFY(loaded.contains(office.north.toString()));
+        QCOMPARE(office.shown(nils).loaded, loaded);
+
+        office.moveJob(office.north, u"west"_s);
+        QCOMPARE(made(), quint64(1));
+        for (const auto who : { nora, nils }) {
+            const auto seen = office.shown(who);
+            QVERIFY(seen.isReset);
+            QVERIFY(!seen.loaded.isEmpty());
+            QVERIFY(!seen.loaded.contains(office.north.toString()));
+        }
+
+        const auto sara = office.bench.connect(u"sara"_s);
+        QCOMPARE(made(), quint64(1));
+        const auto others = office.shown(sara).loaded;
+        QVERIFY(others.contains(office.south.toString()));
+        QVERIFY(!others.contains(office.bench.tom.toString()));
     }
 
     void eventsAreOfTheAreas()
@@ -273,6 +310,46 @@ private Q_SLOTS:
         QCOMPARE(refusal(domain::JobId::make(office.bench.clock.now()), create), QString());
     }
 
+    //! Work on a job that a supervisor has given to another area since, taken back by somebody who does not see it any
+    //! more: the new area's plan would change under them. What one has given away oneself may be taken back.
+    void whatIsElsewhereNowIsNotTakenBack()
+    {
+        TwoAreas office;
+        domain::VisitId ownVisit;
+        const auto own = office.job(u"north"_s, &ownVisit);
+        const auto nora = office.bench.connect(u"nora"_s);
+        const auto answerTo = [&](const domain::Command &command) {
+            office.bench.take(nora);
+            office.bench.send(nora, protocol::CommandMessage { command });
+            office.bench.flush();
+            return office.bench.takeOf<protocol::Result>(nora).at(0);
+        };
+        domain::ActOnVisit schedule;
+        schedule.action = domain::Action::Schedule;
+        schedule.window
+            = domain::TimeWindow { office.bench.clock.now(), office.bench.clock.now() + 2h };
+        schedule.technician = office.bench.tom;
+        const auto scheduling = office.bench.command(office.northVisit, schedule);
+        QVERIFY(answerTo(scheduling).outcome);
+        office.moveJob(office.north, u"south"_s);
+        const auto refused
+            = answerTo(office.bench.command({}, domain::UndoCommand { scheduling.id }));
+        QVERIFY(!refused.outcome);
+        QVERIFY2(refused.outcome.error().title.contains(u"not yours any more"_s),
+            qPrintable(refused.outcome.error().title));
+        QCOMPARE(office.bench.operation().visit(office.northVisit)->state,
+            domain::VisitState::Scheduled);
+
+        domain::EditJob move;
+        move.patch.area = domain::Change<QString>::to(u"south"_s);
+        const auto moving = office.bench.command(own, move);
+        QVERIFY(answerTo(moving).outcome);
+        QCOMPARE(office.bench.operation().job(own)->fields.area, u"south"_s);
+        const auto undone = answerTo(office.bench.command({}, domain::UndoCommand { moving.id }));
+        QVERIFY2(undone.outcome, undone.outcome ? "" : qPrintable(undone.outcome.error().title));
+        QCOMPARE(office.bench.operation().job(own)->fields.area, u"north"_s);
+    }
+
     void placesAreOfTheAreas()
     {
         TwoAreas office;
@@ -376,6 +453,58 @@ private Q_SLOTS:
         for (int i = 0; i <= Accounts::MaxAreas; ++i)
             many << QString::number(i);
         QVERIFY(!Accounts::cleanAreas(many));
+    }
+
+    void aSlipInTheAreasIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("slip");
+        QTest::addColumn<bool>("isSlipForNew"); // a new account may well name none
+        QTest::newRow("no-list") << R"("areas":"south")"_ba << true;
+        QTest::newRow("null") << R"("areas":null)"_ba << true;
+        QTest::newRow("misspelt") << R"("area":["south"])"_ba << false;
+    }
+    //! Read as no areas at all, a typing error would show everything to somebody who is to see a part.
+    void aSlipInTheAreasIsRefused()
+    {
+        QFETCH(QByteArray, slip);
+        QFETCH(bool, isSlipForNew);
+        TwoAreas office;
+        const auto accounts
+            = Accounts::create(office.bench.folder.filePath(u"accounts.db"_s)).value();
+        QVERIFY(accounts->add(u"nils"_s, domain::Role::Dispatcher, {}, "x",
+            office.bench.clock.now(), { u"north"_s }));
+        InlineWorker worker;
+        AdminRoutes routes(*accounts, *office.bench.commits, *office.bench.hub, worker,
+            office.bench.clock, u"secret"_s);
+        const auto post = [&](const QByteArray &target, const QByteArray &body) {
+            HttpRequest request;
+            request.method = "POST";
+            request.target = target;
+            request.authorization = "Bearer secret";
+            request.isAdminPort = true;
+            request.body = body;
+            int status = -1;
+            [&] {
+                QVERIFY(routes.handle(request, office.bench.clock.now(),
+                    [&](const HttpResponse &answer) { status = answer.status; }));
+            }();
+            office.bench.flush();
+            return status;
+        };
+        QCOMPARE(post("/v1/admin/users/nils/areas", '{' + slip + '}'), 400);
+        QCOMPARE(accounts->find(u"nils"_s)->areas, QStringList { u"north"_s });
+        if (isSlipForNew) {
+            QCOMPARE(post("/v1/admin/users",
+                         R"({"name":"olga","password":"correct horse","roles":["dispatcher"],)"
+                             + slip + '}'),
+                400);
+            QVERIFY(!accounts->find(u"olga"_s));
+        }
+        // What is meant is still done, an empty list among it.
+        QCOMPARE(post("/v1/admin/users/nils/areas", R"({"areas":["south"]})"), 200);
+        QCOMPARE(accounts->find(u"nils"_s)->areas, QStringList { u"south"_s });
+        QCOMPARE(post("/v1/admin/users/nils/areas", R"({"areas":[]})"), 200);
+        QVERIFY(accounts->find(u"nils"_s)->areas.isEmpty());
     }
 };
 

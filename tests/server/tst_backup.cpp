@@ -261,6 +261,38 @@ private Q_SLOTS:
         QCOMPARE(contentOf(copy + u"/proof.key"_s), "spoiled\n");
     }
 
+    void whatCannotBeReadOfTheProofIsSaid_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("files"); // in the back-up
+        QTest::addColumn<QString>("restored");
+        QTest::newRow("the-key") << u"proof.key"_s << 4
+                                 << u"The key that signs checkpoints was not in this back-up"_s;
+        QTest::newRow("what-was-signed") << u"proof.checkpoints"_s << 5 << u"must sign in again"_s;
+    }
+    //! An office that has had no back-up since somebody took the right to read its key away.
+    void whatCannotBeReadOfTheProofIsSaid()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, files);
+        QFETCH(QString, restored);
+        ServerProcess server;
+        verifyDone(run(importArgs(server.data(), jobsFile(server.folder()))), u"50 jobs added"_s);
+        // Root reads whatever the rights say, but nobody reads a folder.
+        const QString path = server.data() + u'/' + name;
+        QVERIFY(!QFile::exists(path) || QFile::remove(path));
+        QVERIFY(QDir().mkdir(path));
+        const QString copy = server.folder().filePath(u"copy"_s);
+        const auto ran = run(backupArgs(server.data(), copy));
+        verifyDone(ran, u"complete and checked"_s);
+        QVERIFY2(ran.out.contains(u"What was signed of the journal could not be checked"_s)
+                && ran.out.contains(name + u" cannot be read"_s),
+            qPrintable(ran.out));
+        QVERIFY(!QFile::exists(copy + u'/' + name));
+        QCOMPARE(manifestOf(copy).value("files"_L1).toArray().size(), files);
+        verifyDone(run(restoreArgs(server.folder().filePath(u"again"_s), copy)), restored);
+    }
+
     //! What comes back must be what went in: jobs, accounts, phones; and what was taken once is not taken again.
     void comesBackWhole_data()
     {

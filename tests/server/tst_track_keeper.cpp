@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "bench.h"
+#include "request_bench.h"
 
 #include "journal/track_audit.h"
-#include "server/track_keeper.h"
+#include "server/engine.h"
+#include "server/password.h"
 
+#include <QDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -41,6 +43,16 @@ public:
         }
         QVERIFY(tracks->add(rows));
     }
+    //! One fix of Tom's of the first day, such as was not there yet, that the server has only \p after its beginning.
+    void hearLate(domain::milliseconds after)
+    {
+        domain::Fix fix;
+        fix.position = { 44.8, 20.4 };
+        fix.fixTime = first + 12h + ++lateCount * 1min;
+        fix.receivedTime = first + after;
+        const TrackStore::Row row { bench.tom, fix };
+        QVERIFY(tracks->add({ &row, 1 }));
+    }
     //! To \p at after the beginning of that day, and as many turns of the loop as there is work for.
     void passTo(int day, domain::milliseconds at)
     {
@@ -69,6 +81,7 @@ public:
     const domain::Timestamp first = TrackStore::dayOf(bench.clock.now()) + Day;
     std::unique_ptr<TrackStore> tracks;
     std::optional<TrackKeeper> keeper;
+    int lateCount = 0;
 };
 
 } // namespace
@@ -78,6 +91,7 @@ class TestTrackKeeper : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { QVERIFY(initialiseCryptography()); }
     void init() { QTest::failOnWarning(); }
 
     //! A day that is closed while phones still send it, twice, or never.
@@ -100,6 +114,89 @@ private Q_SLOTS:
         const auto audit = years.audit();
         QVERIFY2(audit, audit ? "" : qPrintable(audit.error().text));
         QCOMPARE(audit->days, quint64(1));
+    }
+
+    //! A phone that sends yesterday bit by bit, with a new record of that day for every bit: a log full of them, and each
+    //! of them a count of the whole day.
+    void whatComesLateIsClosedWhenNoMoreComes()
+    {
+        Years years(90);
+        years.drive(0);
+        years.passTo(1, 61min);
+        QCOMPARE(years.logged<domain::TracksClosed>().size(), 1U);
+        years.hearLate(Day + 2h);
+        years.passTo(1, 2h + 30min);
+        QCOMPARE(years.logged<domain::TracksClosed>().size(), 1U);
+        years.hearLate(Day + 2h + 50min);
+        years.passTo(1, 3h + 30min); // an hour after the first of them, and not after the last
+        QCOMPARE(years.logged<domain::TracksClosed>().size(), 1U);
+        years.passTo(1, 3h + 51min);
+        years.passTo(1, 3h + 55min);
+        const auto closed = years.logged<domain::TracksClosed>();
+        QCOMPARE(closed.size(), 2U);
+        QCOMPARE(closed[1].span.from, years.first);
+        QCOMPARE(closed[1].fixes, quint64(12));
+        const auto audit = years.audit();
+        QVERIFY2(audit, audit ? "" : qPrintable(audit.error().text));
+    }
+
+    //! A day closed in the midst of a back-up: its log, copied after its tracks, would say more of them than they have,
+    //! and whoever restores it is told of tracks that were taken out.
+    void noDayIsClosedWhileABackupCopies()
+    {
+        const QTemporaryDir place;
+        QVERIFY(QDir(place.path()).mkdir(u"data"_s));
+        const DataFolder folder(place.filePath(u"data"_s));
+        domain::ManualClock clock(domain::timestampFromMs(1'772'460'309'123));
+        QVERIFY(Engine::create(folder, clock.now()));
+        {
+            domain::Fix fix;
+            fix.position = { 44.8, 20.4 };
+            fix.fixTime = clock.now();
+            fix.receivedTime = clock.now();
+            const TrackStore::Row row { domain::TechnicianId::make(clock.now()), fix };
+            const auto tracks = TrackStore::openOrCreate(folder.tracksPath()).value();
+            QVERIFY(tracks->add({ &row, 1 }));
+        }
+        clock.set(TrackStore::dayOf(clock.now()) + Day + 2h); // due
+        RecordingOutlet outlet;
+        InlineWorker worker;
+        Engine::Settings settings;
+        settings.adminSecret = u"secret"_s;
+        settings.freeSpace
+            = [] { return std::optional(FreeSpace { qint64(1) << 40, qint64(1) << 41 }); };
+        const auto engine = Engine::open(folder, clock, outlet, worker, settings).value();
+        const auto ask = [&](const QByteArray &action) {
+            HttpRequest request;
+            request.method = "POST";
+            request.target = "/v1/admin/backup/" + action;
+            request.authorization = "Bearer secret";
+            request.isAdminPort = true;
+            request.body = bytesOf({ { u"to"_s, place.filePath(u"copy"_s) } });
+            std::optional<HttpResponse> answer;
+            engine->api().handle(
+                request, clock.now(), [&](const HttpResponse &response) { answer = response; });
+            return answer.value_or(HttpResponse { -1, {}, {}, {} });
+        };
+        const auto turn = [&] {
+            for (int tick = 0; tick < 100; ++tick) {
+                engine->tick();
+                engine->flush();
+            }
+        };
+        const auto before = engine->metrics().eventsCommitted;
+        QCOMPARE(ask("begin").status, 201);
+        bool isComplete = false;
+        for (int step = 0; step < 1'000 && !isComplete; ++step) {
+            turn();
+            QCOMPARE(engine->metrics().eventsCommitted, before);
+            const auto answer = ask("step");
+            QCOMPARE(answer.status, 200);
+            isComplete = bodyOf(answer)["isComplete"_L1].toBool();
+        }
+        QVERIFY(isComplete);
+        turn();
+        QCOMPARE(engine->metrics().eventsCommitted, before + 1); // it was only put off
     }
 
     //! An office that comes back from its holidays, or has years of tracks from before: every day, none twice, none empty.
