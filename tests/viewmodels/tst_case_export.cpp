@@ -4,8 +4,11 @@
 #include "viewmodels/case_job.h"
 #include "viewmodels/sealed_log.h"
 
+#include <QBuffer>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QImage>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -125,6 +128,66 @@ private Q_SLOTS:
         QVERIFY(!made->hasFailed());
         QVERIFY(contentOf(base() + u".html"_s)
                 .contains("The way could not be fetched: the server does not show it"));
+    }
+    //! A picture that is just being loaded, because somebody looked at the conversation: the case went out without it.
+    void itWaitsForPicturesThatAreOnTheirWay()
+    {
+        QImage image(64, 48, QImage::Format_RGB32);
+        image.fill(Qt::darkGreen);
+        QBuffer bytes;
+        QVERIFY(bytes.open(QIODevice::WriteOnly) && image.save(&bytes, "PNG"));
+        const QByteArray png = bytes.data();
+        const test::CaseJob job;
+        const QTemporaryDir profile;
+        const uploads::FileStore store(profile.filePath(u"files"_s));
+        QVERIFY(store.make());
+        // What it is, is known here already.
+        const uploads::AttachmentCard card { .id = job.photo,
+            .name = u"boiler.png"_s,
+            .size = png.size(),
+            .sha256 = QCryptographicHash::hash(png, QCryptographicHash::Sha256),
+            .content = { .kind = content::FileKind::Png, .pixels = image.size() } };
+        QFile known(QString(store.folder() % u"/cards/" % domain::uuidText(job.photo) % u".json"));
+        QVERIFY(known.open(QIODevice::WriteOnly));
+        known.write(uploads::encodeCard(card));
+        known.close();
+
+        std::vector<Responder> loading; // of whom the picture is wanted
+        m_server->handle
+            = [this, &loading](const QHttpServerRequest &request, Responder &responder) {
+                  if (request.url().path() == u"/v1/case")
+                      responder.write(m_json, "application/json");
+                  else if (request.url().path().startsWith(u"/v1/uploads/"))
+                      loading.push_back(std::move(responder));
+                  else
+                      responder.write(track(), "application/json");
+              };
+        const QUrl server(u"http://127.0.0.1:%1"_s.arg(m_server->port));
+        uploads::AttachmentFetcher files(
+            [&] { return uploads::Source { .server = server, .accessToken = u"token"_s }; });
+        files.open(store);
+        files.load(job.photo, job.office);
+        QTRY_COMPARE_WITH_TIMEOUT(loading.size(), 1U, 60'000);
+        QCOMPARE(files.entry(job.photo).state, uploads::AttachmentFetcher::State::Loading);
+
+        CaseExport made([&] {
+            return CaseExport::Source {
+                .server = server, .accessToken = u"token"_s, .operation = {}, .files = &files
+            };
+        });
+        // It arrives as soon as the case has got so far as to look for it, and not before.
+        connect(&made, &CaseExport::changed, &made, [&] {
+            if (!made.text().startsWith(u"Looking for attached files"))
+                return;
+            for (auto &responder : std::exchange(loading, {}))
+                responder.write(png, "image/png");
+        });
+        made.start(u"481"_s, base());
+        QTRY_VERIFY2_WITH_TIMEOUT(!made.isRunning(), qPrintable(made.text()), 60'000);
+        QVERIFY2(!made.hasFailed(), qPrintable(made.text()));
+        const auto html = contentOf(base() + u".html"_s);
+        QVERIFY(html.contains("boiler.png (picture 1)"));
+        QVERIFY(!html.contains("no picture of it on this computer"));
     }
     void whatDoesNotHoldIsNotGivenOut()
     {

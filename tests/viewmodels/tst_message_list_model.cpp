@@ -484,6 +484,100 @@ private Q_SLOTS:
         QCOMPARE(texts(model).last(), u"1"_s);
     }
 
+    //! Somebody reads on all the time, and every mark of it begins the walk to the older words anew: there are more events
+    //! on the way than are kept, so it would never come to its end.
+    void marksThatComeMeanwhileDoNotBeginTheWalkAnew()
+    {
+        Long talk(700);
+        talk.server.log = std::exchange(talk.log, {});
+        const auto mark = [&] {
+            const quint64 ver = ++talk.thread.ver;
+            return Event { .seq = 7'000 + ver,
+                .entity = talk.id,
+                .ver = ver,
+                .at = noon(),
+                .by = talk.desk.dispatcher.id,
+                .cmd = {},
+                .payload = ThreadRead { .upTo = 700 } };
+        };
+        for (qsizetype i = 0; i < OlderMessages::MaxGiven + 1'000; ++i)
+            talk.server.log.push_back(mark());
+        talk.show();
+        MessageListModel model(talk.sourcesWithServer());
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false);
+        model.show(talk.id, talk.desk.context(), {});
+        for (int i = 0; i < 100 && (model.canFetchMore({}) || talk.server.fetched); ++i) {
+            model.fetchMore({});
+            if (!talk.server.fetched)
+                continue;
+            talk.log.push_back(mark()); // it comes by the feed, before the answer
+            talk.server.log.push_back(talk.log.back());
+            talk.show();
+            model.show(talk.id, talk.desk.context(), {});
+            talk.server.answer();
+        }
+        checkRun(model);
+        QCOMPARE(texts(model).first(), u"700"_s);
+        QCOMPARE(texts(model).last(), u"1"_s);
+        QVERIFY(model.olderText().isEmpty());
+    }
+
+    //! A server that gives forty events at a time made pages of forty words, and six of those filled the window: whoever
+    //! had scrolled up a little did not see any more what was said now.
+    void shortPagesLeaveTheNewestWordsWhereTheyAre()
+    {
+        Long talk(1'000);
+        talk.server.log = std::exchange(talk.log, {});
+        talk.server.atOnce = 40;
+        MessageListModel model(talk.sourcesWithServer());
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false);
+        model.show(talk.id, talk.desk.context(), {});
+        for (int i = 0; i < 100 && (model.canFetchMore({}) || talk.server.fetched); ++i) {
+            model.fetchMore({});
+            if (talk.server.fetched)
+                talk.server.answer();
+            QVERIFY(!model.hasNewer());
+        }
+        checkRun(model);
+        QCOMPARE(texts(model).first(), u"1000"_s);
+        QCOMPARE(texts(model).last(), u"1"_s);
+    }
+    //! The window is still one: what is far away is let go, and comes back.
+    void shortPagesDoNotMakeTheWindowLarger()
+    {
+        Long talk(3'000);
+        talk.server.log = std::exchange(talk.log, {});
+        talk.server.atOnce = 40;
+        MessageListModel model(talk.sourcesWithServer());
+        model.show(talk.id, talk.desk.context(), {});
+        int most = 0;
+        for (int i = 0; i < 300 && (model.canFetchMore({}) || talk.server.fetched); ++i) {
+            model.fetchMore({});
+            if (talk.server.fetched)
+                talk.server.answer();
+            most = std::max(most, model.count());
+        }
+        checkRun(model);
+        QCOMPARE(texts(model).last(), u"1"_s);
+        QVERIFY(model.hasNewer());
+        QVERIFY(most <= MaxThreadTail
+                + static_cast<int>(MessageListModel::MaxPages) * OlderMessages::PageMessages);
+        for (int i = 0; i < 300 && model.hasNewer(); ++i) {
+            model.fetchNewer();
+            while (talk.server.fetched)
+                talk.server.answer();
+            checkRun(model);
+        }
+        QCOMPARE(texts(model).first(), u"3000"_s);
+        // And holds as much on the way back.
+        QVERIFY(model.count() > MaxThreadTail
+                + static_cast<int>(MessageListModel::MaxPages - 1) * OlderMessages::PageMessages);
+    }
+
     void whoLeavesIsNotFetchedFor()
     {
         Long talk(700);

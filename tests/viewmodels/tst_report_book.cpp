@@ -30,6 +30,7 @@ class TestReportBook : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_folder;
+    QString m_replicaPath; //!< empty: there is nothing to compute from
     state::Operation m_operation;
     std::vector<domain::JobId> m_jobs;
     std::unique_ptr<ReportBook> m_book;
@@ -39,7 +40,7 @@ class TestReportBook : public QObject {
         m_book = std::make_unique<ReportBook>(
             [this] {
                 return ReportBook::Source {
-                    .replicaPath = {}, .operation = m_operation, .now = Now
+                    .replicaPath = m_replicaPath, .operation = m_operation, .now = Now
                 };
             },
             m_folder.filePath(u"settings.ini"_s));
@@ -76,6 +77,7 @@ private Q_SLOTS:
     {
         QTest::failOnWarning();
         m_folder = QTemporaryDir();
+        m_replicaPath.clear();
         m_operation = {};
         m_jobs.clear();
         for (quint64 number = 481; number < 484; ++number) {
@@ -143,6 +145,24 @@ private Q_SLOTS:
         QVERIFY(pdf.open(QIODevice::ReadOnly));
         QVERIFY(pdf.readAll().startsWith("%PDF"));
         QVERIFY(m_book->write(m_folder.filePath(u"none/report"_s)).contains(u"cannot be written"));
+    }
+    //! Another period is chosen and saved at once: a file that is called a month and has the figures of the week.
+    void figuresOfThePeriodBeforeAreNotWritten()
+    {
+        m_book->show(both());
+        const QString path = m_folder.filePath(u"report.csv"_s);
+        m_replicaPath = m_folder.filePath(u"none.replica"_s);
+        m_book->setPeriod(ReportBook::Month);
+        QVERIFY(m_book->isRunning());
+        const auto tooEarly = m_book->write(path);
+        QVERIFY2(tooEarly.contains(u"still being computed"), qPrintable(tooEarly));
+        QVERIFY(!QFile::exists(path));
+        QVERIFY(QTest::qWaitFor([this] { return !m_book->isRunning(); }, 60'000));
+        // What came to nothing has no figures of its own either.
+        QVERIFY(!m_book->problem().isEmpty());
+        QCOMPARE(m_book->write(path), m_book->problem());
+        QVERIFY(!QFile::exists(path));
+        QVERIFY(!QFile::exists(m_folder.filePath(u"report.pdf"_s)));
     }
     void thePaperHasAllOfIt()
     {
