@@ -66,7 +66,11 @@ void FleetLayer::setPinLayer(PinLayer *layer)
 {
     if (m_pinLayer == layer)
         return;
+    if (m_pinLayer)
+        m_pinLayer->disconnect(this);
     m_pinLayer = layer;
+    if (m_pinLayer)
+        connect(m_pinLayer, &PinLayer::selectedJobChanged, this, &FleetLayer::invalidate);
     Q_EMIT pinLayerChanged();
     invalidate();
 }
@@ -147,6 +151,8 @@ std::optional<int> FleetLayer::compose(DrawList &list, SpriteSheet &sheet)
     composeMarks(list, sheet, nowMs, 0, m_scene.rankedFrom());
     composeHeaps(list, sheet);
     composeCounts(list, sheet);
+    if (m_pinLayer)
+        m_pinLayer->stampSelected(list, sheet);
     composeGuess(list, sheet, view, nowMs);
     composeMarks(list, sheet, nowMs, m_scene.rankedFrom(), m_scene.marks().size());
     m_labels.compose(list, sheet,

@@ -269,6 +269,16 @@ void PinLayer::stampPins(DrawList &list, SpriteSheet &sheet, std::size_t from, s
     }
 }
 
+void PinLayer::stampSelected(DrawList &list, SpriteSheet &sheet) const
+{
+    if (!m_pins || m_selectedJob.isEmpty())
+        return;
+    // The scene has it last.
+    const auto &shown = refreshed().shown();
+    if (!shown.empty() && m_pins->pins()[shown.back().row].job == selectedUuid())
+        stampPins(list, sheet, shown.size() - 1, shown.size());
+}
+
 void PinLayer::stampHeaps(DrawList &list, SpriteSheet &sheet) const
 {
     for (const PinHeapInfo &heap : m_scene.heaps()) {

@@ -54,6 +54,9 @@ public:
     //! \brief Where heaps of technicians lie, which are drawn above: the jobs' heaps keep clear of them.
     //! \threads that of the scene graph, while the main thread waits, or the main thread
     void keepClearOf(std::vector<PinScene::Disc> discs);
+    //! \brief The selected job once more, for a layer above this one: it must not vanish under what lies there.
+    //! \threads that of the scene graph, while the main thread waits
+    void stampSelected(DrawList &list, SpriteSheet &sheet) const;
     //! \brief What was drawn or asked about last.
     [[nodiscard]] const PinScene &scene() const { return m_scene; }
     //! \brief Where the plates of the stops were drawn last, item pixels.

@@ -291,6 +291,29 @@ private Q_SLOTS:
         QCOMPARE(layer.scene().heaps()[0].at, before);
     }
 
+    // Of 10,000 technicians a heap lay on the very job that was being talked about.
+    void theSelectedIsOnceMoreForALayerAbove()
+    {
+        map::Pins pins;
+        pins.set(crossing());
+        Layer layer;
+        layer.setPins(&pins);
+        map::DrawList above;
+        map::SpriteSheet sheet;
+        layer.stampSelected(above, sheet);
+        QVERIFY(above.stamps.empty());
+        const map::Pin &pin = pins.pins().front();
+        layer.setSelectedJob(domain::uuidText(pin.job));
+        layer.stampSelected(above, sheet);
+        QCOMPARE(above.stamps.size(), 1U);
+        layer.draw();
+        QCOMPARE(above.stamps[0].x, layer.list.stamps.back().x);
+        QCOMPARE(above.stamps[0].y, layer.list.stamps.back().y);
+        layer.setSelectedJob(domain::uuidText(QUuid::createUuid())); // not on the map
+        layer.stampSelected(above, sheet);
+        QCOMPARE(above.stamps.size(), 1U);
+    }
+
     void linesEndWhereTheyShould()
     {
         map::Fleet fleet;
