@@ -151,7 +151,7 @@ void JobListModel::reset(const RowContext &context)
     tellVisits();
     m_order.resize(m_all.size());
     std::iota(m_order.begin(), m_order.end(), Row(0));
-    sort();
+    sortRows();
     m_finder.bringUpToDate();
     endResetModel();
     rebuild();

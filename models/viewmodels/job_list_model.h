@@ -125,7 +125,7 @@ private:
     void put(JobInfo info, double nowMs);
     void count(quint32 queues, int by);
     void refill();
-    void sort();
+    void sortRows();
     void rebuild();
     void narrow();
     void changeGroup(Row row, int by);

@@ -82,7 +82,7 @@ void JobListModel::setView(const QueueView &view)
     if (isOtherQueue || isOtherOrder || oldFilter.words != m_filter.words
         || oldFilter.terms != m_filter.terms) {
         if (isOtherOrder)
-            sort();
+            sortRows();
         // What few rows are shown are asked again; of many it is quicker to ask all, in the order of memory.
         const bool isNarrower = !isOtherQueue && !isOtherOrder && narrows(m_filter, oldFilter)
             && m_shown.size() < m_all.size() / 4;
@@ -150,7 +150,7 @@ void JobListModel::setDay(double nowMs)
     m_day = DayBounds::around(nowMs);
 }
 
-void JobListModel::sort()
+void JobListModel::sortRows()
 {
     std::ranges::sort(m_order, [this](Row a, Row b) { return comesBefore(a, b); });
     if (isGrouped())
