@@ -144,6 +144,11 @@ public:
         m_talk->says(m_talk->desk.dispatcher, m_talked.office, words);
         openChat(false);
     }
+    //! \brief One more word in the office's conversation.
+    Q_INVOKABLE void sayInOffice(const QString &words)
+    {
+        m_talk->says(m_talk->desk.dispatcher, m_talked.office, words);
+    }
     Q_INVOKABLE void openChat(bool isCustomer)
     {
         m_talk->chat.openThread(

@@ -85,6 +85,34 @@ Item {
             compare(findChild(composer, "composerField").text, "");
         }
 
+        // A board of answers that opened, or a field that grew, hid the newest word; whoever reads further up is left there.
+        function test_theNewestStaysInSightWhenTheListGetsLower() {
+            testDesk.fillChat("Hello");
+            for (let i = 0; i < 12; ++i)
+                testDesk.sayInOffice("One\ntwo\nthree");
+            const list = createTemporaryObject(reading, stage);
+            tryVerify(() => list.contentHeight > list.height && list.atYEnd);
+            testDesk.sayInOffice("Four");
+            tryVerify(() => list.count === 14 && list.atYEnd);
+            list.height = 380;
+            tryVerify(() => list.atYEnd);
+            testDesk.sayInOffice("Five");
+            tryVerify(() => list.count === 15 && list.atYEnd);
+            list.height = 500;
+            tryVerify(() => list.atYEnd);
+            wait(0); // what was put off until now
+            list.contentY -= 150;
+            verify(!list.atYEnd);
+            list.height = 380;
+            testDesk.sayInOffice("Six");
+            waitForRendering(list);
+            verify(list.count === 16 && !list.atYEnd);
+            list.toNewest();
+            tryVerify(() => list.atYEnd);
+            list.height = 300;
+            tryVerify(() => list.atYEnd);
+        }
+
         // Shift+Enter is how people make a second line; nothing goes by it.
         function test_aNewLineIsNotSent() {
             testDesk.fillChat("Hello");

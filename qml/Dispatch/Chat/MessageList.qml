@@ -17,8 +17,13 @@ ListView {
     //! What knows the files of messages; null: none are shown.
     property Attachments files: null
 
-    //! New words are followed only from the foot.
+    //! New words are followed only from the foot, and so is the foot itself where the list gets lower.
     property bool isAtEnd: true
+    property real lastHeight: 0
+    function follow(wasAtEnd: bool): void {
+        if (wasAtEnd && !root.chat.messages.hasNewer)
+            Qt.callLater(root.positionViewAtBeginning);
+    }
 
     //! To the field, to go on writing.
     signal writeAsked
@@ -49,12 +54,17 @@ ListView {
     boundsBehavior: Flickable.StopAtBounds
     cacheBuffer: 400
     activeFocusOnTab: true
-    // The foot is the beginning.
+    // The foot is the beginning. A margin below it would keep the list from ever being at its end.
     topMargin: 8
-    bottomMargin: 8
+    header: Item {
+        height: 8
+    }
     T.ScrollBar.vertical: ThinScrollBar { }
-    onCountChanged: if (root.isAtEnd && !root.chat.messages.hasNewer)
-        Qt.callLater(root.positionViewAtBeginning)
+    onCountChanged: root.follow(root.isAtEnd)
+    onHeightChanged: {
+        root.follow(root.contentY + root.lastHeight >= root.originY + root.contentHeight - 1);
+        root.lastHeight = root.height;
+    }
     onAtYEndChanged: if (root.atYEnd && root.chat.messages.hasNewer)
         Qt.callLater(root.chat.messages.fetchNewer)
     Keys.onUpPressed: {
