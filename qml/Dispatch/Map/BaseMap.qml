@@ -40,8 +40,27 @@ Item {
     }
 
     onSourceChanged: root.rebuild()
+    onLatitudeChanged: missed.restart()
+    onLongitudeChanged: missed.restart()
+    onZoomLevelChanged: missed.restart()
+    onWidthChanged: missed.restart()
+    onHeightChanged: missed.restart()
     Component.onCompleted: root.rebuild()
 
+    //! Qt Location loses a tile that is called off and asked for again while it is on its way: the end of the first request takes
+    //! the second with it, and the place stays empty until the camera moves. So it is moved once more, by less than anybody sees.
+    Timer {
+        id: missed
+        readonly property real nudgeDeg: 1e-8
+        interval: 700
+        onTriggered: {
+            const map = loader.map;
+            if (map === null)
+                return;
+            map.center = QtPositioning.coordinate(root.latitude + (root.latitude > 0 ? -missed.nudgeDeg : missed.nudgeDeg), root.longitude);
+            root.aim();
+        }
+    }
     Rectangle {
         anchors.fill: parent
         color: root.groundColor
