@@ -255,6 +255,44 @@ private Q_SLOTS:
         QVERIFY2(names.filter(u"Grimaldi"_s).size() > 0, qPrintable(names.join(u", "_s)));
     }
 
+    // The sea of an extract ends where the extract does.
+    void aroundAnExtractIsPlainGround()
+    {
+        const QString folder = qEnvironmentVariable("DISPATCH_SHARED_DATA");
+        const QString path = folder + u"/monaco.osm.gz"_s;
+        if (folder.isEmpty() || !QFile::exists(path))
+            QSKIP("DISPATCH_SHARED_DATA does not name a folder with monaco.osm.gz");
+        const auto imported = osm::importFile(path);
+        QVERIFY(imported);
+        const geo::GeoBounds bounds = atlas::toGeo(imported->map.bounds());
+        const map::TilePainter painter(Seed, imported->map);
+        const QRgb ground
+            = painter.paint({ .style = TileStyle::PlainLight, .tile = geo::tileAt({ 45, 7 }, 17) })
+                  .pixel(100, 100);
+        for (int zoom = 12; zoom <= 16; ++zoom) {
+            const geo::TileId west = geo::tileAt(
+                { bounds.northEast.latitudeDeg, bounds.southWest.longitudeDeg }, zoom);
+            const geo::TileId east = geo::tileAt(
+                { bounds.southWest.latitudeDeg, bounds.northEast.longitudeDeg }, zoom);
+            for (int y = west.y - 1; y <= east.y + 1; ++y) {
+                for (int x = west.x - 1; x <= east.x + 1; ++x) {
+                    if (x >= west.x && x <= east.x && y >= west.y && y <= east.y)
+                        continue;
+                    const QImage tile = painter.paint(
+                        { .style = TileStyle::MapLight, .tile = { .x = x, .y = y, .z = zoom } });
+                    int plain = 0;
+                    for (int at = 0; at < 256; ++at)
+                        plain += tile.pixel(at, at) == ground ? 1 : 0;
+                    QVERIFY2(plain > 128,
+                        qPrintable(u"%1/%2/%3: %4"_s.arg(zoom)
+                                .arg(x - west.x)
+                                .arg(y - west.y)
+                                .arg(plain)));
+                }
+            }
+        }
+    }
+
     void graticuleIsAboutOneLineInTwoTiles()
     {
         for (int zoom = 4; zoom <= 20; ++zoom) {
